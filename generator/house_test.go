@@ -1,0 +1,250 @@
+package generator_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/visit-dav/watchbill/"
+
+// arrows are the imports that the design allows: who may know whom. ARCHITECTURE.md tells why.
+var arrows = map[string][]string{
+	"cmd/watchbill":      {"generator", "generator/incident", "generator/problem", "generator/roster", "generator/site"},
+	"content":            {},
+	"templates":          {},
+	"generator":          {"content", "generator/html", "generator/ics", "generator/output", "generator/problem", "generator/search", "generator/site"},
+	"generator/problem":  {},
+	"generator/strict":   {"generator/problem"},
+	"generator/hours":    {},
+	"generator/roster":   {"generator/hours", "generator/problem"},
+	"generator/redact":   {},
+	"generator/incident": {"generator/hours", "generator/problem", "generator/redact", "generator/roster"},
+	"generator/markdown": {"generator/hours", "generator/problem", "generator/strict"},
+	"generator/source": {
+		"generator/hours", "generator/incident", "generator/problem", "generator/redact", "generator/roster", "generator/strict",
+	},
+	"generator/site": {
+		"generator/hours", "generator/incident", "generator/markdown", "generator/problem", "generator/redact", "generator/roster",
+		"generator/source",
+	},
+	"generator/output": {},
+	"generator/html": {
+		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
+		"generator/site", "templates",
+	},
+	"generator/ics": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
+	"generator/search": {
+		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
+		"generator/site",
+	},
+}
+
+// owners are the packages that alone know a library.
+var owners = map[string]string{
+	"github.com/yuin/goldmark":        "generator/markdown",
+	"github.com/adrg/frontmatter":     "generator/markdown",
+	"github.com/BurntSushi/toml":      "generator/markdown",
+	"github.com/alecthomas/chroma/v2": "generator/markdown",
+	"go.yaml.in/yaml/v4":              "generator/strict",
+	"github.com/arran4/golang-ical":   "generator/ics",
+	"github.com/spf13/cobra":          "cmd/watchbill",
+	"github.com/spf13/pflag":          "cmd/watchbill",
+	"golang.org/x/term":               "cmd/watchbill",
+	"golang.org/x/sys":                "generator/output",
+	"net/http":                        "cmd/watchbill",
+	"net":                             "cmd/watchbill",
+}
+
+// goFile is a parsed file of the program, tests left out.
+type goFile struct {
+	name, dir string
+	set       *token.FileSet
+	tree      *ast.File
+}
+
+func program(t *testing.T) []goFile {
+	t.Helper()
+	var files []goFile
+	err := fs.WalkDir(os.DirFS(".."), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "tools"):
+			return fs.SkipDir
+		case d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		set := token.NewFileSet()
+		tree, err := parser.ParseFile(set, filepath.Join("..", name), nil, parser.ParseComments)
+		files = append(files, goFile{name, path.Dir(name), set, tree})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func (f goFile) line(n ast.Node) string {
+	return f.name + ":" + strconv.Itoa(f.set.Position(n.Pos()).Line)
+}
+
+func TestImportsFollowTheArrows(t *testing.T) {
+	t.Parallel()
+	for _, f := range program(t) {
+		allowed, known := arrows[f.dir]
+		if !known {
+			t.Errorf("%s: package %s has no place in the design: give it one in arrows and in ARCHITECTURE.md", f.name, f.dir)
+		}
+		for _, spec := range f.tree.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			if ours, ok := strings.CutPrefix(imported, module); ok && !slices.Contains(allowed, ours) {
+				t.Errorf("%s: %s must not know %s", f.line(spec), f.dir, ours)
+			}
+			if owner := ownerOf(imported); owner != "" && owner != f.dir {
+				t.Errorf("%s: only %s may import %s", f.line(spec), owner, imported)
+			}
+		}
+	}
+}
+
+func ownerOf(imported string) string {
+	for library, owner := range owners {
+		if imported == library || (strings.Contains(library, ".") && strings.HasPrefix(imported, library+"/")) {
+			return owner
+		}
+	}
+	return ""
+}
+
+func TestTheClockIsReadOnlyInCmd(t *testing.T) {
+	t.Parallel()
+	for _, f := range program(t) {
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			pkg, ok := call.X.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			name := pkg.Name + "." + call.Sel.Name
+			if slices.Contains([]string{"time.Now", "time.Since", "time.Until", "time.Local", "rand.Int", "rand.IntN"}, name) && f.dir != "cmd/watchbill" {
+				t.Errorf("%s: %s outside cmd makes builds differ", f.line(n), name)
+			}
+			if name == "os.Exit" && f.name != "cmd/watchbill/main.go" {
+				t.Errorf("%s: only main may end the program", f.line(n))
+			}
+			return true
+		})
+	}
+}
+
+func TestNoPackageHasHiddenState(t *testing.T) {
+	t.Parallel()
+	variables := map[string]map[string]bool{}
+	files := program(t)
+	for _, f := range files {
+		if variables[f.dir] == nil {
+			variables[f.dir] = map[string]bool{}
+		}
+		for _, d := range f.tree.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name == "init" && fn.Recv == nil {
+				t.Errorf("%s: init runs before anybody asked for it", f.line(fn))
+			}
+			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
+				for _, spec := range g.Specs {
+					for _, name := range spec.(*ast.ValueSpec).Names {
+						variables[f.dir][name.Name] = true
+					}
+				}
+			}
+		}
+	}
+	for _, f := range files {
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			assigned, ok := n.(*ast.AssignStmt)
+			if !ok || assigned.Tok == token.DEFINE {
+				return true
+			}
+			for _, left := range assigned.Lhs {
+				if name := root(left); name != nil && name.Obj == nil && variables[f.dir][name.Name] {
+					t.Errorf("%s: package variable %s changes while the program runs", f.line(left), name.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// root is the identifier that an assignment finally changes: the x of x[i].y.
+func root(e ast.Expr) *ast.Ident {
+	for {
+		switch v := e.(type) {
+		case *ast.Ident:
+			return v
+		case *ast.IndexExpr:
+			e = v.X
+		case *ast.SelectorExpr:
+			e = v.X
+		case *ast.StarExpr:
+			e = v.X
+		default:
+			return nil
+		}
+	}
+}
+
+func TestExportedNamesAreDocumented(t *testing.T) {
+	t.Parallel()
+	for _, f := range program(t) {
+		for _, d := range f.tree.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d.Name.IsExported() && d.Doc == nil && exportedReceiver(d) {
+					t.Errorf("%s: %s has no comment", f.line(d), d.Name.Name)
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if s, ok := spec.(*ast.TypeSpec); ok && s.Name.IsExported() && d.Doc == nil && s.Doc == nil {
+						t.Errorf("%s: %s has no comment", f.line(s), s.Name.Name)
+					}
+					if s, ok := spec.(*ast.ValueSpec); ok && s.Names[0].IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+						t.Errorf("%s: %s has no comment", f.line(s), s.Names[0].Name)
+					}
+				}
+			}
+		}
+	}
+}
+
+func exportedReceiver(d *ast.FuncDecl) bool {
+	if d.Recv == nil {
+		return true
+	}
+	name := root(d.Recv.List[0].Type)
+	return name == nil || name.IsExported()
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	t.Parallel()
+	told := map[string]bool{}
+	for _, f := range program(t) {
+		told[f.dir] = told[f.dir] || (f.tree.Doc != nil && len(f.tree.Doc.Text()) > 0)
+	}
+	for dir, ok := range told {
+		if !ok {
+			t.Errorf("package %s has no package comment", dir)
+		}
+	}
+}
