@@ -1,0 +1,228 @@
+package source
+
+import (
+	"cmp"
+	"io/fs"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/strict"
+)
+
+// Site is content/site.yaml: what the whole site is about. Dates are YYYY-MM-DD, instants RFC 3339 with an offset.
+type Site struct {
+	// Title stands on every page.
+	Title string `yaml:"title" strict:"required" example:"Customer response"`
+	// Organisation is whom the team belongs to.
+	Organisation string `yaml:"organisation"`
+	// Description says in one sentence what the site is for.
+	Description string `yaml:"description"`
+	// Language of the pages, BCP 47; en when absent.
+	Language string `yaml:"language" form:"language"`
+	// BaseURL is the address at which the site will be served. Links work without it; feeds and the sitemap need it.
+	BaseURL string `yaml:"base_url" form:"base"`
+	// Notice is shown on every page, for instance that the data is fictional.
+	Notice string `yaml:"notice"`
+	// AsOf is the instant that the site shows instead of the clock, so that sample data doesn't age.
+	AsOf time.Time `yaml:"as_of"`
+	// Zone is the IANA name of the team's time zone, in which duty hours, dates and weeks are meant.
+	Zone string `yaml:"zone" strict:"required" example:"America/Los_Angeles" form:"zone"`
+	// Contact is what customers are told.
+	Contact Contact `yaml:"contact"`
+	// Hours are the duty hours and the response goal. Each entry holds from its date on; before the first date, the first
+	// holds. To change the hours, add an entry and leave the old ones, so that figures of the past keep their rules.
+	// Without any, duty is Monday to Friday, 08:00-12:00 and 13:00-17:00, and the goal 60m.
+	Hours []Hours `yaml:"hours"`
+	// Holidays are days without duty.
+	Holidays []Holiday `yaml:"holidays"`
+	// Repositories are where incidents and product issues are kept on GitHub.
+	Repositories Repositories `yaml:"repositories"`
+	// Publish is which closed incidents get a page; labelled when absent. Labelled: those with the publish label.
+	// Reviewed: those whose text was approved. Closed: all, and only of a public repository.
+	Publish incident.Mode `yaml:"publish" form:"publish"`
+	// PublishLabel is the label of incidents that may be published; publishable when absent.
+	PublishLabel string `yaml:"publish_label" form:"word"`
+	// Restricted tells the incidents that are never published in any form.
+	Restricted Restricted `yaml:"restricted"`
+	// Accounts are GitHub accounts that are no persons.
+	Accounts Accounts `yaml:"accounts"`
+	// Redact adds to what is masked in incidents.
+	Redact Redact `yaml:"redact"`
+	// Components are the parts of the product. Their words find a component for an incident that names none.
+	Components []Component `yaml:"components"`
+	// Boilerplate is lines of issue templates that are no part of an incident.
+	Boilerplate []string `yaml:"boilerplate" form:"word"`
+	// FrontMatter is about the front matter of documents.
+	FrontMatter FrontMatter `yaml:"front_matter"`
+	// Navigation adds entries to the site's main navigation.
+	Navigation []Navigation `yaml:"navigation"`
+	// Feeds is about the calendar feeds.
+	Feeds Feeds `yaml:"feeds"`
+}
+
+// Contact is what customers are told about reaching the team.
+type Contact struct {
+	// Email is an address of the team, never of a person.
+	Email string `yaml:"email" form:"email"`
+	// URL is a page with a form or a forum.
+	URL string `yaml:"url" form:"url"`
+	// Text says how to reach the team.
+	Text string `yaml:"text"`
+}
+
+// Repositories are GitHub repositories as owner/name.
+type Repositories struct {
+	// Incidents holds one issue for each incident.
+	Incidents string `yaml:"incidents" form:"repository"`
+	// Product is where work on the product is planned.
+	Product string `yaml:"product" form:"repository"`
+}
+
+// Restricted tells the incidents that are never published, by any of three marks.
+type Restricted struct {
+	// Labels of such issues.
+	Labels []string `yaml:"labels" form:"word"`
+	// Numbers of such issues.
+	Numbers []int `yaml:"numbers" form:"positive"`
+	// Words that make an incident restricted wherever they stand in it.
+	Words []string `yaml:"words" form:"word"`
+}
+
+// Accounts are GitHub accounts whose comments never count as an answer.
+type Accounts struct {
+	// Bots are programs.
+	Bots []string `yaml:"bots" form:"login"`
+	// Proxies turn mail of others into issues and comments.
+	Proxies []string `yaml:"proxies" form:"login"`
+}
+
+// Redact is what is masked in incidents besides addresses, phone numbers, secrets and the other built-in kinds.
+type Redact struct {
+	// Allow is text that is never masked, such as the team's own address.
+	Allow []string `yaml:"allow" form:"word"`
+	// Names of customers.
+	Names []string `yaml:"names" form:"word"`
+	// Hosts are internal host names; *.example.gov stands for a domain.
+	Hosts []string `yaml:"hosts" form:"host"`
+	// Patterns are regular expressions of the team's own.
+	Patterns []Pattern `yaml:"patterns"`
+}
+
+// Pattern is a regular expression whose matches become [name].
+type Pattern struct {
+	// Name is what readers see in place of a match.
+	Name string `yaml:"name" strict:"required" example:"allocation" form:"word"`
+	// Match is a regular expression in Go's syntax (RE2).
+	Match string `yaml:"match" strict:"required" example:"'ALC-[0-9]{5}'" form:"expression"`
+}
+
+// Component is a part of the product.
+type Component struct {
+	// Name as pages show it.
+	Name string `yaml:"name" strict:"required" example:"Client/server" form:"word"`
+	// Words that point to the component.
+	Words []string `yaml:"words" form:"word"`
+}
+
+// FrontMatter is about the front matter of documents.
+type FrontMatter struct {
+	// Ignore lists keys of other generators that are accepted and not used.
+	Ignore []string `yaml:"ignore" form:"word"`
+}
+
+// Navigation is an entry of the site's main navigation.
+type Navigation struct {
+	// Title as the navigation shows it.
+	Title string `yaml:"title" strict:"required" example:"Escalation"`
+	// Page is a document, relative to content/.
+	Page string      `yaml:"page" strict:"required" example:"runbook/escalation.md" form:"page"`
+	Pos  problem.Pos `yaml:"-"`
+}
+
+// Feeds is about the calendar feeds.
+type Feeds struct {
+	// Team is a short name that is part of every event's identity: choose it once. It is team when absent.
+	Team string `yaml:"team" form:"slug"`
+	// Revision is raised when the text of events changes, so that calendars take the new text.
+	Revision int `yaml:"revision" form:"count"`
+}
+
+// Hours are the duty hours and the response goal from a date on.
+type Hours struct {
+	// From is the first day on which they hold.
+	From strict.At[hours.Date] `yaml:"from" strict:"required" example:"2020-01-01"`
+	// Goal is the duty time within which a first response is due.
+	Goal time.Duration `yaml:"goal" strict:"required" example:"60m" form:"goal"`
+	// Week tells the hours of each day; a day that isn't named has none.
+	Week []Opening   `yaml:"week" strict:"required" example:"[{days: [monday, tuesday], open: [\"08:00-12:00\"]}]"`
+	Pos  problem.Pos `yaml:"-"`
+}
+
+// Opening is the duty hours that some days of the week share.
+type Opening struct {
+	// Days of the week.
+	Days []string `yaml:"days" strict:"required" example:"[monday, tuesday]" form:"day"`
+	// Open is the hours in the team's zone; 24:00 is the end of the day.
+	Open []string    `yaml:"open" strict:"required" example:"[\"08:00-12:00\", \"13:00-17:00\"]" form:"span"`
+	Pos  problem.Pos `yaml:"-"`
+}
+
+// Holiday is days without duty: one date, or all from first to last.
+type Holiday struct {
+	// Date is the day, of a holiday of one day.
+	Date strict.At[hours.Date] `yaml:"date"`
+	// First is the first day, of a holiday of several.
+	First strict.At[hours.Date] `yaml:"first"`
+	// Last is the last day, of a holiday of several.
+	Last strict.At[hours.Date] `yaml:"last"`
+	// Name as calendars show it.
+	Name string      `yaml:"name" strict:"required" example:"Thanksgiving Day" form:"word"`
+	Pos  problem.Pos `yaml:"-"`
+}
+
+// ReadSite reads content/site.yaml. What is wrong goes to problems; the site is usable in any case, with defaults for
+// what is absent. Without the file it is a site of defaults, and a warning.
+func ReadSite(fsys fs.FS, problems *problem.List) *Site {
+	s := &Site{}
+	if found, _ := read(fsys, SiteFile, s, problems); !found {
+		problems.Warnf(problem.Pos{File: SiteFile}, "write the file with title, zone and hours",
+			"is missing: duty is taken to be Monday to Friday, %s and %s UTC", morning, afternoon)
+	}
+	s.Title = cmp.Or(s.Title, "Customer response")
+	s.Zone = cmp.Or(s.Zone, "UTC")
+	s.Language = cmp.Or(s.Language, "en")
+	s.Publish = cmp.Or(s.Publish, incident.Labelled)
+	s.PublishLabel = cmp.Or(s.PublishLabel, "publishable")
+	s.Feeds.Team = cmp.Or(s.Feeds.Team, "team")
+	return s
+}
+
+// Rules gives what the site says about incidents.
+func (s *Site) Rules() incident.Rules {
+	rules := incident.Rules{
+		Publish:           s.Publish,
+		PublishLabel:      s.PublishLabel,
+		RestrictedLabels:  s.Restricted.Labels,
+		RestrictedNumbers: s.Restricted.Numbers,
+		RestrictedWords:   s.Restricted.Words,
+		Bots:              s.Accounts.Bots,
+		Proxies:           s.Accounts.Proxies,
+		Boilerplate:       s.Boilerplate,
+	}
+	for _, c := range s.Components {
+		rules.Components = append(rules.Components, incident.Component(c))
+	}
+	return rules
+}
+
+// Redaction gives what the site says about masking.
+func (s *Site) Redaction() redact.Options {
+	o := redact.Options{Allow: s.Redact.Allow, Names: s.Redact.Names, Hosts: s.Redact.Hosts}
+	for _, p := range s.Redact.Patterns {
+		o.Patterns = append(o.Patterns, redact.Pattern(p))
+	}
+	return o
+}

@@ -1,0 +1,49 @@
+// Package source reads the files that a team edits (site.yaml, roster.yaml, schedule.yaml) and makes the nouns of the
+// other packages of them. It judges the files' form alone, never what a plan or an incident means, and writes nothing.
+//
+// The types Site, Roster and Schedule are the reference of the three formats: their comments become the descriptions of
+// the JSON Schemas in content/schema, which a test keeps in step.
+package source
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/strict"
+)
+
+// The files, relative to the site folder.
+const (
+	SiteFile     = "content/site.yaml"
+	RosterFile   = "content/roster.yaml"
+	ScheduleFile = "content/schedule.yaml"
+)
+
+// read decodes a file into v. found is false when there is none; ok is true when it was read without mistakes.
+func read(fsys fs.FS, file string, v any, problems *problem.List) (found, ok bool) {
+	data, err := contents(fsys, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, false
+	}
+	if err != nil {
+		var fault *fs.PathError
+		if errors.As(err, &fault) {
+			err = fault.Err // the path stands in front already
+		}
+		problems.Errorf(problem.Pos{File: file}, "check that it is a file and may be read", "can't be read: %v", err)
+		return true, false
+	}
+	return true, strict.Reader{File: file, Forms: checks()}.Decode(data, v, problems)
+}
+
+// contents gives at most one byte more than is decoded, whatever the size of the file.
+func contents(fsys fs.FS, file string) ([]byte, error) {
+	f, err := fsys.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, strict.MaxSize+1))
+}
