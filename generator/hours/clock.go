@@ -1,0 +1,57 @@
+package hours
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+const endOfDay Clock = 24 * 60
+
+// ParseClock reads HH:MM, 00:00 to 24:00.
+func ParseClock(s string) (Clock, error) {
+	if s == "24:00" {
+		return endOfDay, nil
+	}
+	t, err := time.Parse("15:04", s)
+	if err != nil || len(s) != len("15:04") {
+		return 0, fmt.Errorf("%q is not a time of day; times read HH:MM, 00:00 to 24:00", s)
+	}
+	return Clock(t.Hour()*60 + t.Minute()), nil
+}
+
+// String reads HH:MM.
+func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60) }
+
+func (c Clock) duration() time.Duration { return time.Duration(c) * time.Minute }
+
+// ParseSpan reads HH:MM-HH:MM; the second time must be after the first.
+func ParseSpan(s string) (Span, error) {
+	first, second, found := strings.Cut(s, "-")
+	if !found {
+		return Span{}, fmt.Errorf("%q is not a span of time; spans read HH:MM-HH:MM, such as 08:00-12:00", s)
+	}
+	from, err := ParseClock(first)
+	if err != nil {
+		return Span{}, err
+	}
+	to, err := ParseClock(second)
+	if err != nil {
+		return Span{}, err
+	}
+	span := Span{from, to}
+	return span, span.check()
+}
+
+// String reads HH:MM-HH:MM.
+func (s Span) String() string { return s.From.String() + "-" + s.To.String() }
+
+func (s Span) check() error {
+	switch {
+	case s.From < 0 || s.To > endOfDay:
+		return fmt.Errorf("%s leaves the day; spans lie between 00:00 and 24:00", s)
+	case s.From >= s.To:
+		return fmt.Errorf("%s does not end after it begins; split a span that passes midnight at 24:00", s)
+	}
+	return nil
+}
