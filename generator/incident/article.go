@@ -1,0 +1,171 @@
+package incident
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/roster"
+)
+
+// Gated tells that an article came through Publish.
+func (a *Article) Gated() bool { return a.gated }
+
+// writer turns issues that may be published into articles.
+type writer struct {
+	repository  string
+	public      bool
+	clock       clock
+	redactor    *redact.Redactor
+	boilerplate map[string]bool
+	vocabulary  vocabulary
+}
+
+func newWriter(s *Snapshot, rules Rules, c clock, red *redact.Redactor) writer {
+	boilerplate := map[string]bool{}
+	for _, text := range rules.Boilerplate {
+		for l := range strings.SplitSeq(normal(text), "\n") {
+			if l = strings.TrimSpace(l); l != "" {
+				boilerplate[l] = true
+			}
+		}
+	}
+	return writer{
+		repository:  s.Header.Repository,
+		public:      s.Header.Visibility == Public,
+		clock:       c,
+		redactor:    red,
+		boilerplate: boilerplate,
+		vocabulary:  newVocabulary(rules.Components),
+	}
+}
+
+// draft is an article in the making: every text of the issue enters it through clean.
+type draft struct {
+	*Article
+	redactor *redact.Redactor
+	secrets  []string
+}
+
+// clean redacts, and keeps account.
+func (d *draft) clean(s string) redact.Text {
+	if s == "" {
+		return redact.Text{}
+	}
+	text, findings := d.redactor.Clean(s)
+	for kind, n := range findings.Masked {
+		d.Masked[kind] += n
+	}
+	d.secrets = append(d.secrets, findings.Secrets...)
+	return text
+}
+
+// article writes the article of an issue, and names the kinds of likely secrets in what would be shown of it. Links
+// between incidents are relate's work, when all articles are known.
+func (w *writer) article(i *Issue, warn func(hint, text string)) (*Article, []string) {
+	d := &draft{Article: &Article{gated: true, Masked: map[string]int{}}, redactor: w.redactor}
+	body := ""
+	if i.Body != nil {
+		body = normal(*i.Body)
+	}
+	f := parse(body, w.boilerplate)
+	d.Number, d.ID, d.Created, d.Closed = i.Number, i.ID, i.CreatedAt, i.ClosedAt
+	d.Title = d.clean(oneLine(i.Title))
+	if w.public {
+		d.URL = i.HTMLURL
+	}
+	for _, label := range i.Labels {
+		d.Labels = append(d.Labels, d.clean(oneLine(label.Name)).String())
+	}
+	w.environment(d, i, f)
+	w.symptom(d, f)
+	remarks := w.discussion(d, i)
+	w.resolve(d, i, f, remarks, warn)
+	w.duty(d, i, f, warn)
+	d.Links = w.shownLinks(d.Article)
+	slices.Sort(d.secrets)
+	return d.Article, slices.Compact(d.secrets)
+}
+
+// environment fills in what the form asks for, and finds components in the text when nobody named them.
+func (w *writer) environment(d *draft, i *Issue, f form) {
+	d.Version = d.clean(oneLine(f.fields[fieldVersion]))
+	d.Platform = d.clean(oneLine(f.fields[fieldPlatform]))
+	d.Facility = d.clean(oneLine(f.fields[fieldFacility]))
+	for _, name := range w.vocabulary.given(f.fields[fieldComponent], i.Labels) {
+		d.Components = append(d.Components, d.clean(name).String())
+	}
+	if len(d.Components) == 0 {
+		d.Components = w.vocabulary.found(i.Title, f)
+		d.Derived = len(d.Components) > 0
+	}
+}
+
+// symptom takes the form's section; a body without one is the symptom as a whole.
+func (w *writer) symptom(d *draft, f form) {
+	symptom, rest := f.fields[fieldSymptom], f.rest
+	if symptom == "" {
+		symptom, rest = rest, ""
+	}
+	d.Symptom = d.clean(symptom)
+	d.Rest = d.clean(rest)
+	d.ErrorText = d.clean(withoutFence(f.fields[fieldErrorText]))
+}
+
+// remark is a comment that may be shown, before redaction.
+type remark struct {
+	*Comment
+	person string
+	text   string
+}
+
+// discussion takes the comments of the team: OWNER, MEMBER, COLLABORATOR, or a person of the roster. Minimised ones and
+// those of machines, which relay anybody's words, are counted and left out.
+func (w *writer) discussion(d *draft, i *Issue) []remark {
+	var shown []remark
+	for k := range i.Comments {
+		c := &i.Comments[k]
+		if c.Body == nil || strings.TrimSpace(*c.Body) == "" {
+			continue
+		}
+		person := w.clock.person(c.User)
+		if c.Minimized || w.clock.machine(c.User) || person == "" && !ofTheTeam(c.AuthorAssociation) {
+			d.Hidden++
+			continue
+		}
+		text := tidy(withoutComments(normal(*c.Body)), w.boilerplate)
+		shown = append(shown, remark{c, person, text})
+		d.Discussion = append(d.Discussion, Remark{
+			Author: c.User.name(),
+			Person: person,
+			At:     c.CreatedAt,
+			Body:   d.clean(text),
+		})
+	}
+	return shown
+}
+
+func ofTheTeam(association string) bool {
+	return association == "OWNER" || association == "MEMBER" || association == "COLLABORATOR"
+}
+
+// name is the login, or what GitHub shows for an account that is gone.
+func (a *Account) name() string {
+	if a == nil {
+		return "ghost"
+	}
+	return cmp.Or(a.Login, "ghost")
+}
+
+// duty fills in the first response, the owner and the handoffs.
+func (w *writer) duty(d *draft, i *Issue, f form, warn func(hint, text string)) {
+	d.Response = w.clock.response(i, f, warn)
+	if owner, ok := w.clock.roster.Owner(d.Response.Received); ok {
+		d.Owner, d.Week = owner.Person, owner.Week
+	} else if start, ok := w.clock.calendar.Next(d.Response.Received); ok {
+		d.Week = roster.WeekOf(hours.DateOf(start, w.clock.calendar.Zone()))
+	}
+	d.Handoffs = w.clock.handoffs(d.Response.Received, d.Closed)
+}

@@ -1,0 +1,213 @@
+// Package incident turns GitHub issues into incidents and decides what may be published of them. It does no network or
+// file I/O and reads no clock.
+package incident
+
+import (
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/roster"
+)
+
+// Visibility of the incidents repository as its API told it; anything but Public counts as private.
+type Visibility string
+
+// The visibilities.
+const (
+	Public  Visibility = "public"
+	Private Visibility = "private"
+	Unknown Visibility = "unknown"
+)
+
+// Header is the first line of a snapshot.
+type Header struct {
+	Version    int        `json:"watchbill"`
+	Repository string     `json:"repository"`
+	Visibility Visibility `json:"visibility"`
+	Synced     time.Time  `json:"synced"`
+}
+
+// Account is a GitHub account as REST shows it; a deleted one is nil there ("ghost").
+type Account struct {
+	Login string `json:"login"`
+	Type  string `json:"type"` // "User", "Bot", "Organization"
+}
+
+// Label is a label of an issue.
+type Label struct {
+	Name string `json:"name"`
+}
+
+// Issue is one GitHub REST issue with its comments.
+type Issue struct {
+	ID                int64     `json:"id"`
+	Number            int       `json:"number"`
+	HTMLURL           string    `json:"html_url"`
+	Title             string    `json:"title"`
+	Body              *string   `json:"body"`
+	State             string    `json:"state"`
+	StateReason       string    `json:"state_reason"`
+	User              *Account  `json:"user"`
+	Labels            []Label   `json:"labels"`
+	Assignees         []Account `json:"assignees"`
+	AuthorAssociation string    `json:"author_association"`
+	CreatedAt         time.Time `json:"created_at"`
+	UpdatedAt         time.Time `json:"updated_at"`
+	ClosedAt          time.Time `json:"closed_at"`
+	PullRequest       *struct{} `json:"pull_request"`
+	Comments          []Comment `json:"comment_data"`
+	Line              int       `json:"-"` // of the snapshot, for messages; 0 when it came from elsewhere
+}
+
+// Comment is one GitHub REST comment.
+type Comment struct {
+	ID                int64     `json:"id"`
+	HTMLURL           string    `json:"html_url"`
+	User              *Account  `json:"user"`
+	AuthorAssociation string    `json:"author_association"`
+	Body              *string   `json:"body"`
+	CreatedAt         time.Time `json:"created_at"`
+	UpdatedAt         time.Time `json:"updated_at"`
+	Minimized         bool      `json:"minimized"`
+}
+
+// Snapshot is the incidents repository at one moment, pull requests left out.
+type Snapshot struct {
+	File         string // for messages
+	Header       Header
+	Issues       []Issue // by number
+	PullRequests int     // how many were left out
+}
+
+// Mode is the publication rule.
+type Mode string
+
+// The publication rules: Labelled (closed and labelled), Reviewed (approved by hash), Closed (all closed ones of a
+// public repository).
+const (
+	Labelled Mode = "labelled"
+	Reviewed Mode = "reviewed"
+	Closed   Mode = "closed"
+)
+
+// Rules are what the team configured about incidents.
+type Rules struct {
+	Publish           Mode
+	PublishLabel      string
+	RestrictedLabels  []string
+	RestrictedNumbers []int
+	RestrictedWords   []string
+	Bots, Proxies     []string    // logins that never count as a responder
+	Components        []Component // vocabulary for incidents without a component
+	Boilerplate       []string    // template text to strip, line by line
+}
+
+// Component is a part of the product, with the words that point to it.
+type Component struct {
+	Name  string
+	Words []string
+}
+
+// Resolution is a kind of resolution; an incident may have several.
+type Resolution string
+
+// The kinds of resolution, after the process document; NoReply and Declined are ours.
+const (
+	Answered          Resolution = "answered"
+	KnownIssue        Resolution = "known-issue"
+	KnownIssueUpdated Resolution = "known-issue-updated"
+	Diagnosed         Resolution = "diagnosed"
+	Fixed             Resolution = "fixed"
+	Reproducer        Resolution = "reproducer"
+	Workaround        Resolution = "workaround"
+	NewIssue          Resolution = "new-issue"
+	NoReply           Resolution = "no-reply"
+	Declined          Resolution = "declined"
+)
+
+// Source tells which rule gave an article its resolution text, in the order in which the rules are tried.
+type Source string
+
+// The rules.
+const (
+	FromSection     Source = "section"      // a Resolution section of the body
+	FromComment     Source = "comment"      // a comment that begins with "Resolution"
+	FromLastComment Source = "last-comment" // the last comment by a person of the roster before the closing
+	FromLinkedIssue Source = "linked-issue" // the issue it was promoted to
+	NotRecorded     Source = "none"
+)
+
+// Response is the first response to an incident (the domain's First response rules).
+type Response struct {
+	Received, Responded time.Time     // Responded is zero when unknown
+	Approximate         bool          // one of the two was guessed from the issue's own times
+	Duty                time.Duration // duty time between the two
+	OffHours            bool          // answered outside duty hours: counts 0 and is met
+	Due                 time.Time
+	Met                 bool
+}
+
+// Remark is one published comment of the discussion.
+type Remark struct {
+	Author string // login, "ghost" when the account is gone
+	Person string // slug of the roster, "" when not of the roster
+	At     time.Time
+	Body   redact.Text // Markdown, untrusted
+}
+
+// Link is a relation to another issue.
+type Link struct {
+	Relation   string // "continued-from", "continued-in", "duplicate-of", "duplicated-by", "promoted-to", "mentions"
+	Repository string // owner/name
+	Number     int
+	URL        string
+}
+
+// Article is a resolved incident that may be published, redacted. Only Publish makes one.
+type Article struct {
+	Number     int
+	ID         int64
+	URL        string // of the issue; "" when the repository isn't public
+	Title      redact.Text
+	Labels     []string
+	Components []string
+	Derived    bool // Components were found in the text, not given
+	Version    redact.Text
+	Platform   redact.Text
+	Facility   redact.Text
+
+	Created, Closed time.Time
+	Response        Response
+	Owner           string // slug of the primary who owned it, Vacant, or ""
+	Week            roster.Week
+	Handoffs        int
+
+	Symptom    redact.Text // Markdown, untrusted
+	ErrorText  redact.Text // exact error text, plain
+	Resolution redact.Text // Markdown, untrusted
+	Source     Source
+	Kinds      []Resolution
+	Cause      redact.Text // Markdown, untrusted
+	Rest       redact.Text // what else the body held, Markdown, untrusted
+	Discussion []Remark
+	Hidden     int // comments that were withheld
+	Links      []Link
+	Masked     map[string]int // redactions by kind
+
+	gated bool
+}
+
+// Publication is what the gate let through, and the totals of what it didn't.
+type Publication struct {
+	Repository string
+	Visibility Visibility
+	Synced     time.Time
+	Articles   []*Article // newest closing first, then number descending
+
+	Total, Open, Closed int            // incidents in the snapshot, restricted ones among them
+	Restricted          int            // withheld whole: a total, never numbers
+	Withheld            map[string]int // by reason: "open", "not labelled", "not approved", "private repository"
+	WithheldNumbers     []int          // never restricted ones
+	PullRequests        int
+	Masked              map[string]int // redactions by kind
+}

@@ -1,0 +1,176 @@
+package incident
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The relations between issues, in the order in which an article lists them.
+const (
+	continuedFrom = "continued-from"
+	continuedIn   = "continued-in"
+	duplicateOf   = "duplicate-of"
+	duplicatedBy  = "duplicated-by"
+	promotedTo    = "promoted-to"
+	mentions      = "mentions"
+)
+
+func relations() []string {
+	return []string{continuedFrom, continuedIn, duplicateOf, duplicatedBy, promotedTo, mentions}
+}
+
+var (
+	reference = regexp.MustCompile(`https?://(?:www\.)?github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+)/(?:issues|pull)/([0-9]{1,9})` +
+		`|([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+)?#([0-9]{1,9})\b` +
+		`|\bGH-([0-9]{1,9})\b`)
+	relationPhrase = regexp.MustCompile(`(?i)\b(continued from|continues|duplicate of|duplicates|promoted to)` +
+		`(?:[*_]{2})?:?(?:[*_]{2})?[ \t]*(?:issue[ \t]*)?[\[(<]?$`)
+	codeSpan   = regexp.MustCompile("`[^`]*`")
+	stackFrame = regexp.MustCompile(`^[ \t>]*#[0-9]+[ \t]+(?:0x[0-9a-fA-F]|[^ \t]+[ \t]*\()`)
+)
+
+// links finds the issues that a text refers to, as GitHub would: not in code, nor in the frames of a stack.
+func (w *writer) links(text string) []Link {
+	var links []Link
+	for l := range markdownLines(text) {
+		if l.code || !strings.Contains(l.text, "#") && !strings.Contains(l.text, "github.com/") &&
+			!strings.Contains(l.text, "GH-") || stackFrame.MatchString(l.text) {
+			continue
+		}
+		plain := codeSpan.ReplaceAllStringFunc(l.text, func(code string) string { return strings.Repeat(" ", len(code)) })
+		for _, match := range reference.FindAllStringSubmatchIndex(plain, -1) {
+			if link, ok := w.link(plain, match); ok {
+				links = append(links, link)
+			}
+		}
+	}
+	return links
+}
+
+// link makes the link of one match of reference.
+func (w *writer) link(text string, match []int) (Link, bool) {
+	group := func(n int) string {
+		if match[2*n] < 0 {
+			return ""
+		}
+		return text[match[2*n]:match[2*n+1]]
+	}
+	before := text[:match[0]]
+	if group(1) == "" && before != "" && strings.ContainsRune("&/#=-_", rune(before[len(before)-1])) {
+		return Link{}, false
+	}
+	number, err := strconv.Atoi(group(2) + group(4) + group(5))
+	if err != nil || number == 0 {
+		return Link{}, false
+	}
+	l := Link{Relation: mentions, Repository: cmp.Or(group(1), group(3), w.repository), Number: number}
+	if strings.EqualFold(l.Repository, w.repository) {
+		l.Repository = w.repository
+	}
+	if phrase := relationPhrase.FindStringSubmatch(before[max(0, len(before)-40):]); phrase != nil {
+		l.Relation = relationOf(phrase[1])
+	}
+	if l.Repository != w.repository || w.public {
+		l.URL = fmt.Sprintf("https://github.com/%s/issues/%d", l.Repository, number)
+	}
+	return l, true
+}
+
+func relationOf(phrase string) string {
+	switch strings.ToLower(phrase) {
+	case "continued from", "continues":
+		return continuedFrom
+	case "promoted to":
+		return promotedTo
+	}
+	return duplicateOf
+}
+
+// shownLinks collects the links of all texts of an article. They are read after redaction, so that none tells what a mask
+// hides.
+func (w *writer) shownLinks(a *Article) []Link {
+	texts := []string{a.Symptom.String(), a.Rest.String(), a.Resolution.String(), a.Cause.String()}
+	for _, r := range a.Discussion {
+		texts = append(texts, r.Body.String())
+	}
+	var links []Link
+	for _, text := range texts {
+		links = append(links, w.links(text)...)
+	}
+	return links
+}
+
+// relate keeps the links that may be seen: to other repositories, and to articles of this publication. The rest would
+// tell that something unpublished exists. It adds the ways back, and the resolution that is only a link.
+func (w *writer) relate(p *Publication) {
+	published := map[int]*Article{}
+	for _, a := range p.Articles {
+		published[a.Number] = a
+	}
+	back := map[string]string{continuedFrom: continuedIn, duplicateOf: duplicatedBy}
+	returned := map[int][]Link{}
+	for _, a := range p.Articles {
+		a.Links = slices.DeleteFunc(a.Links, func(l Link) bool {
+			return l.Repository == p.Repository && (published[l.Number] == nil || l.Number == a.Number)
+		})
+		for _, l := range a.Links {
+			if relation := back[l.Relation]; relation != "" && l.Repository == p.Repository {
+				returned[l.Number] = append(returned[l.Number],
+					Link{Relation: relation, Repository: p.Repository, Number: a.Number, URL: a.URL})
+			}
+		}
+	}
+	for _, a := range p.Articles {
+		a.Links = inOrder(append(a.Links, returned[a.Number]...))
+		w.resolveByLink(a)
+	}
+}
+
+// inOrder sorts links by relation, repository and number, each target once under its most telling relation.
+func inOrder(links []Link) []Link {
+	order := relations()
+	slices.SortStableFunc(links, func(a, b Link) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(order, a.Relation), slices.Index(order, b.Relation)),
+			strings.Compare(a.Repository, b.Repository),
+			cmp.Compare(a.Number, b.Number),
+		)
+	})
+	type target struct {
+		repository string
+		number     int
+	}
+	seen := map[target]bool{}
+	return slices.DeleteFunc(links, func(l Link) bool {
+		t := target{strings.ToLower(l.Repository), l.Number}
+		known := seen[t]
+		seen[t] = true
+		return known
+	})
+}
+
+// resolveByLink is the last rule for a resolution: the issue that the incident was promoted to, or that it repeats.
+func (w *writer) resolveByLink(a *Article) {
+	if a.Source != NotRecorded {
+		return
+	}
+	for _, relation := range []string{promotedTo, duplicateOf} {
+		for _, l := range a.Links {
+			if l.Relation != relation {
+				continue
+			}
+			name := fmt.Sprintf("%s#%d", l.Repository, l.Number)
+			if l.URL != "" {
+				name = fmt.Sprintf("[%s](%s)", name, l.URL)
+			}
+			phrase := map[string]string{promotedTo: "Promoted to ", duplicateOf: "Duplicate of "}[relation]
+			a.Resolution, _ = w.redactor.Clean(phrase + name + ".")
+			a.Source = FromLinkedIssue
+			return
+		}
+	}
+}

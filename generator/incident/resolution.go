@@ -1,0 +1,117 @@
+package incident
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// closingSlack is how far a comment written with the closing may be dated after it.
+const closingSlack = 2 * time.Second
+
+var beginsResolution = regexp.MustCompile(`(?i)^[ \t]{0,3}(?:#{1,6}[ \t]*|[*_]{2})?resolution\b(?:[*_]{2})?[ \t]*(?:[:.–—-]|\n|$)[*_]{0,2}[ \t]*`)
+
+// kinds lists every kind of resolution, in the order in which an article shows them.
+func kinds() []Resolution {
+	return []Resolution{
+		Answered, KnownIssue, KnownIssueUpdated, Diagnosed, Fixed, Reproducer, Workaround, NewIssue, NoReply, Declined,
+	}
+}
+
+// parseKind reads a kind as people write it: case, spaces and underscores are free.
+func parseKind(s string) (Resolution, bool) {
+	name := strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return r == ' ' || r == '_' || r == '-' || r == '\t' || r == '`'
+	}), "-")
+	if name == "work-around" {
+		return Workaround, true
+	}
+	kind := Resolution(name)
+	return kind, slices.Contains(kinds(), kind)
+}
+
+// resolve fills in the resolution, its kinds and its cause: the domain's rules in order, up to the linked issue, which
+// relate knows.
+func (w *writer) resolve(d *draft, i *Issue, f form, remarks []remark, warn func(hint, text string)) {
+	closing := form{fields: map[string]string{}}
+	text, source := f.fields[fieldResolution], FromSection
+	for _, r := range slices.Backward(remarks) {
+		if !beginsResolution.MatchString(r.text) {
+			continue
+		}
+		closing = parseClosing(r.text)
+		if text == "" {
+			text, source = closing.fields[fieldResolution], FromComment
+		}
+		break
+	}
+	if text == "" {
+		text, source = lastBefore(remarks, i.ClosedAt), FromLastComment
+	}
+	if text == "" {
+		source = NotRecorded
+	}
+	d.Resolution, d.Source = d.clean(text), source
+	cause := f.fields[fieldCause]
+	if cause == "" {
+		cause = closing.fields[fieldCause]
+	}
+	d.Cause = d.clean(cause)
+	d.Kinds = resolutionKinds(i.Labels, warn, f.fields[fieldKinds], closing.fields[fieldKinds])
+}
+
+// parseClosing takes apart a comment that begins with Resolution.
+func parseClosing(text string) form {
+	begin := beginsResolution.FindStringIndex(text)
+	return parse("### Resolution\n"+text[begin[1]:], nil)
+}
+
+// lastBefore gives the last comment by a person of the roster before the closing.
+func lastBefore(remarks []remark, closed time.Time) string {
+	for _, r := range slices.Backward(remarks) {
+		if r.person != "" && !r.CreatedAt.After(closed.Add(closingSlack)) {
+			return r.text
+		}
+	}
+	return ""
+}
+
+// resolutionKinds reads kinds from the labels (`workaround`, `resolution: workaround`) and from fields that hold lists.
+func resolutionKinds(labels []Label, warn func(hint, text string), fields ...string) []Resolution {
+	found := map[Resolution]bool{}
+	for _, label := range labels {
+		name := label.Name
+		if head, rest, cut := strings.Cut(name, ":"); cut && strings.EqualFold(strings.TrimSpace(head), "resolution") {
+			name = rest
+		}
+		if kind, ok := parseKind(name); ok {
+			found[kind] = true
+		}
+	}
+	for _, field := range fields {
+		for _, part := range listed(field) {
+			kind, ok := parseKind(part)
+			if !ok {
+				warn(kindHint(), "its Resolution kind holds a kind that isn't known")
+				continue
+			}
+			found[kind] = true
+		}
+	}
+	var sorted []Resolution
+	for _, kind := range kinds() {
+		if found[kind] {
+			sorted = append(sorted, kind)
+		}
+	}
+	return sorted
+}
+
+func kindHint() string {
+	var names []string
+	for _, kind := range kinds() {
+		names = append(names, string(kind))
+	}
+	return "the kinds are " + strings.Join(names, ", ")
+}

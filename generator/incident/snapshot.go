@@ -1,0 +1,184 @@
+package incident
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"io"
+	"regexp"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/visit-dav/watchbill/generator/problem"
+)
+
+// maxLine bounds a line of a snapshot: an issue with hundreds of long comments stays far below.
+const maxLine = 64 << 20
+
+const syncHint = "write the snapshot again with `watchbill sync`"
+
+var repositoryName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$`)
+
+// ReadSnapshot reads JSON Lines: a header, then one issue a line. name is the file for messages. What is wrong goes to
+// problems, never with a word of the text; reading goes on after a bad line, so that all of them are told, and a
+// snapshot with errors must not be published. A header that isn't understood gives an empty private snapshot.
+func ReadSnapshot(name string, r io.Reader, problems *problem.List) *Snapshot {
+	s := &Snapshot{File: name, Header: Header{Visibility: Unknown}}
+	lines := &lineReader{buffer: bufio.NewReaderSize(r, 1<<20)}
+	first, err := lines.next()
+	switch {
+	case errors.Is(err, io.EOF):
+		problems.Errorf(problem.Pos{File: name}, syncHint, "the snapshot is empty")
+		return s
+	case err != nil:
+		lines.report(name, err, problems)
+		return s
+	}
+	if !s.Header.read(name, first, problems) {
+		return s
+	}
+	issues := decodeAll(name, lines, problems)
+	s.take(issues, problems)
+	return s
+}
+
+// read takes the header from the first line, and tells whether the rest can be read at all.
+func (h *Header) read(name string, line rawLine, problems *problem.List) bool {
+	pos := problem.Pos{File: name, Line: line.number}
+	var version struct {
+		Number *int `json:"watchbill"`
+	}
+	text := bytes.TrimPrefix(line.text, []byte("\ufeff"))
+	if err := json.Unmarshal(text, &version); err != nil || version.Number == nil {
+		problems.Errorf(pos, `the first line reads {"watchbill":1,"repository":"owner/name","visibility":"public"}`,
+			"no snapshot header")
+		return false
+	}
+	if *version.Number != 1 {
+		problems.Errorf(pos, syncHint, "snapshot version %d, but this program reads version 1", *version.Number)
+		return false
+	}
+	if err := json.Unmarshal(text, h); err != nil {
+		problems.Errorf(pos, syncHint, "bad snapshot header: %s", describe(err, line.offset))
+		return false
+	}
+	if !repositoryName.MatchString(h.Repository) {
+		problems.Errorf(pos, "write it as owner/name", "the header names no repository")
+	}
+	if h.Visibility != Public && h.Visibility != Private && h.Visibility != Unknown {
+		problems.Warnf(pos, "public, private or unknown", "unknown visibility, taken as private")
+		h.Visibility = Unknown
+	}
+	return true
+}
+
+// take sorts the issues, leaves pull requests out, and refuses a number that comes twice.
+func (s *Snapshot) take(issues []Issue, problems *problem.List) {
+	for i := 1; i < len(issues); i++ {
+		if issues[i].Number < issues[i-1].Number {
+			problems.Warnf(issues[i].pos(s.File), syncHint, "the issues are not sorted by number")
+			break
+		}
+	}
+	slices.SortStableFunc(issues, func(a, b Issue) int { return cmp.Compare(a.Number, b.Number) })
+	s.Issues = make([]Issue, 0, len(issues))
+	for i := range issues {
+		if i > 0 && issues[i].Number == issues[i-1].Number {
+			problems.Errorf(issues[i].pos(s.File), syncHint, "issue %d stands in line %d already",
+				issues[i].Number, issues[i-1].Line)
+			continue
+		}
+		if issues[i].PullRequest != nil {
+			s.PullRequests++
+			continue
+		}
+		s.Issues = append(s.Issues, issues[i])
+	}
+}
+
+func (i *Issue) pos(file string) problem.Pos { return problem.Pos{File: file, Line: i.Line} }
+
+// decodeAll decodes the remaining lines on all cores; the result is in the order of the lines.
+func decodeAll(name string, lines *lineReader, problems *problem.List) []Issue {
+	work := make(chan rawLine, 2*runtime.GOMAXPROCS(0))
+	var mu sync.Mutex
+	var issues []Issue
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for line := range work {
+				issue, ok := decode(name, line, problems)
+				if !ok {
+					continue
+				}
+				mu.Lock()
+				issues = append(issues, issue)
+				mu.Unlock()
+			}
+		})
+	}
+	for {
+		line, err := lines.next()
+		if errors.Is(err, errLongLine) {
+			lines.report(name, err, problems)
+			continue
+		}
+		if err != nil {
+			lines.report(name, err, problems)
+			break
+		}
+		if len(bytes.TrimSpace(line.text)) > 0 {
+			work <- line
+		}
+	}
+	close(work)
+	workers.Wait()
+	slices.SortFunc(issues, func(a, b Issue) int { return cmp.Compare(a.Line, b.Line) })
+	return issues
+}
+
+// decode reads one issue and checks what everything else relies on.
+func decode(name string, line rawLine, problems *problem.List) (Issue, bool) {
+	pos := problem.Pos{File: name, Line: line.number}
+	var issue Issue
+	if err := json.Unmarshal(line.text, &issue); err != nil {
+		problems.Errorf(pos, syncHint, "not an issue: %s", describe(err, line.offset))
+		return issue, false
+	}
+	issue.Line = line.number
+	switch {
+	case issue.Number <= 0:
+		problems.Errorf(pos, syncHint, "not an issue: it has no number (line begins at byte %d)", line.offset)
+		return issue, false
+	case issue.State != "open" && issue.State != "closed":
+		problems.Errorf(pos, syncHint, "issue %d is neither open nor closed", issue.Number)
+		return issue, false
+	case issue.CreatedAt.IsZero():
+		problems.Errorf(pos, syncHint, "issue %d has no created_at", issue.Number)
+		return issue, false
+	case issue.State == "closed" && issue.ClosedAt.IsZero():
+		problems.Warnf(pos, syncHint, "issue %d is closed but has no closed_at; its last change is taken", issue.Number)
+		issue.ClosedAt = issue.UpdatedAt
+	}
+	slices.SortStableFunc(issue.Comments, func(a, b Comment) int {
+		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return issue, true
+}
+
+// describe says what is wrong with a line of JSON and at which byte of the file, without quoting its text: a snapshot
+// may be private and a log public.
+func describe(err error, offset int64) string {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return "damaged JSON at byte " + decimal(offset+syntax.Offset)
+	case errors.As(err, &kind):
+		return "field " + kind.Field + " is of the wrong type at byte " + decimal(offset+kind.Offset)
+	}
+	return "a value can't be read, in the line that begins at byte " + decimal(offset)
+}

@@ -1,0 +1,152 @@
+package incident
+
+import (
+	"iter"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var ansiSequence = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]`)
+
+// normal gives text with LF line ends and without terminal colours; other control characters and broken UTF-8 show as
+// U+FFFD, so that their loss is seen.
+func normal(s string) string {
+	if strings.Contains(s, "\r") {
+		s = strings.ReplaceAll(s, "\r\n", "\n")
+		s = strings.ReplaceAll(s, "\r", "\n")
+	}
+	if strings.Contains(s, "\x1b[") {
+		s = ansiSequence.ReplaceAllLiteralString(s, "")
+	}
+	if strings.ContainsFunc(s, isControl) || !utf8.ValidString(s) {
+		s = strings.Map(func(r rune) rune {
+			if isControl(r) {
+				return utf8.RuneError
+			}
+			return r
+		}, s)
+	}
+	return s
+}
+
+func isControl(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' || r == 0x7f || 0x80 <= r && r < 0xa0
+}
+
+// oneLine is for titles and short fields.
+func oneLine(s string) string { return strings.Join(strings.Fields(normal(s)), " ") }
+
+// line is a line of Markdown without its end; code tells that it stands in a fenced block, its fences included.
+type line struct {
+	text string
+	code bool
+}
+
+// markdownLines walks the lines of a text.
+func markdownLines(s string) iter.Seq[line] {
+	return func(yield func(line) bool) {
+		fence := ""
+		for text := range strings.SplitSeq(s, "\n") {
+			code := fence != ""
+			switch mark := fenceOf(text); {
+			case fence == "" && mark != "":
+				fence, code = mark, true
+			case fence != "" && closes(text, fence):
+				fence = ""
+			}
+			if !yield(line{text, code}) {
+				return
+			}
+		}
+	}
+}
+
+// fenceOf gives the marks that open a fenced block, or "" (CommonMark 4.5).
+func fenceOf(text string) string {
+	s := strings.TrimLeft(text, " ")
+	if len(text)-len(s) > 3 || s == "" || s[0] != '`' && s[0] != '~' {
+		return ""
+	}
+	rest := strings.TrimLeft(s, s[:1])
+	if len(s)-len(rest) < 3 || s[0] == '`' && strings.Contains(rest, "`") {
+		return ""
+	}
+	return s[:len(s)-len(rest)]
+}
+
+func closes(text, fence string) bool {
+	mark := fenceOf(text)
+	return strings.HasPrefix(mark, fence) && strings.TrimSpace(text) == mark
+}
+
+// withoutComments drops HTML comments outside of code: templates hold them, and GitHub shows none.
+func withoutComments(s string) string {
+	if !strings.Contains(s, "<!--") {
+		return s
+	}
+	var b strings.Builder
+	inside := false
+	for l := range markdownLines(s) {
+		text := l.text
+		if !l.code || inside {
+			text, inside = cutComments(text, inside)
+			if text == "" && l.text != "" {
+				continue
+			}
+		}
+		b.WriteString(text)
+		b.WriteByte('\n')
+	}
+	if inside { // it never ends, so it isn't one
+		return s
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// cutComments drops the comments of one line; inside tells that one is open before it, and after it.
+func cutComments(text string, inside bool) (string, bool) {
+	var kept strings.Builder
+	for {
+		if inside {
+			_, after, found := strings.Cut(text, "-->")
+			if !found {
+				return kept.String(), true
+			}
+			text, inside = after, false
+		}
+		before, after, found := strings.Cut(text, "<!--")
+		kept.WriteString(before)
+		if !found {
+			return kept.String(), false
+		}
+		if strings.Count(before, "`")%2 == 1 { // in a code span
+			kept.WriteString("<!--")
+			text = after
+			continue
+		}
+		text, inside = after, true
+	}
+}
+
+// tidy drops the configured lines of templates, and empty lines at both ends and in excess between.
+func tidy(s string, boilerplate map[string]bool) string {
+	var b strings.Builder
+	empty := 0
+	for l := range markdownLines(s) {
+		trimmed := strings.TrimSpace(l.text)
+		switch {
+		case !l.code && boilerplate[trimmed]:
+			continue
+		case !l.code && trimmed == "":
+			empty++
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n\n"[:min(2, empty+1)])
+		}
+		b.WriteString(l.text)
+		empty = 0
+	}
+	return strings.TrimRight(b.String(), " \t\n")
+}

@@ -1,0 +1,250 @@
+package redact
+
+import (
+	"math"
+	"regexp"
+	"strings"
+)
+
+// token is the rule of a secret with a form of its own.
+func token(kind, pattern string, triggers ...string) rule {
+	return rule{
+		kind: kind, mask: "[secret]", secret: true, triggers: triggers,
+		pattern: regexp.MustCompile(pattern), accept: isToken,
+	}
+}
+
+// only narrows a rule to the triggers that are worth a look.
+func (r rule) only(near func(text string, at int) bool) rule {
+	r.near = near
+	return r
+}
+
+// beforeAssignment tells whether a sign of assignment follows soon, as in `api_key" : x`.
+func beforeAssignment(text string, at int) bool {
+	for i := at + 1; i < min(len(text), at+48); i++ {
+		switch c := text[i]; {
+		case c == '=' || c == ':':
+			return true
+		case !isAlnum(c) && strings.IndexByte(`_-"'] `, c) < 0:
+			return false
+		}
+	}
+	return false
+}
+
+// beforeHost tells whether an @ stands in the address that begins here.
+func beforeHost(text string, at int) bool {
+	rest := text[at+3 : min(len(text), at+300)]
+	end := strings.IndexAny(rest, "@/ \n\t\"'<>")
+	return end > 0 && rest[end] == '@'
+}
+
+// assigned is the rule of a secret that only its name tells; the groups of the pattern are the ways to write the value.
+func assigned(kind, pattern string, accept func(match) bool, triggers ...string) rule {
+	r := token(kind, pattern, triggers...)
+	r.group, r.accept = 1, accept
+	return r
+}
+
+const (
+	// valueForms are a quoted value, or what stands to the next space or sign of code.
+	valueForms = `(?:"([^"\s]{4,200})"|'([^'\s]{4,200})'|` + "`([^`\\s]{4,200})`" + `|([^\s"'` + "`" + `,;()<>{}\[\]]{4,200}))`
+	assignment = `["']?\]?\s{0,3}(?::=|=>|=|:)\s{0,3}`
+)
+
+// secretRules are what must never be published. The forms are those that the services document.
+func secretRules() []rule {
+	return []rule{
+		{kind: "private key", mask: "[secret]", secret: true, block: privateKey, triggers: []string{"-----begin "}},
+		token("GitHub token", `\b(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{40,255})`,
+			"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+		token("GitLab token", `\bgl(?:pat|dt|rt|ptt|cbt|ft|imt|soat|agent)-[A-Za-z0-9_-]{20,200}`, "glpat-", "gldt-", "glrt-", "glptt-",
+			"glcbt-", "glft-", "glimt-", "glsoat-", "glagent-"),
+		token("AWS key", `\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`, "akia", "asia"),
+		token("Google key", `\b(?:AIza[0-9A-Za-z_-]{35}|GOCSPX-[0-9A-Za-z_-]{28}|ya29\.[0-9A-Za-z_-]{30,300})`, "aiza", "gocspx-", "ya29."),
+		token("Slack token", `\b(?:xox[abeoprs]-[0-9A-Za-z-]{10,200}|xapp-[0-9]-[0-9A-Za-z-]{20,200})`, "xox", "xapp-"),
+		token("Slack webhook", `hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9+/]{30,100}`, "hooks.slack.com/"),
+		token("Stripe key", `\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,100}`, "sk_live_", "sk_test_", "rk_live_", "rk_test_"),
+		token("npm token", `\bnpm_[A-Za-z0-9]{36}\b`, "npm_"),
+		token("PyPI token", `\bpypi-AgE[A-Za-z0-9_-]{50,300}`, "pypi-age"),
+		token("SendGrid key", `\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64}`, "sg."),
+		token("DigitalOcean token", `\bdo[opr]_v1_[a-f0-9]{64}\b`, "doo_v1_", "dop_v1_", "dor_v1_"),
+		token("Hugging Face token", `\bhf_[A-Za-z0-9]{30,40}\b`, "hf_"),
+		token("service key", `\bsk-(?:[A-Za-z]{2,10}-){0,2}[A-Za-z0-9_-]{32,200}`, "sk-"),
+		token("age key", `\bAGE-SECRET-KEY-1[0-9A-Z]{50,64}`, "age-secret-key-1"),
+		token("Azure key", `\bAccountKey=[A-Za-z0-9+/]{60,100}={0,2}`, "accountkey="),
+		assigned("signed address", `[?&](?:sig|X-Amz-Signature|Signature)=([A-Za-z0-9%/+_-]{32,300})`, isToken, "sig=", "signature="),
+		token("JWT", `\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`, "eyj"),
+		assigned("credentials in an address", `\b[A-Za-z][A-Za-z0-9+.-]{1,20}://([^\s/:@"'<>]{0,80}:([^\s/@"'<>]{3,200}))@[A-Za-z0-9\[]`,
+			isCredentials, "://").only(beforeHost),
+		assigned("authorization header",
+			`(?i)\bauthorization["']?\s{0,2}[:=]\s{0,2}["']?(?:bearer|basic|token)\s{1,2}([A-Za-z0-9._~+/=-]{12,})`,
+			isToken, "authorization"),
+		assigned("password", `(?i)\b[\w.-]{0,40}?(?:password|passwd|passphrase|passcode|pwd|passwort)(?:[_-]?[0-9])?`+assignment+valueForms,
+			isPassword, "password", "passwd", "passphrase", "passcode", "pwd", "passwort").only(beforeAssignment),
+		assigned("password", `(?i)\b(?:password|passcode|passphrase|pin)\s(?:is|was|to|=|:)\s{1,2}["'`+"`"+`]?([^\s"'`+"`"+`,;]{4,64})`,
+			isSpokenPassword, "password", "passcode", "passphrase", "pin "),
+		assigned("password", `(?i)\b(?:password|passcode|pin code)\s{1,2}([0-9]{4,12}#?)(?:[\s.,;)]|$)`, nil, "password", "passcode", "pin code"),
+		assigned("password", `(?i)\blogin\s+\S{1,64}\s+password\s+(\S{4,200})`, isPassword, "password"),
+		assigned("password", `(?i)<(?:\w{1,20}:)?(?:password|passwd|secret|token|api-?key)(?:\s[^<>]{0,100})?>\s{0,2}([^<>\s]{4,200})\s{0,2}</`,
+			isElement, "</"),
+		assigned("password", `(?i)\s--?(?:[a-z0-9-]{0,30}-)?(?:password|passwd|passphrase|token|secret|api-key)[ =]`+valueForms,
+			isPassword, "-password", "-passwd", "-passphrase", "-token", "-secret", "-api-key"),
+		assigned("password", `(?i)\bcurl\b[^\n]{0,300}?\s(?:-u|--user)\s{0,2}["']?[^\s:"']{1,64}:([^\s"']{3,200})`, isPassword, "curl"),
+		assigned("token", `(?i)\b[\w.-]{0,40}?(?:secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|secret[_-]?key|private[_-]?key|credentials?)(?:[_-]?(?:id|key|value|[0-9]))?`+
+			assignment+valueForms, isAssignedToken,
+			"secret", "token", "api_key", "api-key", "apikey", "access_key", "access-key", "accesskey", "auth_key", "auth-key", "authkey",
+			"private_key", "private-key", "privatekey", "credential").only(beforeAssignment),
+	}
+}
+
+var (
+	keyBegin = regexp.MustCompile(`(?i)^-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----`)
+	keyEnd   = regexp.MustCompile(`(?i)^-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----`)
+	keyText  = regexp.MustCompile(`[A-Za-z0-9+/=]{16,}`)
+	keyLine  = regexp.MustCompile(`^[>\s"'|]*(?:[A-Za-z0-9+/=]+|[A-Za-z-]+: .*)?[\s"'|]*$`)
+)
+
+// privateKey takes a private key from its BEGIN to its END line or, cut off, as far as it looks like one. A mention of
+// the BEGIN line isn't a key.
+func privateKey(text string, at, _ int) (start, end int) {
+	mark := keyBegin.FindString(text[at:min(len(text), at+80)])
+	if mark == "" {
+		return at, at
+	}
+	end = at + len(mark)
+	rest := text[end:min(len(text), end+32<<10)]
+	body, _, whole := strings.Cut(rest, "-----END ")
+	if !whole {
+		body = keyLines(rest)
+	}
+	material := 0
+	for _, run := range keyText.FindAllString(body, -1) {
+		material += len(run)
+	}
+	if material < 64 {
+		return at, at
+	}
+	end += len(body)
+	return at, end + len(keyEnd.FindString(text[end:min(len(text), end+80)]))
+}
+
+// keyLines gives the lines at the beginning that may belong to a key.
+func keyLines(text string) string {
+	end := 0
+	for line := range strings.Lines(text) {
+		if !keyLine.MatchString(line) {
+			break
+		}
+		end += len(line)
+	}
+	return text[:end]
+}
+
+// placeholder tells of values that stand for a secret without being one.
+func placeholder(value string) bool {
+	v := strings.ToLower(value)
+	for _, word := range []string{
+		"example", "changeme", "change_me", "change-me", "placeholder", "your", "xxxx", "****", "....", "redacted", "hidden",
+		"dummy", "sample", "fake", "insert", "replace", "...", "todo", "masked", "removed", "foobar", "deadbeef", "…",
+	} {
+		if strings.Contains(v, word) {
+			return true
+		}
+	}
+	return strings.Trim(v, v[:1]) == "" || strings.ContainsAny(v[:1], "$%{<[&*@~") || strings.HasSuffix(v, "]")
+}
+
+// ordinary are words that stand after `password=` in prose, code and settings.
+func ordinary(value string) bool {
+	switch strings.ToLower(strings.Trim(value, "._-!?:*")) {
+	case "password", "passwd", "pass", "secret", "token", "none", "null", "true", "false", "string", "value", "required",
+		"optional", "empty", "default", "prompt", "user", "username", "test", "invalid", "incorrect", "wrong", "correct", "must",
+		"should", "please", "enter", "missing", "unset", "undefined", "qstring", "text", "char", "const", "self", "this",
+		"basic", "bearer", "nullptr", "expired", "failed", "unknown", "disabled", "enabled", "authentication", "keychain":
+		return true
+	}
+	return false
+}
+
+func isToken(m match) bool {
+	return !placeholder(m.value()) && !isAlnum(m.after())
+}
+
+// codeLike tells of values that are names, calls or paths of a program.
+func codeLike(m match) bool {
+	v := m.value()
+	if m.after() == '(' || m.after() == '[' || m.after() == '<' || m.after() == '{' || strings.Contains(v, "::") ||
+		strings.Contains(v, "->") || strings.Contains(v, "://") {
+		return true
+	}
+	return identifierPath.MatchString(v) || strings.HasPrefix(v, "/") && strings.Count(v, "/") > 1 || strings.HasPrefix(v, "./")
+}
+
+var identifierPath = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[A-Za-z]+(?:_[A-Za-z]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$|^m_\w+$|^k[A-Z]\w*$`)
+
+// isPassword judges a value that is called a password: anything but a placeholder, code, or a word of prose.
+func isPassword(m match) bool {
+	v := strings.TrimRight(m.value(), ".!?:*_")
+	if len(v) < 3 || placeholder(v) || ordinary(v) || codeLike(m) {
+		return false
+	}
+	if m.before() == '"' || m.before() == '\'' {
+		return true
+	}
+	if strings.ContainsAny(v, "0123456789") {
+		return true
+	}
+	letters := strings.IndexFunc(v, func(r rune) bool { return r < 'A' || r > 'Z' && r < 'a' || r > 'z' }) < 0
+	if !letters {
+		return strings.ContainsAny(v, "!@#$%^&*+?~")
+	}
+	// A bare word is one only in a setting, password=word, not in prose or code.
+	return m.before() == '=' && byteAt(m.line, m.start-2) != ' ' && m.after() != ';' && m.after() != ')' && m.after() != ','
+}
+
+// isCredentials judges user:password@ of an address by the password.
+func isCredentials(m match) bool {
+	v := m.group(2)
+	return !placeholder(v) && !ordinary(v)
+}
+
+// isElement judges the text of an XML element that is called a password.
+func isElement(m match) bool {
+	return !placeholder(m.value()) && !ordinary(m.value())
+}
+
+// isSpokenPassword judges the word after "the password is".
+func isSpokenPassword(m match) bool {
+	v := strings.TrimRight(m.value(), ".!?:*_")
+	return len(v) >= 4 && strings.ContainsAny(v, "0123456789") && !placeholder(v) && !codeLike(m)
+}
+
+// isAssignedToken judges a value that is called a token, a secret or a key: it must look random.
+func isAssignedToken(m match) bool {
+	v := m.value()
+	if strings.HasPrefix(m.line[m.loc[0]:], "email_token") { // GitHub's own, in every link of its mails
+		return false
+	}
+	if len(v) < 12 || placeholder(v) || codeLike(m) || !strings.ContainsAny(v, "0123456789") ||
+		strings.IndexFunc(v, func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }) < 0 {
+		return false
+	}
+	return entropy(v) >= 3
+}
+
+// entropy is Shannon's, in bits a byte: words of prose have about 3, random hex 3.5 and more.
+func entropy(s string) float64 {
+	var counts [256]float64
+	for i := range len(s) {
+		counts[s[i]]++
+	}
+	h, n := 0.0, float64(len(s))
+	for _, c := range counts {
+		if c > 0 {
+			h -= c / n * math.Log2(c/n)
+		}
+	}
+	return h
+}

@@ -1,0 +1,74 @@
+package redact
+
+// triggers finds many short words in one pass, without regard to ASCII case.
+type triggers struct {
+	words map[uint16][]trigger // by the first two bytes
+	known [1 << 10]uint64      // one bit for each pair of bytes that begins a word: words is asked only then
+	lower [256]byte
+}
+
+func newTriggers() *triggers {
+	t := &triggers{words: map[uint16][]trigger{}}
+	for c := range t.lower {
+		t.lower[c] = lower(byte(c))
+	}
+	return t
+}
+
+type trigger struct {
+	word string // lower case
+	rule int
+}
+
+// add takes a word of at least one byte; a word of one byte is found wherever another follows it.
+func (t *triggers) add(word string, rule int) {
+	if len(word) == 1 {
+		for next := range 256 {
+			if lower(byte(next)) == byte(next) {
+				t.add(word+string([]byte{byte(next)}), rule)
+			}
+		}
+		return
+	}
+	pair := uint16(word[0])<<8 | uint16(word[1])
+	t.words[pair] = append(t.words[pair], trigger{word, rule})
+	t.known[pair>>6] |= 1 << (pair & 63)
+}
+
+// scan calls found for each word in the text, in the order of their places.
+func (t *triggers) scan(text string, found func(rule, at int)) {
+	if len(text) < 2 {
+		return
+	}
+	pair := uint16(t.lower[text[0]])
+	for i := 1; i < len(text); i++ {
+		pair = pair<<8 | uint16(t.lower[text[i]])
+		if t.known[pair>>6]&(1<<(pair&63)) == 0 {
+			continue
+		}
+		for _, w := range t.words[pair] {
+			if hasPrefixFold(text[i-1:], w.word) {
+				found(w.rule, i-1)
+			}
+		}
+	}
+}
+
+func hasPrefixFold(text, word string) bool {
+	if len(text) < len(word) {
+		return false
+	}
+	for i := range len(word) {
+		if lower(text[i]) != word[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
