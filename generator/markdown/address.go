@@ -1,0 +1,44 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/util"
+)
+
+// scheme gives the scheme of an address in lower case, "" for a relative one. Browsers ignore blanks and control
+// characters at odd places, so those count as part of a scheme and make it unknown.
+func scheme(address string) string {
+	i := strings.IndexAny(address, ":/?#")
+	if i < 0 || address[i] != ':' {
+		return ""
+	}
+	if name := strings.ToLower(address[:i]); name != "" {
+		return name
+	}
+	return ":"
+}
+
+// isExternal tells whether an address leaves the site.
+func isExternal(address string) bool {
+	return scheme(address) != "" || strings.HasPrefix(address, "//")
+}
+
+// harmless gives the address as it may stand in an attribute, escaped for URLs, or ok=false for a scheme other than
+// http, https and mailto.
+func harmless(address string) (href string, ok bool) {
+	address = strings.Trim(address, " \t\n")
+	switch scheme(address) {
+	case "http", "https", "mailto":
+	case "":
+		if strings.HasPrefix(address, "//") {
+			address = "https:" + address // else it would mean another thing when opened from a file
+		}
+	default:
+		return "", false
+	}
+	if strings.ContainsFunc(address, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return "", false
+	}
+	return string(util.URLEscape([]byte(address), false)), true
+}

@@ -1,0 +1,101 @@
+package markdown
+
+import (
+	"html"
+	"slices"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// maxIncident is how many bytes of a stranger's text are read.
+const maxIncident = 1 << 20
+
+// Incident renders untrusted Markdown: raw HTML is shown as text but for a few elements that only lay out, ids are
+// absent, pictures are named and not fetched, links lead to http, https and mailto alone. Text that is too long is cut,
+// text that would take too long is shown as written; both say so.
+func Incident(source string) HTML {
+	text, whole := cut(clean(source), maxIncident)
+	if tooComplex(text) != "" {
+		return verbatimHTML(text, whole)
+	}
+	src := []byte(text)
+	root := parse(issueSyntax(), src)
+	w := writer{who: strangers, source: src, raw: readRaw(root, src), level: belowArticle(root)}
+	w.unused = unusedDefinitions(root, followable)
+	w.link = func(n ast.Node, p *piece) (string, bool) {
+		href := destination(n, p, src)
+		return href, followable(href)
+	}
+	w.node(root)
+	if !whole {
+		w.write(cutNote)
+	}
+	h, err := rebuild(w.out.String(), strangers)
+	if err != nil {
+		return verbatimHTML(text, whole)
+	}
+	return h
+}
+
+// followable tells whether a stranger's link is one: it leads to http, https or mailto.
+func followable(destination string) bool {
+	href, ok := harmless(destination)
+	return ok && scheme(href) != ""
+}
+
+const (
+	cutNote     = `<p class="shortened">The text goes on; what is beyond 1 MiB isn't shown here.</p>`
+	complexNote = `<p class="shortened">Shown as it was written, because its layout is too complex.</p>`
+)
+
+// verbatimHTML shows text as it was written.
+func verbatimHTML(text string, whole bool) HTML {
+	safe := complexNote + `<pre class="verbatim">` + html.EscapeString(text) + "</pre>"
+	if !whole {
+		safe += cutNote
+	}
+	return HTML{safe: safe}
+}
+
+// belowArticle gives the levels for a stranger's headings: 4 for the highest that occurs, then 5 and 6.
+func belowArticle(root ast.Node) func(written int) int {
+	var used []int
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering && !slices.Contains(used, h.Level) {
+			used = append(used, h.Level)
+		}
+		return ast.WalkContinue, nil
+	})
+	slices.Sort(used)
+	return func(written int) int {
+		above, _ := slices.BinarySearch(used, written)
+		return min(4+above, 6)
+	}
+}
+
+// destination is the address of a link or picture as written.
+func destination(n ast.Node, p *piece, source []byte) string {
+	switch n := n.(type) {
+	case *ast.Link:
+		return unescaped(n.Destination)
+	case *ast.Image:
+		return unescaped(n.Destination)
+	case *ast.AutoLink:
+		return autoAddress(n, source)
+	}
+	if p == nil {
+		return ""
+	}
+	if p.name == "img" {
+		return p.attrs["src"]
+	}
+	return p.attrs["href"]
+}
+
+func autoAddress(n *ast.AutoLink, source []byte) string {
+	address := string(n.URL(source))
+	if n.AutoLinkType == ast.AutoLinkEmail && scheme(address) != "mailto" {
+		return "mailto:" + address
+	}
+	return address
+}

@@ -1,0 +1,173 @@
+package markdown
+
+import (
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// inline writes a node that stands in a line of text.
+func (w *writer) inline(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		w.text(n)
+	case *ast.String:
+		w.write(html.EscapeString(string(n.Value)))
+	case *ast.CodeSpan:
+		w.write("<code>", html.EscapeString(codeText(n, w.source)), "</code>")
+	case *ast.Emphasis:
+		if n.Level == 2 {
+			w.wrapped(n, "<strong>", "</strong>")
+		} else {
+			w.wrapped(n, "<em>", "</em>")
+		}
+	case *extast.Strikethrough:
+		w.wrapped(n, "<del>", "</del>")
+	case *extast.TaskCheckBox:
+		w.checkBox(n)
+	case *ast.Link:
+		w.anchored(n)
+	case *ast.AutoLink:
+		w.autoLink(n)
+	case *ast.Image:
+		w.picture(n, nil, plainText(n, w.source, nil), n.Title)
+	case *ast.RawHTML:
+		for _, p := range w.raw[n] {
+			w.piece(p)
+		}
+	case *extast.FootnoteLink, *extast.FootnoteBacklink:
+		w.footnote(n)
+	default:
+		w.children(n)
+	}
+}
+
+func (w *writer) text(n *ast.Text) {
+	value := n.Value(w.source)
+	if n.IsRaw() {
+		w.write(html.EscapeString(string(value)))
+	} else {
+		w.write(escaped(value))
+	}
+	switch {
+	case n.HardLineBreak(), n.SoftLineBreak() && w.who == strangers: // as GitHub does in issues
+		w.write("<br>\n")
+	case n.SoftLineBreak():
+		w.write("\n")
+	}
+}
+
+func codeText(n *ast.CodeSpan, source []byte) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			b.Write(t.Value(source))
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\n", " ")
+}
+
+// checkBox leaves the attributes to rebuild.
+func (w *writer) checkBox(n *extast.TaskCheckBox) {
+	if n.IsChecked {
+		w.write(`<input checked> `)
+	} else {
+		w.write(`<input> `)
+	}
+}
+
+// anchored writes a link. A stranger's that leads nowhere is shown as written: it may be code, such as [&](auto).
+func (w *writer) anchored(n *ast.Link) {
+	if _, ok := w.link(n, nil); ok || w.who == team {
+		w.anchor(n, nil, n.Title)
+		w.children(n)
+		w.anchorEnd(n, nil)
+		return
+	}
+	w.wrapped(n, "[", html.EscapeString(afterText(n)))
+}
+
+// afterText is what stands after the text of a link.
+func afterText(n *ast.Link) string {
+	if n.Reference != nil {
+		return "]"
+	}
+	return "](" + string(n.Destination) + ")"
+}
+
+// autoLink writes an address that stands in the text.
+func (w *writer) autoLink(n *ast.AutoLink) {
+	if isCode(n, w.source) {
+		w.write(html.EscapeString("<" + string(n.Label(w.source)) + ">"))
+		return
+	}
+	w.anchor(n, nil, nil)
+	w.write(html.EscapeString(string(n.Label(w.source))))
+	w.anchorEnd(n, nil)
+}
+
+// isCode tells whether what Markdown takes for an address is none, as in std::vector<std::string>.
+func isCode(n *ast.AutoLink, source []byte) bool {
+	switch scheme(autoAddress(n, source)) {
+	case "http", "https", "mailto", "ftp":
+		return false
+	}
+	return true
+}
+
+// anchor opens a link; one that can't be followed is text of the class missing.
+func (w *writer) anchor(n ast.Node, p *piece, title []byte) {
+	href, ok := w.link(n, p)
+	if ok {
+		href, ok = harmless(href)
+	}
+	if !ok {
+		w.write(`<span class="missing">`)
+		return
+	}
+	w.write(`<a href="`, html.EscapeString(href), `"`)
+	switch {
+	case w.who == strangers:
+		w.write(` rel="nofollow noopener noreferrer ugc"`)
+	case isExternal(href):
+		w.write(` rel="noopener noreferrer"`)
+	}
+	if len(title) > 0 {
+		w.write(` title="`, escaped(title), `"`)
+	}
+	w.write(">")
+}
+
+func (w *writer) anchorEnd(n ast.Node, p *piece) {
+	href, ok := w.link(n, p)
+	if ok {
+		_, ok = harmless(href)
+	}
+	if ok {
+		w.write("</a>")
+	} else {
+		w.write("</span>")
+	}
+}
+
+// picture writes a picture; of one that can't be shown, its text.
+func (w *writer) picture(n ast.Node, p *piece, alt string, title []byte) {
+	src, ok := w.link(n, p)
+	if ok {
+		src, ok = harmless(src)
+	}
+	if !ok || w.who == strangers {
+		if strings.TrimSpace(alt) == "" {
+			alt = "picture"
+		}
+		w.write(`<span class="missing-picture">`, html.EscapeString(alt), "</span>")
+		return
+	}
+	w.write(`<img src="`, html.EscapeString(src), `" alt="`, html.EscapeString(alt), `" loading="lazy"`)
+	if len(title) > 0 {
+		w.write(` title="`, escaped(title), `"`)
+	}
+	w.write(">")
+}

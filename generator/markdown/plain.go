@@ -1,0 +1,137 @@
+package markdown
+
+import (
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// Plain gives the text of untrusted Markdown without its marks, for excerpts and the search. Blocks stand in lines.
+func Plain(source string) string {
+	text, _ := cut(clean(source), maxIncident)
+	if tooComplex(text) != "" {
+		return text
+	}
+	src := []byte(text)
+	root := parse(issueSyntax(), src)
+	t := texter{source: src, raw: readRaw(root, src), unused: unusedDefinitions(root, followable), follow: followable}
+	t.node(root)
+	return strings.TrimSpace(t.out.String())
+}
+
+// plainText is the text below a node. Without raw, HTML is left out.
+func plainText(n ast.Node, source []byte, raw rawHTML) string {
+	t := texter{source: source, raw: raw}
+	t.node(n)
+	return t.out.String()
+}
+
+// texter gathers plain text.
+type texter struct {
+	source []byte
+	raw    rawHTML
+	unused map[ast.Node]bool             // definitions of links that are text
+	follow func(destination string) bool // tells which links are links; nil for all
+	out    strings.Builder
+}
+
+func (t *texter) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		if n.IsRaw() {
+			t.out.Write(n.Value(t.source))
+		} else {
+			t.out.WriteString(unescaped(n.Value(t.source)))
+		}
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			t.out.WriteByte('\n')
+		}
+	case *ast.String:
+		t.out.Write(n.Value)
+	case *ast.CodeSpan:
+		t.out.WriteString(codeText(n, t.source))
+	case *ast.AutoLink:
+		t.autoLink(n)
+	case *ast.RawHTML, *ast.HTMLBlock:
+		t.pieces(t.raw[n])
+		t.endOf(n)
+	case *ast.FencedCodeBlock:
+		t.out.WriteString(strayInfo(n, t.source))
+		t.out.Write(n.Lines().Value(t.source))
+		t.endOf(n)
+	case *ast.CodeBlock:
+		t.out.Write(n.Lines().Value(t.source))
+		t.endOf(n)
+	case *ast.Link:
+		t.link(n)
+	case *ast.LinkReferenceDefinition:
+		if t.unused[n] {
+			t.out.Write(n.Lines().Value(t.source))
+			t.endOf(n)
+		}
+	case *extast.FootnoteBacklink, *extast.FootnoteLink:
+	default:
+		t.children(n)
+		t.endOf(n)
+	}
+}
+
+func (t *texter) link(n *ast.Link) {
+	if t.follow == nil || t.follow(unescaped(n.Destination)) {
+		t.children(n)
+		return
+	}
+	t.out.WriteByte('[')
+	t.children(n)
+	t.out.WriteString(afterText(n))
+}
+
+func (t *texter) autoLink(n *ast.AutoLink) {
+	label := string(n.Label(t.source))
+	if isCode(n, t.source) {
+		label = "<" + label + ">"
+	}
+	t.out.WriteString(label)
+}
+
+func (t *texter) children(n ast.Node) {
+	if a, ok := n.(*admonition); ok && a.title != "" {
+		t.out.WriteString(unescaped([]byte(a.title)) + "\n")
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t.node(c)
+	}
+}
+
+// endOf parts blocks from each other: cells by a tab, all others by a line feed.
+func (t *texter) endOf(n ast.Node) {
+	if n.Type() != ast.TypeBlock || t.out.Len() == 0 {
+		return
+	}
+	end := byte('\n')
+	if _, ok := n.(*extast.TableCell); ok {
+		end = '\t'
+	}
+	if s := t.out.String(); s[len(s)-1] != '\n' {
+		t.out.WriteByte(end)
+	}
+}
+
+func (t *texter) pieces(pieces []*piece) {
+	for _, p := range pieces {
+		switch {
+		case p.kind == commentPiece:
+		case p.shown && p.name == "img":
+			t.out.WriteString(p.attrs["alt"])
+		case p.shown && (p.name == "br" || block(p.name) != ""):
+			t.out.WriteByte('\n')
+		case p.shown:
+		case p.inner || p.name != "":
+			t.out.WriteString(p.text)
+		default:
+			t.out.WriteString(html.UnescapeString(p.text))
+		}
+	}
+}
