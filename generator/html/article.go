@@ -1,0 +1,256 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// article is the page of an incident: resolution first.
+type article struct {
+	Title             string
+	Kinds, Components []chip
+	Unrecorded        bool
+	Resolution        template.HTML
+	SourceText        string
+	Symptom           template.HTML
+	ErrorText         string
+	Environment       []fact
+	Cause             template.HTML
+	Links             []link
+	Rest              template.HTML
+	Discussion        []remark
+	DiscussionText    string
+	Hidden            string
+	Facts             []fact
+}
+
+// remark is a comment of the discussion.
+type remark struct {
+	Author link
+	At     *moment
+	Body   template.HTML
+}
+
+func (r *renderer) articleSheets() []sheet {
+	var sheets []sheet
+	for _, a := range r.site.Incidents.Articles {
+		page := site.IncidentPage(a.Number)
+		sheets = append(sheets, sheet{
+			path: page, kind: "incident", title: titleOf(a), section: site.IncidentsPage,
+			description: r.incidents.excerpts[a.Number](),
+			crumbs:      []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
+			content:     func() any { return r.article(r.from(page), a) },
+		})
+	}
+	return sheets
+}
+
+func (r *renderer) article(p place, a *incident.Article) article {
+	v := article{
+		Title: titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: sourceText(a.Source),
+		Resolution: untrusted(a.Resolution), Symptom: untrusted(a.Symptom), Cause: untrusted(a.Cause), Rest: untrusted(a.Rest),
+		ErrorText: a.ErrorText.String(), Environment: environment(a), Links: r.articleLinks(p, a), Facts: r.articleFacts(p, a),
+	}
+	for _, k := range a.Kinds {
+		v.Kinds = append(v.Kinds, chip{kindName(k), r.incidents.link(p, resolutionShelf, string(k)), ""})
+	}
+	for _, c := range a.Components {
+		v.Components = append(v.Components, chip{Text: c, Link: r.incidents.link(p, componentShelf, c)})
+	}
+	for _, m := range a.Discussion {
+		v.Discussion = append(v.Discussion, remark{r.author(p, m), r.at(m.At), untrusted(m.Body)})
+	}
+	v.DiscussionText = counted(len(a.Discussion), "comment")
+	switch a.Hidden {
+	case 0:
+	case 1:
+		v.Hidden = "1 comment by somebody outside the team is not shown."
+	default:
+		v.Hidden = fmt.Sprintf("%d comments by people outside the team are not shown.", a.Hidden)
+	}
+	return v
+}
+
+// untrusted renders text of strangers; text of blanks alone gives nothing.
+func untrusted(t redact.Text) template.HTML {
+	if strings.TrimSpace(t.String()) == "" {
+		return ""
+	}
+	return trusted(markdown.Incident(t.String()))
+}
+
+func (r *renderer) author(p place, m incident.Remark) link {
+	if m.Person != "" {
+		return link{Text: cmp.Or(r.name(m.Person), m.Author), Link: r.personLink(p, m.Person)}
+	}
+	return link{Text: m.Author}
+}
+
+func environment(a *incident.Article) []fact {
+	var facts []fact
+	for _, f := range []fact{
+		{Name: "Version", Text: a.Version.String()}, {Name: "Platform", Text: a.Platform.String()},
+		{Name: "Facility", Text: a.Facility.String()},
+	} {
+		if strings.TrimSpace(f.Text) != "" {
+			facts = append(facts, f)
+		}
+	}
+	if a.Derived {
+		facts = append(facts, fact{Name: "Component", Text: strings.Join(a.Components, ", ") + " (found in the text)"})
+	}
+	return facts
+}
+
+// articleLinks are the relations to other issues: to pages of this site where there are some, else to public issues.
+func (r *renderer) articleLinks(p place, a *incident.Article) []link {
+	var links []link
+	for _, l := range a.Links {
+		v := link{Text: fmt.Sprintf("%s#%d", l.Repository, l.Number), Link: l.URL, Note: relation(l.Relation)}
+		if l.Repository == r.site.Incidents.Repository {
+			v.Text, v.Link = fmt.Sprintf("#%d", l.Number), ""
+			if other, ok := r.incidents.published[l.Number]; ok {
+				v.Text, v.Link = v.Text+" "+titleOf(other), p.to(site.IncidentPage(l.Number))
+			} else if r.site.Incidents.Visibility == incident.Public {
+				v.Link = l.URL
+			}
+		}
+		links = append(links, v)
+	}
+	return links
+}
+
+func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
+	number := chip{Text: fmt.Sprintf("#%d", a.Number), Link: a.URL}
+	facts := []fact{{Name: "Issue", Links: []chip{number}}}
+	if a.URL == "" {
+		facts[0].Text = "in a repository that is not public"
+	}
+	facts = append(facts, r.responseFacts(a.Response)...)
+	facts = append(facts, fact{Name: "Closed", When: r.at(a.Closed)})
+	if name := r.name(a.Owner); name != "" {
+		facts = append(facts, fact{Name: "Primary", Links: []chip{{Text: name, Link: r.personLink(p, a.Owner)}}})
+	}
+	if _, ok := r.site.Roster.Week(a.Week); ok {
+		facts = append(facts, fact{Name: "Duty week", Links: []chip{{Text: weekName(a.Week), Link: p.to(site.WeekPage(a.Week))}}})
+	}
+	switch a.Handoffs {
+	case 0:
+	case 1:
+		facts = append(facts, fact{Name: "Handed off", Text: "once"})
+	default:
+		facts = append(facts, fact{Name: "Handed off", Text: counted(a.Handoffs, "time")})
+	}
+	if f := r.labels(p, a); len(f.Links) > 0 {
+		facts = append(facts, f)
+	}
+	if text := masked(a.Masked); text != "" {
+		facts = append(facts, fact{Name: "Masked", Text: text})
+	}
+	return facts
+}
+
+// labels are those that tell incidents apart.
+func (r *renderer) labels(p place, a *incident.Article) fact {
+	f := fact{Name: "Labels"}
+	for _, l := range a.Labels {
+		if page := r.incidents.link(p, labelShelf, l); page != "" {
+			f.Links = append(f.Links, chip{Text: l, Link: page})
+		}
+	}
+	return f
+}
+
+func (r *renderer) responseFacts(s incident.Response) []fact {
+	about := ""
+	if s.Approximate {
+		about = "(approximate)"
+	}
+	facts := []fact{{Name: "Received", When: r.at(s.Received)}}
+	if s.Responded.IsZero() {
+		return append(facts, fact{Name: "First answer", Text: "not recorded"})
+	}
+	goal := "the goal was missed"
+	if s.Met {
+		goal = "within the goal"
+	}
+	text := fmt.Sprintf("after %s of duty time, %s", minutes(s.Duty), goal)
+	if s.OffHours {
+		text = "outside duty hours, within the goal"
+	}
+	return append(facts,
+		fact{Name: "First answer", When: r.at(s.Responded)},
+		fact{Name: "Response", Text: strings.TrimSpace(text + " " + about)})
+}
+
+// masked counts the redactions by kind: e-mail 2, phone 1.
+func masked(kinds map[string]int) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(kinds)) {
+		if kinds[k] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", k, kinds[k]))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// sourceText says which rule found the resolution.
+func sourceText(s incident.Source) string {
+	switch s {
+	case incident.FromSection:
+		return "From the Resolution section of the issue."
+	case incident.FromComment:
+		return "From the comment that the team marked as the resolution."
+	case incident.FromLastComment:
+		return "No resolution was marked. This is the team’s last comment before the incident was closed."
+	case incident.FromLinkedIssue:
+		return "No resolution was written. The work went on in the linked issue."
+	}
+	return "The incident was closed without a word on what solved it. Whoever knows: add a comment that begins with “Resolution”."
+}
+
+// kindName is a kind of resolution as people say it.
+func kindName(k incident.Resolution) string {
+	switch k {
+	case incident.KnownIssue:
+		return "Known issue"
+	case incident.KnownIssueUpdated:
+		return "Known issue updated"
+	case incident.NewIssue:
+		return "New issue"
+	case incident.NoReply:
+		return "No reply"
+	}
+	name := string(k)
+	if name == "" {
+		return name
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+func relation(name string) string {
+	switch name {
+	case "continued-from":
+		return "Continued from"
+	case "continued-in":
+		return "Continued in"
+	case "duplicate-of":
+		return "Duplicate of"
+	case "duplicated-by":
+		return "Reported again in"
+	case "promoted-to":
+		return "Went on as product issue"
+	case "mentions":
+		return "Mentions"
+	}
+	return name
+}

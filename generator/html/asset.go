@@ -1,0 +1,113 @@
+package html
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/xml"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// Addresses of the assets that a page names.
+const (
+	stylePath    = "assets/style.css"
+	oncallScript = "assets/oncall.js"
+)
+
+// mostAddresses is how many pages one sitemap may list (sitemaps.org).
+const mostAddresses = 50_000
+
+// bundle joins the style sheets in the order of their names and takes everything else as it is.
+func bundle(files fs.FS) ([]site.Asset, error) {
+	names, err := fs.Glob(files, "assets/*")
+	if err != nil {
+		return nil, err
+	}
+	var style bytes.Buffer
+	var assets []site.Asset
+	for _, name := range names {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		if path.Ext(name) != ".css" {
+			assets = append(assets, site.Asset{Path: name, Data: data})
+			continue
+		}
+		style.Write(data)
+		style.WriteByte('\n')
+	}
+	return append(assets, site.Asset{Path: stylePath, Data: style.Bytes()}), nil
+}
+
+func versions(assets []site.Asset) map[string]string {
+	v := map[string]string{}
+	for _, a := range assets {
+		sum := sha256.Sum256(a.Data)
+		v[a.Path] = hex.EncodeToString(sum[:4])
+	}
+	return v
+}
+
+// addAssets adds the program's assets and the files that lie beside the team's documents.
+func (r *renderer) addAssets(files *output.Files) error {
+	for _, a := range append(r.assets, r.site.Assets...) {
+		if err := files.Add(a.Path, a.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addMaps adds robots.txt and, when the site knows its address, the sitemap.
+func (r *renderer) addMaps(sheets []sheet, files *output.Files) error {
+	robots := "User-agent: *\nAllow: /\n"
+	if r.site.Base != "" {
+		robots += "\nSitemap: " + r.site.Absolute("sitemap.xml") + "\n"
+		if err := r.addSitemap(sheets, files); err != nil {
+			return err
+		}
+	}
+	return files.Add("robots.txt", []byte(robots))
+}
+
+func (r *renderer) addSitemap(sheets []sheet, files *output.Files) error {
+	var addresses []string
+	for _, s := range sheets {
+		if !s.unlisted {
+			addresses = append(addresses, r.absolute(s.path))
+		}
+	}
+	if len(addresses) <= mostAddresses {
+		return files.Add("sitemap.xml", sitemap("urlset", "url", addresses))
+	}
+	var parts []string
+	for n := 1; len(addresses) > 0; n++ {
+		first := min(mostAddresses, len(addresses))
+		name := fmt.Sprintf("sitemap-%d.xml", n)
+		if err := files.Add(name, sitemap("urlset", "url", addresses[:first])); err != nil {
+			return err
+		}
+		parts = append(parts, r.site.Absolute(name))
+		addresses = addresses[first:]
+	}
+	return files.Add("sitemap.xml", sitemap("sitemapindex", "sitemap", parts))
+}
+
+func sitemap(list, entry string, addresses []string) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s<%s xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n", xml.Header, list)
+	for _, a := range addresses {
+		fmt.Fprintf(&b, "<%s><loc>", entry)
+		_ = xml.EscapeText(&b, []byte(a)) // to memory
+		fmt.Fprintf(&b, "</loc></%s>\n", entry)
+	}
+	fmt.Fprintf(&b, "</%s>\n", strings.TrimSpace(list))
+	return b.Bytes()
+}

@@ -1,0 +1,240 @@
+package html
+
+import (
+	"cmp"
+	"path"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// weeksKept is how many weeks after the build the browser still finds who is on duty.
+const weeksKept = 8
+
+// duty is the card that says who is on duty.
+type duty struct {
+	Open            bool   // in duty hours
+	State           string // the duty hours now
+	Empty           *empty // nobody is planned
+	Primary, Backup post
+	Next            string // the next handoff
+	Arriving        string // whose an incident is that arrives now, and until when it is due
+	HasContact      bool
+	Contact         site.Contact
+	Links           []link
+	Asof            *moment
+	Data            *dutyData // nil when the page must not compute its own
+}
+
+// post is one of the two people on duty; Kind is the role, or "vacant".
+type post struct{ Kind, Role, RoleName, Name, Link, Until string }
+
+// dutyCard says who is on duty at the site's instant.
+func (r *renderer) dutyCard(p place) duty {
+	s := r.site
+	now := s.Now
+	d := duty{Contact: s.Contact, HasContact: s.Contact != site.Contact{}, Links: r.dutyLinks(p), Asof: r.at(now)}
+	d.Open, d.State = r.state(now)
+	on := s.Roster.At(now)
+	if !s.AsOf && len(s.Roster.Weeks()) > 0 {
+		d.Data = r.dutyData(p)
+	}
+	if on.Primary.Person == "" && on.Backup.Person == "" && d.Data == nil {
+		d.Empty = r.nobody()
+		return d
+	}
+	d.Primary, d.Backup = r.post(p, on.Primary, roster.Primary), r.post(p, on.Backup, roster.Backup)
+	if start, ok := s.Hours.Next(on.Handoff); ok && !on.Handoff.IsZero() {
+		d.Next = r.atBrief(start) + ", to " + cmp.Or(r.name(on.Next.Person), "nobody yet")
+	}
+	d.Arriving = r.arriving(now)
+	return d
+}
+
+// state tells whether now lies in duty hours, and until when that stays so.
+func (r *renderer) state(now time.Time) (open bool, text string) {
+	next, ok := r.site.Hours.Next(now)
+	if !ok {
+		return false, "Outside duty hours"
+	}
+	if next.After(now) {
+		text = "Outside duty hours until " + r.atBrief(next)
+		if name, holiday := r.site.Hours.HolidayOn(hours.DateOf(now, r.site.Zone)); holiday {
+			text = name + ": outside" + text[len("Outside"):]
+		}
+		return false, text
+	}
+	for _, b := range r.site.Hours.Blocks(hours.DateOf(now, r.site.Zone)) {
+		if b.To.After(now) {
+			return true, "Duty hours until " + b.To.In(r.site.Zone).Format("15:04")
+		}
+	}
+	return true, "Duty hours"
+}
+
+func (r *renderer) arriving(now time.Time) string {
+	owner, ok := r.site.Roster.Owner(now)
+	due := r.site.Hours.Due(now)
+	if !ok || due.IsZero() {
+		return ""
+	}
+	return "belongs to " + cmp.Or(r.name(owner.Person), "nobody yet") + "; a first answer is due by " + r.atBrief(due) + "."
+}
+
+func (r *renderer) post(p place, a roster.Assignment, role roster.Role) post {
+	v := post{Kind: string(role), Role: string(role), RoleName: roleName(role), Name: r.name(a.Person), Link: r.personLink(p, a.Person)}
+	if v.Name == "" {
+		v.Kind, v.Name = "vacant", "No "+string(role)
+	}
+	if end, ok := r.lastDuty(a.From, a.To); ok {
+		v.Until = "until " + r.atBrief(end)
+		if end.Before(r.site.Now) {
+			v.Until = "duty ended " + r.atBrief(end)
+		}
+	}
+	return v
+}
+
+// lastDuty is the end of the last duty hours between two instants.
+func (r *renderer) lastDuty(from, to time.Time) (end time.Time, ok bool) {
+	if !from.Before(to) {
+		return end, false
+	}
+	first := hours.DateOf(from, r.site.Zone)
+	for d := hours.DateOf(to, r.site.Zone); d.Compare(first) >= 0; d = d.AddDays(-1) {
+		for _, b := range r.site.Hours.Blocks(d) {
+			if b.From.Before(to) && b.To.After(from) {
+				end, ok = earlier(b.To, to), true
+			}
+		}
+		if ok {
+			return end, true
+		}
+	}
+	return end, false
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func roleName(role roster.Role) string {
+	if role == roster.Primary {
+		return "Primary"
+	}
+	return "Backup"
+}
+
+// name is a person's name; a slug that is nobody's stands for itself, a vacancy has none.
+func (r *renderer) name(slug string) string {
+	if slug == "" || slug == roster.Vacant {
+		return ""
+	}
+	if person, ok := r.site.Roster.Person(slug); ok {
+		return person.Name
+	}
+	return slug
+}
+
+func (r *renderer) personLink(p place, slug string) string {
+	if person, ok := r.site.Roster.Person(slug); ok && slug != roster.Vacant {
+		return p.to(site.PersonPage(person.Slug))
+	}
+	return ""
+}
+
+// dutyLinks are the ways on from the card: the runbook, how to escalate, the team's own entries, the feeds.
+func (r *renderer) dutyLinks(p place) []link {
+	items := []site.NavigationItem{{Title: "Runbook", Path: site.RunbookPage}}
+	for _, d := range r.site.Runbook.All() {
+		if path.Base(d.Path) == "escalation.html" {
+			items = append(items, site.NavigationItem{Title: d.Title, Path: d.Path})
+		}
+	}
+	items = append(items, r.site.Navigation...)
+	items = append(items, site.NavigationItem{Title: "Subscribe", Path: site.SubscribePage})
+	var links []link
+	seen := map[string]bool{}
+	for _, i := range items {
+		if !seen[i.Path] {
+			links = append(links, link{Text: i.Title, Link: p.to(i.Path)})
+		}
+		seen[i.Path] = true
+	}
+	return links
+}
+
+// nobody tells how a roster begins.
+func (r *renderer) nobody() *empty {
+	if len(r.site.Roster.Weeks()) > 0 {
+		return &empty{
+			What:    "No published week covers " + r.at(r.site.Now).Text + ".",
+			Next:    "Add the coming weeks to content/schedule.yaml:",
+			Example: r.examplePlan(),
+		}
+	}
+	return &empty{
+		What:    "No duty weeks are published yet.",
+		Next:    "Name the people in content/roster.yaml, then their weeks in content/schedule.yaml:",
+		Example: r.examplePlan(),
+	}
+}
+
+func (r *renderer) examplePlan() string {
+	week := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
+	return "plan:\n  - recorded: " + r.site.Now.Format(time.RFC3339) + "\n    weeks:\n" +
+		"      " + week.String() + ": {primary: ada, backup: ben}\n" +
+		"      " + week.Add(1).String() + ": {primary: ben, backup: ada}"
+}
+
+// dutyData is what the browser needs to find who is on duty: instants in milliseconds.
+type dutyData struct {
+	Zone   string      `json:"zone"`
+	Built  int64       `json:"built"`
+	First  int64       `json:"first"`
+	Last   int64       `json:"last"`
+	Goal   int64       `json:"goal"`
+	Shifts []dutyShift `json:"shifts"`
+	Blocks [][2]int64  `json:"blocks"`
+}
+
+// dutyShift is one assignment; Until is the end of its last duty hours, 0 when it has none. A vacancy has no name.
+type dutyShift struct {
+	Role  string `json:"role"`
+	Name  string `json:"name"`
+	Link  string `json:"link"`
+	From  int64  `json:"from"`
+	To    int64  `json:"to"`
+	Until int64  `json:"until"`
+}
+
+func (r *renderer) dutyData(p place) *dutyData {
+	s := r.site
+	now := roster.WeekOf(hours.DateOf(s.Now, s.Zone))
+	first, last := now.Add(-1).Start(s.Zone), now.Add(weeksKept+1).Start(s.Zone)
+	d := &dutyData{
+		Zone: s.Zone.String(), Built: s.Now.UnixMilli(), First: first.UnixMilli(), Last: last.UnixMilli(),
+		Goal: s.Hours.Goal(s.Now).Milliseconds(),
+	}
+	for _, a := range s.Roster.Assignments() {
+		if !a.To.After(first) || !a.From.Before(last) {
+			continue
+		}
+		shift := dutyShift{string(a.Role), r.name(a.Person), r.personLink(p, a.Person), a.From.UnixMilli(), a.To.UnixMilli(), 0}
+		if end, ok := r.lastDuty(a.From, a.To); ok {
+			shift.Until = end.UnixMilli()
+		}
+		d.Shifts = append(d.Shifts, shift)
+	}
+	for day := now.Add(-1).Monday(); day.Compare(now.Add(weeksKept+2).Monday()) < 0; day = day.AddDays(1) {
+		for _, b := range s.Hours.Blocks(day) {
+			d.Blocks = append(d.Blocks, [2]int64{b.From.UnixMilli(), b.To.UnixMilli()})
+		}
+	}
+	return d
+}

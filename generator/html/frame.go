@@ -1,0 +1,233 @@
+package html
+
+import (
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/templates"
+)
+
+// policy is the Content-Security-Policy of every page: own files alone, nothing inline.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"manifest-src 'self'; base-uri 'none'; form-action 'self'"
+
+// renderer is what all pages are made from. Immutable after newRenderer.
+type renderer struct {
+	site      *site.Site
+	pages     map[string]*template.Template // by the name of the file in pages/
+	assets    []site.Asset
+	version   map[string]string // of assets, by path: a query that changes with the content
+	incidents *shelves
+	synced    *moment
+}
+
+func newRenderer(s *site.Site) (*renderer, error) {
+	r := &renderer{site: s, incidents: shelve(s)}
+	var err error
+	if r.pages, err = parse(templates.FS); err != nil {
+		return nil, err
+	}
+	if r.assets, err = bundle(templates.FS); err != nil {
+		return nil, err
+	}
+	r.version = versions(r.assets)
+	if synced := s.Incidents.Synced; !synced.IsZero() {
+		r.synced = r.at(synced)
+	}
+	return r, nil
+}
+
+// parse reads the partials once, and puts each page's own part beside a copy of them.
+func parse(files fs.FS) (map[string]*template.Template, error) {
+	shared, err := template.New("").ParseFS(files, "partials/*.html")
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(files, "pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	pages := map[string]*template.Template{}
+	for _, name := range names {
+		page, err := shared.Clone()
+		if err == nil {
+			page, err = page.ParseFS(files, name)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("templates/%s: %w", name, err)
+		}
+		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+	}
+	return pages, nil
+}
+
+// frame is what the layout shows around every page.
+type frame struct {
+	Language, Root, Policy string
+	Title, Description     string
+	Canonical              string // "" when the site doesn't know its address
+	Hidden                 bool   // from search engines
+	Icon, Style            string
+	Scripts                []string
+	Notice                 string
+	Home                   string
+	AtHome                 bool
+	SiteTitle              string
+	Organisation           string
+	Search                 *searchBox // nil when the page has its own
+	Tabs                   []tab
+	Crumbs                 []link
+	AsOf, Synced           *moment
+	ZoneName, Version      string
+	Content                any
+}
+
+// link is a named address; Link is "" for a name without one, Note says more about it.
+type link struct{ Text, Link, Note string }
+
+// tab is an entry of the main navigation; Current is the value of aria-current.
+type tab struct{ Text, Link, Current string }
+
+// searchBox is the search form; Page is the address of the search page.
+type searchBox struct {
+	Page, Label, Placeholder string
+	Big                      bool
+}
+
+// page writes one whole page.
+func (r *renderer) page(w io.Writer, s sheet) error {
+	from := r.from(s.path)
+	title := s.title
+	if s.path != site.HomePage {
+		title += " · " + r.site.Title
+	}
+	f := frame{
+		Language: r.site.Language, Root: from.root(), Policy: policy,
+		Title: title, Description: s.description, Hidden: s.unlisted,
+		Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
+		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
+		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
+		Tabs: from.tabs(s), Crumbs: from.crumbs(s.crumbs),
+		Synced: r.synced, ZoneName: r.site.Zone.String(), Version: r.site.Version,
+		Content: s.content(),
+	}
+	if !s.unlisted {
+		f.Canonical = r.absolute(s.path)
+	}
+	if !s.bare {
+		f.Search = from.search(false)
+	}
+	if s.duty {
+		f.AsOf = r.at(r.site.Now)
+	}
+	return r.pages[s.kind].ExecuteTemplate(w, "layout", f)
+}
+
+// absolute gives the full address of a page, or "" when the site doesn't know its own.
+func (r *renderer) absolute(page string) string {
+	return r.site.Absolute(escaped(page))
+}
+
+// escaped writes a path as a link needs it.
+func escaped(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+
+// place makes links from one page. The not-found page is shown at any depth, so its links begin at the host.
+type place struct {
+	r        *renderer
+	path     string
+	anywhere bool
+}
+
+func (r *renderer) from(page string) place { return place{r, page, page == site.NotFoundPage} }
+
+// to links an address of the site.
+func (p place) to(page string) string {
+	if p.anywhere {
+		return p.root() + escaped(page)
+	}
+	return (&url.URL{Path: site.Relative(p.path, page)}).String()
+}
+
+// root leads to the top of the site: "../" for a page one folder down, "" at the top.
+func (p place) root() string {
+	if !p.anywhere {
+		return strings.Repeat("../", strings.Count(p.path, "/"))
+	}
+	if base, err := url.Parse(p.r.site.Base); err == nil && base.Path != "" {
+		return base.EscapedPath()
+	}
+	return "/"
+}
+
+// asset links a file of assets/ with a query that changes with its content, so that no cache shows an old one.
+func (p place) asset(name string) string { return p.to(name) + "?v=" + p.r.version[name] }
+
+func (p place) scripts(duty bool) []string {
+	var scripts []string
+	for _, a := range p.r.assets {
+		isDuty := a.Path == oncallScript
+		if strings.HasSuffix(a.Path, ".js") && (!isDuty || duty && !p.r.site.AsOf) {
+			scripts = append(scripts, p.asset(a.Path))
+		}
+	}
+	return scripts
+}
+
+func (p place) search(big bool) *searchBox {
+	placeholder := "Search"
+	if big {
+		placeholder = "Search: an error, a symptom, a word"
+	}
+	return &searchBox{p.to(site.SearchPage), "Search incidents and the runbook", placeholder, big}
+}
+
+// tabs are the main navigation: the built-in sections, then the team's own entries.
+func (p place) tabs(s sheet) []tab {
+	items := []site.NavigationItem{
+		{Title: "On call", Path: site.OncallPage}, {Title: "Runbook", Path: site.RunbookPage},
+		{Title: "Incidents", Path: site.IncidentsPage}, {Title: "Post-mortems", Path: site.PostmortemsPage},
+		{Title: "People", Path: site.PeoplePage}, {Title: "Subscribe", Path: site.SubscribePage},
+	}
+	var tabs []tab
+	for _, n := range append(items, p.r.site.Navigation...) {
+		t := tab{Text: n.Title, Link: p.to(n.Path)}
+		switch {
+		case n.Path == s.path:
+			t.Current = "page"
+		case n.Path == s.section:
+			t.Current = "true"
+		}
+		tabs = append(tabs, t)
+	}
+	return tabs
+}
+
+// crumbs leads from home to the page; the links of the trail are addresses of the site.
+func (p place) crumbs(trail []link) []link {
+	if len(trail) == 0 {
+		return nil
+	}
+	crumbs := []link{{Text: "Home", Link: p.to(site.HomePage)}}
+	for _, c := range trail {
+		if c.Link != "" {
+			c.Link = p.to(c.Link)
+		}
+		crumbs = append(crumbs, c)
+	}
+	return crumbs
+}
+
+// empty is what a part shows when there is nothing: what is missing, and the next step.
+type empty struct{ What, Next, Example string }
+
+// chip is a short mark, with a link or without.
+type chip struct{ Text, Link, Class string }
+
+// steps lead to the neighbours of a page.
+type steps struct{ Back, On *link }

@@ -1,0 +1,110 @@
+package html
+
+import (
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// What the home page shows of what is coming and of what is new.
+const (
+	weeksAtHome    = 6
+	articlesAtHome = 6
+)
+
+// home is the page that answers in one screen.
+type home struct {
+	Title       string
+	Duty        duty
+	Search      *searchBox
+	Weeks       []weekRow
+	NoWeeks     *empty
+	Calendar    string
+	Newest      []row
+	NoIncidents *empty
+	Incidents   string
+	Count       int
+}
+
+func (r *renderer) homeSheet() sheet {
+	s := r.site
+	return sheet{
+		path: site.HomePage, kind: "home", title: s.Title, description: s.Description, section: site.HomePage,
+		duty: true, bare: true,
+		content: func() any { return r.home(r.from(site.HomePage)) },
+	}
+}
+
+func (r *renderer) home(p place) home {
+	h := home{
+		Title: r.site.Title, Duty: r.dutyCard(p), Search: p.search(true),
+		Calendar: p.to(site.OncallPage), Incidents: p.to(site.IncidentsPage), Count: len(r.site.Incidents.Articles),
+	}
+	now := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
+	for _, w := range r.site.Roster.Weeks() {
+		if w.Week.Compare(now) > 0 && len(h.Weeks) < weeksAtHome {
+			h.Weeks = append(h.Weeks, r.weekRow(p, w))
+		}
+	}
+	if len(h.Weeks) == 0 {
+		h.NoWeeks = &empty{What: "No later week is published.", Next: "Add the coming weeks to content/schedule.yaml."}
+	}
+	h.Newest = r.rows(p, r.site.Incidents.Articles[:min(articlesAtHome, h.Count)])
+	if h.Count == 0 {
+		h.NoIncidents = r.noIncidents()
+	}
+	return h
+}
+
+func (r *renderer) searchSheet() sheet {
+	return sheet{
+		path: site.SearchPage, kind: "search", title: "Search", section: site.SearchPage, unlisted: true, bare: true,
+		crumbs: []link{{Text: "Search"}},
+		content: func() any {
+			p := r.from(site.SearchPage)
+			return searchPage{p.search(true), r.site.Incident.URL, r.lists(p)}
+		},
+	}
+}
+
+// searchPage is the search, and the lists that stand in for it without JavaScript.
+type searchPage struct {
+	Search     *searchBox
+	Repository string // where a new incident is filed, "" when there is none
+	Lists      []facet
+}
+
+// lists are all lists of the site by kind.
+func (r *renderer) lists(p place) []facet {
+	lists := []facet{{Title: "Pages", Entries: []entry{
+		{Text: "Runbook", Link: p.to(site.RunbookPage), Count: len(r.site.Runbook.All())},
+		{Text: "Incidents", Link: p.to(site.IncidentsPage), Count: len(r.site.Incidents.Articles)},
+		{Text: "Post-mortems", Link: p.to(site.PostmortemsPage), Count: len(r.site.Postmortems)},
+		{Text: "People", Link: p.to(site.PeoplePage), Count: len(r.site.Roster.People())},
+		{Text: "On call", Link: p.to(site.OncallPage)},
+	}}}
+	for _, f := range r.facets(p) {
+		f.Entries = append(f.Entries, f.More...)
+		lists = append(lists, f)
+	}
+	return lists
+}
+
+func (r *renderer) notFoundSheet() sheet {
+	return sheet{
+		path: site.NotFoundPage, kind: "notfound", title: "Not found", unlisted: true, bare: true,
+		content: func() any {
+			p := r.from(site.NotFoundPage)
+			return notFound{p.search(true), append([]link{
+				{Text: "Who is on duty", Link: p.to(site.HomePage)},
+				{Text: "Resolved incidents", Link: p.to(site.IncidentsPage)},
+			}, r.dutyLinks(p)...)}
+		},
+	}
+}
+
+// notFound is the page for an address that leads nowhere.
+type notFound struct {
+	Search *searchBox
+	Links  []link
+}

@@ -1,0 +1,221 @@
+package html
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// Sizes of lists, so that no page grows with the knowledge base.
+const (
+	rowsOfPage   = 50
+	facetEntries = 12
+	excerptRunes = 160
+)
+
+// list is a page of incidents.
+type list struct {
+	Title, Lead string
+	Empty       *empty
+	Rows        []row
+	ListTitle   string
+	Facets      []facet
+	Search      *searchBox
+	Pager       *steps
+	Note        string
+}
+
+// facet is the shelves of one aspect, the first of them open.
+type facet struct {
+	Title    string
+	Entries  []entry
+	More     []entry
+	MoreText string
+}
+
+type entry struct {
+	Text, Link string
+	Count      int
+	Current    bool
+}
+
+// row is an incident of a list.
+type row struct {
+	Link, Title, Excerpt string
+	Number               int
+	Kinds                []string
+	Unrecorded           bool
+	Component            string
+	Closed               *moment
+}
+
+// listSheets are the pages of all incidents, and of each shelf.
+func (r *renderer) listSheets() []sheet {
+	all := &shelf{title: "Incidents", path: site.IncidentsPage, articles: r.site.Incidents.Articles}
+	sheets := r.shelfSheets(all, []link{{Text: "Incidents"}})
+	for _, k := range []aspect{componentShelf, resolutionShelf, labelShelf, monthShelf} {
+		for _, s := range r.incidents.sorted[k] {
+			sheets = append(sheets, r.shelfSheets(s, []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: s.title}})...)
+		}
+	}
+	return sheets
+}
+
+func (r *renderer) shelfSheets(s *shelf, crumbs []link) []sheet {
+	pages := max(1, (len(s.articles)+rowsOfPage-1)/rowsOfPage)
+	var sheets []sheet
+	for n := 1; n <= pages; n++ {
+		title := s.heading()
+		if n > 1 {
+			title += fmt.Sprintf(", page %d", n)
+		}
+		sheets = append(sheets, sheet{
+			path: s.page(n), kind: "incidents", title: title, section: site.IncidentsPage, crumbs: crumbs, unlisted: n > 1,
+			description: fmt.Sprintf("%s, resolution first.", counted(len(s.articles), "resolved incident")),
+			content:     func() any { return r.list(r.from(s.page(n)), s, n, pages) },
+		})
+	}
+	return sheets
+}
+
+// heading names the list: Incidents: Client/server.
+func (s *shelf) heading() string {
+	if s.aspect == "" {
+		return s.title
+	}
+	return "Incidents: " + s.title
+}
+
+func (r *renderer) list(p place, s *shelf, n, pages int) list {
+	v := list{Title: s.heading(), Facets: r.facets(p)}
+	if len(s.articles) == 0 {
+		v.Empty = r.noIncidents()
+		return v
+	}
+	first := (n - 1) * rowsOfPage
+	last := min(first+rowsOfPage, len(s.articles))
+	v.Rows = r.rows(p, s.articles[first:last])
+	v.ListTitle = counted(len(s.articles), "incident") + ", newest first"
+	if pages > 1 {
+		v.ListTitle = fmt.Sprintf("%d to %d of %d, newest first", first+1, last, len(s.articles))
+	}
+	if s.aspect == "" {
+		v.Lead = "What customers reported, and what solved it."
+		v.Note = r.tally()
+	}
+	v.Pager = pager(p, s, n, pages)
+	return v
+}
+
+func pager(p place, s *shelf, n, pages int) *steps {
+	if pages == 1 {
+		return nil
+	}
+	var v steps
+	if n > 1 {
+		v.Back = &link{Text: fmt.Sprintf("page %d", n-1), Link: p.to(s.page(n - 1))}
+	}
+	if n < pages {
+		v.On = &link{Text: fmt.Sprintf("page %d", n+1), Link: p.to(s.page(n + 1))}
+	}
+	return &v
+}
+
+// tally says how many of the incidents have a page.
+func (r *renderer) tally() string {
+	pub := r.site.Incidents
+	if pub.Total == len(pub.Articles) {
+		return ""
+	}
+	return fmt.Sprintf("%d of %s have a page here: the others are open, or not meant for the public.", len(pub.Articles),
+		counted(pub.Total, "incident"))
+}
+
+// noIncidents tells why there is nothing to show, and the next step.
+func (r *renderer) noIncidents() *empty {
+	if total := r.site.Incidents.Total; total > 0 {
+		return &empty{
+			What: fmt.Sprintf("None of %s is published.", counted(total, "incident")),
+			Next: "Close resolved ones and give them the label that content/site.yaml names as publish_label.",
+		}
+	}
+	return &empty{
+		What: "There are no incidents yet.",
+		Next: "Put a snapshot of the incidents repository at .watchbill/incidents.jsonl, or name one with --incidents.",
+	}
+}
+
+// facets lists the shelves as a page sees them.
+func (r *renderer) facets(p place) []facet {
+	var facets []facet
+	for _, k := range []struct {
+		aspect aspect
+		title  string
+	}{{componentShelf, "Component"}, {resolutionShelf, "Resolution"}, {labelShelf, "Label"}, {monthShelf, "Month closed"}} {
+		f := facet{Title: k.title}
+		for i, s := range r.incidents.sorted[k.aspect] {
+			e := entry{s.title, p.to(s.path), len(s.articles), s.path == p.path}
+			if i < facetEntries {
+				f.Entries = append(f.Entries, e)
+			} else {
+				f.More = append(f.More, e)
+			}
+		}
+		if f.MoreText = fmt.Sprintf("%d more", len(f.More)); len(f.Entries) > 0 {
+			facets = append(facets, f)
+		}
+	}
+	return facets
+}
+
+func (r *renderer) rows(p place, articles []*incident.Article) []row {
+	var rows []row
+	for _, a := range articles {
+		v := row{
+			Link: p.to(site.IncidentPage(a.Number)), Title: titleOf(a), Excerpt: r.incidents.excerpts[a.Number](),
+			Number: a.Number, Unrecorded: a.Source == incident.NotRecorded, Component: strings.Join(a.Components, ", "),
+			Closed: r.dayAt(a.Closed),
+		}
+		for _, k := range a.Kinds {
+			v.Kinds = append(v.Kinds, kindName(k))
+		}
+		rows = append(rows, v)
+	}
+	return rows
+}
+
+func titleOf(a *incident.Article) string {
+	if t := strings.TrimSpace(a.Title.String()); t != "" {
+		return t
+	}
+	return fmt.Sprintf("Incident %d", a.Number)
+}
+
+// excerpts gives the beginning of each resolution, made when it is first asked for.
+func excerpts(articles []*incident.Article) map[int]func() string {
+	all := make(map[int]func() string, len(articles))
+	for _, a := range articles {
+		all[a.Number] = sync.OnceValue(func() string {
+			return shorten(markdown.Plain(a.Resolution.String()), excerptRunes)
+		})
+	}
+	return all
+}
+
+// shorten puts a text on one line and cuts it after a word.
+func shorten(text string, limit int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	cut := string([]rune(text)[:limit])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:.") + " …"
+}

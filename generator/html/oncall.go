@@ -1,0 +1,231 @@
+package html
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// What the calendar's first page shows; the pages of the years show the rest.
+const (
+	monthsAhead = 12
+	weeksBehind = 26
+)
+
+// oncall is a page of the calendar: the coming weeks, or a year.
+type oncall struct {
+	Title     string
+	Duty      *duty // on the first page
+	Years     []yearLink
+	Weeks     []weekRow
+	Earlier   []weekRow
+	Months    []month
+	Subscribe string
+	NoWeeks   *empty
+}
+
+type yearLink struct {
+	Text, Link string
+	Current    bool
+}
+
+// weekRow is a week of a list.
+type weekRow struct {
+	Link, Name      string
+	When            moment
+	Now, Past       bool
+	Primary, Backup []who
+	Notes           []string
+}
+
+// who is a person in a role, or a vacancy; Span says from when or until when, where the week is split.
+type who struct{ Kind, Role, Name, Link, Span string }
+
+func yearPage(year int) string { return "oncall/" + strconv.Itoa(year) + ".html" }
+
+func (r *renderer) oncallSheets() []sheet {
+	sheets := []sheet{{
+		path: site.OncallPage, kind: "oncall", title: "On call", section: site.OncallPage, duty: true,
+		description: "Who is on duty now and in the coming weeks.",
+		crumbs:      []link{{Text: "On call"}},
+		content:     func() any { return r.coming(r.from(site.OncallPage)) },
+	}}
+	for _, year := range r.years() {
+		name := strconv.Itoa(year)
+		sheets = append(sheets, sheet{
+			path: yearPage(year), kind: "oncall", title: "On call " + name, section: site.OncallPage,
+			description: "The duty weeks of " + name + ".",
+			crumbs:      []link{{Text: "On call", Link: site.OncallPage}, {Text: name}},
+			content:     func() any { return r.year(r.from(yearPage(year)), year) },
+		})
+	}
+	return sheets
+}
+
+// years lists the years that have weeks.
+func (r *renderer) years() []int {
+	var years []int
+	for _, w := range r.site.Roster.Weeks() {
+		if !slices.Contains(years, w.Week.Year) {
+			years = append(years, w.Week.Year)
+		}
+	}
+	return years
+}
+
+func (r *renderer) yearLinks(p place, current int) []yearLink {
+	links := []yearLink{{"Now", p.to(site.OncallPage), current == 0}}
+	for _, y := range r.years() {
+		links = append(links, yearLink{strconv.Itoa(y), p.to(yearPage(y)), y == current})
+	}
+	return links
+}
+
+// coming is the calendar from this week on.
+func (r *renderer) coming(p place) oncall {
+	card := r.dutyCard(p)
+	o := oncall{Title: "On call", Duty: &card, Years: r.yearLinks(p, 0), Subscribe: p.to(site.SubscribePage)}
+	today := hours.DateOf(r.site.Now, r.site.Zone)
+	now := roster.WeekOf(today)
+	weeks := r.site.Roster.Weeks()
+	for _, w := range weeks {
+		if w.Week.Compare(now) >= 0 {
+			o.Weeks = append(o.Weeks, r.weekRow(p, w))
+		} else if w.Week.Compare(now.Add(-weeksBehind)) >= 0 {
+			o.Earlier = append(o.Earlier, r.weekRow(p, w))
+		}
+	}
+	slices.Reverse(o.Earlier)
+	if len(o.Weeks) == 0 {
+		o.Weeks, o.Earlier = o.Earlier, nil
+	}
+	if len(weeks) == 0 {
+		o.Duty, o.Years, o.NoWeeks = nil, nil, r.nobody()
+		return o
+	}
+	last := weeks[len(weeks)-1].Week.Monday()
+	m := hours.Date{Year: today.Year, Month: today.Month, Day: 1}
+	for n := 0; n < monthsAhead && (n == 0 || m.Compare(last) <= 0); n++ {
+		o.Months = append(o.Months, r.month(p, m))
+		m = nextMonth(m)
+	}
+	return o
+}
+
+// year is the calendar of one year.
+func (r *renderer) year(p place, year int) oncall {
+	o := oncall{Title: "On call " + strconv.Itoa(year), Years: r.yearLinks(p, year), Subscribe: p.to(site.SubscribePage)}
+	var first, last hours.Date
+	for _, w := range r.site.Roster.Weeks() {
+		if w.Week.Year != year {
+			continue
+		}
+		o.Weeks = append(o.Weeks, r.weekRow(p, w))
+		if last = w.Week.Sunday(); first.IsZero() {
+			first = w.Week.Monday()
+		}
+	}
+	for m := (hours.Date{Year: year, Month: time.January, Day: 1}); m.Year == year; m = nextMonth(m) {
+		if nextMonth(m).Compare(first) > 0 && m.Compare(last) <= 0 {
+			o.Months = append(o.Months, r.month(p, m))
+		}
+	}
+	return o
+}
+
+func nextMonth(m hours.Date) hours.Date {
+	if m.Month == time.December {
+		return hours.Date{Year: m.Year + 1, Month: time.January, Day: 1}
+	}
+	return hours.Date{Year: m.Year, Month: m.Month + 1, Day: 1}
+}
+
+func (r *renderer) weekRow(p place, w roster.WeekDuty) weekRow {
+	today := hours.DateOf(r.site.Now, r.site.Zone)
+	now := roster.WeekOf(today)
+	return weekRow{
+		Link: p.to(site.WeekPage(w.Week)), Name: weekName(w.Week),
+		When:    moment{w.Week.String(), weekDates(w, today.Year)},
+		Now:     w.Week == now,
+		Past:    w.Week.Compare(now) < 0,
+		Primary: r.holders(p, w.Primary, roster.Primary), Backup: r.holders(p, w.Backup, roster.Backup),
+		Notes: weekNotes(w),
+	}
+}
+
+// weekName reads W48 2026: the number first, as people say it.
+func weekName(w roster.Week) string { return w.String()[5:] + " " + w.String()[:4] }
+
+// weekNotes are what sets a week apart: holidays, and the changes that are in force.
+func weekNotes(w roster.WeekDuty) []string {
+	var notes []string
+	if w.First.IsZero() {
+		notes = append(notes, "no duty")
+	}
+	for i, h := range w.Holidays {
+		if i == 0 || w.Holidays[i-1].Name != h.Name {
+			notes = append(notes, h.Name)
+		}
+	}
+	for _, c := range w.Changes {
+		note := changeNoun(c.Kind)
+		if shapes(w, c.ID) && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
+
+// shapes tells whether a change is in force in the week.
+func shapes(w roster.WeekDuty, id int) bool {
+	return slices.ContainsFunc(slices.Concat(w.Primary, w.Backup), func(a roster.Assignment) bool {
+		return slices.Contains(a.Changes, id)
+	})
+}
+
+func changeNoun(k roster.Kind) string {
+	if k == roster.Promote {
+		return "promotion"
+	}
+	return string(k)
+}
+
+// holders are the people of one role of a week, with their times where there are several.
+func (r *renderer) holders(p place, assignments []roster.Assignment, role roster.Role) []who {
+	var all []who
+	for i, a := range assignments {
+		v := r.who(p, a.Person, role)
+		start, ok := r.site.Hours.Next(a.From)
+		end, served := r.lastDuty(a.From, a.To)
+		if len(assignments) > 1 && ok && served {
+			v.Span = r.part(start, end, i == 0, i == len(assignments)-1)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// part names a part of a week: until Wed 12:00, Thu 08:00 – Fri 17:00, from Wed 13:00.
+func (r *renderer) part(start, end time.Time, first, last bool) string {
+	const layout = "Mon 15:04"
+	from, to := start.In(r.site.Zone).Format(layout), end.In(r.site.Zone).Format(layout)
+	switch {
+	case first:
+		return "until " + to
+	case last:
+		return "from " + from
+	}
+	return from + " – " + to
+}
+
+func (r *renderer) who(p place, slug string, role roster.Role) who {
+	v := who{Kind: string(role), Role: roleName(role), Name: r.name(slug), Link: r.personLink(p, slug)}
+	if v.Name == "" {
+		v.Kind, v.Name = "vacant", "No "+string(role)
+	}
+	return v
+}

@@ -1,0 +1,211 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// rowsOfPerson is how many incidents a person's page lists.
+const rowsOfPerson = 20
+
+// people is the list of everybody.
+type people struct {
+	Groups []peopleGroup
+	Empty  *empty
+}
+
+// peopleGroup has a heading where there are several.
+type peopleGroup struct {
+	Title, Shown string
+	People       []personRow
+}
+
+type personRow struct {
+	Name, Link string
+	Now        *who
+	Next       *link
+	Expertise  string
+}
+
+// person is the page of one person.
+type person struct {
+	Name, Now   string
+	Coming      []turn
+	NoComing    string
+	Past        []turn
+	Served      string
+	Incidents   []row
+	More        string
+	Facts       []fact
+	Subscribe   string
+	SubscribeTo string
+}
+
+// turn is a week, or a part of one, in which a person serves.
+type turn struct {
+	Link, Week, Dates string
+	Who               who
+}
+
+// fact is a name with a text, an instant, or chips.
+type fact struct {
+	Name, Text string
+	When       *moment
+	Links      []chip
+}
+
+func (r *renderer) personSheets() []sheet {
+	sheets := []sheet{{
+		path: site.PeoplePage, kind: "people", title: "People", section: site.PeoplePage,
+		description: "The people who serve, and when.", crumbs: []link{{Text: "People"}},
+		content: func() any { return r.people(r.from(site.PeoplePage)) },
+	}}
+	for _, someone := range r.site.Roster.People() {
+		page := site.PersonPage(someone.Slug)
+		sheets = append(sheets, sheet{
+			path: page, kind: "person", title: someone.Name, section: site.PeoplePage,
+			description: "Duty weeks of " + someone.Name + ".",
+			crumbs:      []link{{Text: "People", Link: site.PeoplePage}, {Text: someone.Name}},
+			content:     func() any { return r.person(r.from(page), someone) },
+		})
+	}
+	return sheets
+}
+
+func (r *renderer) hasLeft(someone roster.Person) bool {
+	return !someone.Until.IsZero() && someone.Until.Compare(hours.DateOf(r.site.Now, r.site.Zone)) < 0
+}
+
+func (r *renderer) people(p place) people {
+	turns := r.turnsByPerson()
+	here, left := peopleGroup{Title: "On the roster"}, peopleGroup{Title: "People who left"}
+	for _, someone := range r.site.Roster.People() {
+		group := &here
+		if r.hasLeft(someone) {
+			group = &left
+		}
+		group.People = append(group.People, r.personRow(p, someone, turns[someone.Slug]))
+	}
+	v := people{}
+	for _, g := range []peopleGroup{here, left} {
+		if len(g.People) > 0 {
+			v.Groups = append(v.Groups, g)
+		}
+	}
+	if len(v.Groups) == 0 {
+		v.Empty = &empty{What: "Nobody is on the roster yet.", Next: "Name the people in content/roster.yaml:",
+			Example: "people:\n  - slug: ada\n    name: Ada Example\n    github: ada-example"}
+	}
+	if len(v.Groups) > 1 {
+		for i := range v.Groups {
+			v.Groups[i].Shown = v.Groups[i].Title
+		}
+	}
+	return v
+}
+
+func (r *renderer) personRow(p place, someone roster.Person, turns []roster.Assignment) personRow {
+	v := personRow{Name: someone.Name, Link: p.to(site.PersonPage(someone.Slug)), Expertise: strings.Join(someone.Expertise, ", ")}
+	for _, a := range turns {
+		switch {
+		case !a.From.After(r.site.Now) && r.site.Now.Before(a.To):
+			now := r.who(p, someone.Slug, a.Role)
+			now.Name, now.Link = roleName(a.Role), ""
+			v.Now = &now
+		case a.From.After(r.site.Now) && v.Next == nil:
+			v.Next = &link{weekName(a.Week), p.to(site.WeekPage(a.Week)), string(a.Role)}
+		}
+	}
+	return v
+}
+
+// turnsByPerson groups the assignments by who serves, in order of time.
+func (r *renderer) turnsByPerson() map[string][]roster.Assignment {
+	turns := map[string][]roster.Assignment{}
+	for _, a := range r.site.Roster.Assignments() {
+		turns[a.Person] = append(turns[a.Person], a)
+	}
+	for _, t := range turns {
+		slices.SortStableFunc(t, func(a, b roster.Assignment) int { return a.From.Compare(b.From) })
+	}
+	return turns
+}
+
+func (r *renderer) person(p place, someone roster.Person) person {
+	v := person{
+		Name: someone.Name, Facts: r.personFacts(p, someone), Subscribe: p.to(site.SubscribePage),
+		NoComing: "No coming week is published for " + someone.Name + ".",
+	}
+	served := map[roster.Role]int{}
+	for _, a := range r.site.Roster.Assignments() {
+		if a.Person != someone.Slug {
+			continue
+		}
+		t := r.turn(p, a)
+		switch {
+		case r.site.Now.Before(a.From):
+			v.Coming = append(v.Coming, t)
+		case r.site.Now.Before(a.To):
+			v.Now = roleName(a.Role) + " now, " + r.until(a)
+		default:
+			v.Past = append(v.Past, t)
+			served[a.Role]++
+		}
+	}
+	slices.Reverse(v.Past)
+	v.Served = fmt.Sprintf("%s as primary, %s as backup. A turn is a week or a part of one.",
+		counted(served[roster.Primary], "turn"), counted(served[roster.Backup], "turn"))
+	owned := r.incidents.byOwner[someone.Slug]
+	v.Incidents = r.rows(p, owned[:min(rowsOfPerson, len(owned))])
+	if len(owned) > rowsOfPerson {
+		v.More = fmt.Sprintf("The newest %d of %d.", rowsOfPerson, len(owned))
+	}
+	return v
+}
+
+func (r *renderer) until(a roster.Assignment) string {
+	if end, ok := r.lastDuty(a.From, a.To); ok {
+		return "until " + r.atBrief(end)
+	}
+	return "until " + r.atBrief(a.To)
+}
+
+// turn names the week and the days of duty within it.
+func (r *renderer) turn(p place, a roster.Assignment) turn {
+	v := turn{Link: p.to(site.WeekPage(a.Week)), Week: weekName(a.Week), Who: r.who(p, a.Person, a.Role)}
+	v.Who.Name, v.Who.Link = v.Who.Role, ""
+	start, ok := r.site.Hours.Next(a.From)
+	end, served := r.lastDuty(a.From, a.To)
+	if ok && served {
+		v.Dates = span(hours.DateOf(start, r.site.Zone), hours.DateOf(end, r.site.Zone), 0)
+	}
+	return v
+}
+
+func (r *renderer) personFacts(p place, someone roster.Person) []fact {
+	var facts []fact
+	if len(someone.Expertise) > 0 {
+		f := fact{Name: "Knows"}
+		for _, e := range someone.Expertise {
+			f.Links = append(f.Links, chip{Text: e, Link: r.incidents.link(p, componentShelf, e)})
+		}
+		facts = append(facts, f)
+	}
+	facts = append(facts, fact{Name: "Access to restricted facilities", Text: cmp.Or(strings.Join(someone.Access, ", "), "none")})
+	if someone.Login != "" {
+		facts = append(facts, fact{Name: "GitHub", Links: []chip{{Text: someone.Login, Link: "https://github.com/" + someone.Login}}})
+	}
+	if !someone.From.IsZero() {
+		facts = append(facts, fact{Name: "On the roster since", When: dayOf(someone.From)})
+	}
+	if !someone.Until.IsZero() {
+		facts = append(facts, fact{Name: "Until", When: dayOf(someone.Until)})
+	}
+	return facts
+}

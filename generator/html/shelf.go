@@ -1,0 +1,183 @@
+package html
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// aspect is a way in which incidents are sorted onto shelves.
+type aspect string
+
+// The aspects, as they stand in addresses.
+const (
+	componentShelf  aspect = "component"
+	resolutionShelf aspect = "resolution"
+	labelShelf      aspect = "label"
+	monthShelf      aspect = "month"
+)
+
+// shelf is the incidents that have one thing in common.
+type shelf struct {
+	aspect   aspect
+	key      string // sorts and finds it
+	title    string
+	path     string
+	articles []*incident.Article // newest first
+}
+
+// shelves are the published incidents, sorted in every way that a page needs.
+type shelves struct {
+	published map[int]*incident.Article
+	byWeek    map[roster.Week][]*incident.Article
+	byOwner   map[string][]*incident.Article
+	sorted    map[aspect][]*shelf
+	found     map[aspect]map[string]*shelf
+	excerpts  map[int]func() string
+}
+
+func shelve(s *site.Site) *shelves {
+	v := &shelves{
+		published: map[int]*incident.Article{}, byWeek: map[roster.Week][]*incident.Article{},
+		byOwner: map[string][]*incident.Article{}, sorted: map[aspect][]*shelf{},
+		found: map[aspect]map[string]*shelf{}, excerpts: excerpts(s.Incidents.Articles),
+	}
+	for _, a := range s.Incidents.Articles {
+		v.published[a.Number] = a
+		v.byWeek[a.Week] = append(v.byWeek[a.Week], a)
+		if a.Owner != "" {
+			v.byOwner[a.Owner] = append(v.byOwner[a.Owner], a)
+		}
+		v.place(a, hours.DateOf(a.Closed, s.Zone))
+	}
+	v.dropCommonLabels(len(s.Incidents.Articles))
+	for aspect, found := range v.found {
+		v.sorted[aspect] = arrange(aspect, found)
+	}
+	return v
+}
+
+// place puts an article onto each shelf it belongs to.
+func (v *shelves) place(a *incident.Article, closed hours.Date) {
+	for _, c := range a.Components {
+		v.put(componentShelf, c, c, a)
+	}
+	for _, k := range a.Kinds {
+		v.put(resolutionShelf, string(k), kindName(k), a)
+	}
+	if a.Source == incident.NotRecorded {
+		v.put(resolutionShelf, string(incident.NotRecorded), "No resolution recorded", a)
+	}
+	for _, l := range a.Labels {
+		v.put(labelShelf, l, l, a)
+	}
+	v.put(monthShelf, closed.String()[:len("2006-01")], dateText(closed, "January 2006"), a)
+}
+
+func (v *shelves) put(k aspect, key, title string, a *incident.Article) {
+	if v.found[k] == nil {
+		v.found[k] = map[string]*shelf{}
+	}
+	s := v.found[k][key]
+	if s == nil {
+		s = &shelf{aspect: k, key: key, title: title}
+		v.found[k][key] = s
+	}
+	if n := len(s.articles); n == 0 || s.articles[n-1] != a {
+		s.articles = append(s.articles, a)
+	}
+}
+
+// dropCommonLabels forgets labels that all incidents have: they sort nothing.
+func (v *shelves) dropCommonLabels(all int) {
+	for key, s := range v.found[labelShelf] {
+		if all > 1 && len(s.articles) == all {
+			delete(v.found[labelShelf], key)
+		}
+	}
+}
+
+// arrange sorts shelves, months newest first and all others by name, and gives each its address.
+func arrange(k aspect, found map[string]*shelf) []*shelf {
+	sorted := make([]*shelf, 0, len(found))
+	for _, s := range found {
+		sorted = append(sorted, s)
+	}
+	slices.SortFunc(sorted, func(a, b *shelf) int {
+		if k == monthShelf {
+			return strings.Compare(b.key, a.key)
+		}
+		return cmp.Or(strings.Compare(strings.ToLower(a.title), strings.ToLower(b.title)), strings.Compare(a.key, b.key))
+	})
+	taken := map[string]bool{}
+	for _, s := range sorted {
+		name := slug(s.key)
+		if taken[name] {
+			name += "-" + digest(s.key)
+		}
+		taken[name] = true
+		s.path = fmt.Sprintf("incidents/%s/%s.html", k, name)
+	}
+	return sorted
+}
+
+// page is the address of a shelf's page n, which counts from 1.
+func (s *shelf) page(n int) string { return pageOf(s.path, n) }
+
+func pageOf(first string, n int) string {
+	if n == 1 {
+		return first
+	}
+	return fmt.Sprintf("%s/page-%d.html", strings.TrimSuffix(strings.TrimSuffix(first, ".html"), "/index"), n)
+}
+
+// link gives the address of a shelf as seen from a page, or "" when there is none.
+func (v *shelves) link(p place, k aspect, key string) string {
+	if s := v.found[k][key]; s != nil {
+		return p.to(s.path)
+	}
+	return ""
+}
+
+// longestSlug keeps addresses short; what is cut off stays told apart by a digest.
+const longestSlug = 60
+
+// slug makes a part of an address from any text: lower-case letters, digits and hyphens. Where that loses most of the
+// text, or makes a name that Windows keeps for a device, a digest of the text goes with it.
+func slug(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	name := strings.Join(words, "-")
+	switch {
+	case name == "":
+		return digest(text)
+	case len(name) > longestSlug:
+		return strings.TrimRight(name[:longestSlug], "-") + "-" + digest(text)
+	case len(name) <= 4 || strings.ContainsFunc(text, func(r rune) bool { return r > '~' }):
+		if plain := strings.ToLower(text); plain != name || device(name) {
+			return name + "-" + digest(text)
+		}
+	}
+	return name
+}
+
+// device tells the names that Windows keeps for devices.
+func device(name string) bool {
+	switch name {
+	case "con", "prn", "aux", "nul":
+		return true
+	}
+	return len(name) == 4 && (name[:3] == "com" || name[:3] == "lpt")
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:3])
+}

@@ -1,0 +1,179 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// week is the page of a duty week.
+type week struct {
+	Title, Lead string
+	NoDuty      string // why the week has no assignments; "" when it has
+	Posts       []weekPost
+	Changes     []change
+	Incidents   []row
+	NoIncidents string
+	Days        []weekDay
+	Zone, Goal  string
+	Subscribe   string
+	Steps       *steps
+}
+
+// weekPost is an assignment; the times are those of its duty hours.
+type weekPost struct {
+	Role        string
+	Who         who
+	From, Until *moment
+}
+
+// change is an entry of the log.
+type change struct {
+	ID               int
+	At               *moment
+	What, Reason, By string
+	Reverted         bool
+}
+
+// weekDay is a day with its duty hours, or why it has none.
+type weekDay struct {
+	Name  string
+	Spans []string
+	Off   bool
+}
+
+func (r *renderer) weekSheets() []sheet {
+	weeks := r.site.Roster.Weeks()
+	var sheets []sheet
+	for i, w := range weeks {
+		page := site.WeekPage(w.Week)
+		sheets = append(sheets, sheet{
+			path: page, kind: "week", title: weekTitle(w.Week), section: site.OncallPage,
+			description: "Who is on duty " + weekDates(w, 0) + ".",
+			crumbs:      []link{{Text: "On call", Link: site.OncallPage}, {Text: weekName(w.Week)}},
+			content:     func() any { return r.week(r.from(page), weeks, i) },
+		})
+	}
+	return sheets
+}
+
+func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
+	w := weeks[i]
+	v := week{
+		Title: weekTitle(w.Week), Lead: weekDates(w, 0), Days: r.weekDays(w.Week), Zone: r.site.Zone.String(),
+		Changes: r.changes(w.Changes), Subscribe: p.to(site.SubscribePage), Steps: weekSteps(p, weeks, i),
+		Incidents: r.rows(p, r.incidents.byWeek[w.Week]),
+	}
+	if w.First.IsZero() {
+		v.NoDuty = "This week has no duty hours. What arrives belongs to the primary of the next week."
+	}
+	for _, a := range slices.Concat(w.Primary, w.Backup) {
+		v.Posts = append(v.Posts, r.weekPost(p, a))
+	}
+	if start, ok := r.site.Hours.Next(w.Week.Start(r.site.Zone)); ok {
+		v.Goal = "A first response is due within " + minutes(r.site.Hours.Goal(start)) + " of duty time."
+	}
+	v.NoIncidents = "No published incident arrived in this week."
+	if w.Week.Start(r.site.Zone).After(r.site.Now) {
+		v.NoIncidents = "The week lies ahead."
+	}
+	return v
+}
+
+func (r *renderer) weekPost(p place, a roster.Assignment) weekPost {
+	v := weekPost{Role: roleName(a.Role), Who: r.who(p, a.Person, a.Role), From: r.instant(a.From), Until: r.instant(a.To)}
+	if start, ok := r.site.Hours.Next(a.From); ok && start.Before(a.To) {
+		v.From = r.instant(start)
+	}
+	if end, ok := r.lastDuty(a.From, a.To); ok {
+		v.Until = r.instant(end)
+	}
+	return v
+}
+
+func weekTitle(w roster.Week) string { return fmt.Sprintf("Week %d of %d", w.Number, w.Year) }
+
+func weekSteps(p place, weeks []roster.WeekDuty, i int) *steps {
+	var s steps
+	if i > 0 {
+		s.Back = &link{Text: weekName(weeks[i-1].Week), Link: p.to(site.WeekPage(weeks[i-1].Week))}
+	}
+	if i+1 < len(weeks) {
+		s.On = &link{Text: weekName(weeks[i+1].Week), Link: p.to(site.WeekPage(weeks[i+1].Week))}
+	}
+	return &s
+}
+
+// weekDays are the seven days with their duty hours; a weekend without any is left out.
+func (r *renderer) weekDays(w roster.Week) []weekDay {
+	var days []weekDay
+	for n := range 7 {
+		d := w.Monday().AddDays(n)
+		v := weekDay{Name: dateText(d, "Mon 2 Jan")}
+		for _, b := range r.site.Hours.Blocks(d) {
+			v.Spans = append(v.Spans, b.From.In(r.site.Zone).Format("15:04")+"–"+b.To.In(r.site.Zone).Format("15:04"))
+		}
+		name, isHoliday := r.site.Hours.HolidayOn(d)
+		if len(v.Spans) == 0 {
+			v.Spans, v.Off = []string{cmp.Or(name, "off")}, true
+		}
+		if n < 5 || isHoliday || !v.Off {
+			days = append(days, v)
+		}
+	}
+	return days
+}
+
+// changes tells the log's entries in words.
+func (r *renderer) changes(log []roster.Change) []change {
+	reverted := map[int]bool{}
+	for _, c := range log {
+		if c.Kind == roster.Revert {
+			reverted[c.Of] = true
+		}
+	}
+	var all []change
+	for _, c := range log {
+		v := change{
+			ID: c.ID, At: r.at(c.At), What: r.what(c), Reason: c.Reason, By: cmp.Or(r.name(c.By), c.By), Reverted: reverted[c.ID],
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+func (r *renderer) what(c roster.Change) string {
+	switch c.Kind {
+	case roster.Swap:
+		var weeks []string
+		for _, w := range c.Weeks {
+			weeks = append(weeks, weekName(w))
+		}
+		return fmt.Sprintf("Swap: the %s weeks %s change places", c.Role, strings.Join(weeks, " and "))
+	case roster.Cover:
+		return fmt.Sprintf("Cover: %s is %s%s", cmp.Or(r.name(c.Person), "nobody"), c.Role, r.during(c))
+	case roster.Promote:
+		return fmt.Sprintf("Promotion: the backup becomes primary from %s; %s is backup", r.atBrief(c.From),
+			cmp.Or(r.name(c.Person), "nobody"))
+	case roster.Revert:
+		return fmt.Sprintf("Entry %d is taken back", c.Of)
+	}
+	return string(c.Kind)
+}
+
+// during tells the days of a cover, or its instants where it begins or ends within a day.
+func (r *renderer) during(c roster.Change) string {
+	if len(c.Weeks) > 0 || c.From.IsZero() {
+		return " for the whole week"
+	}
+	first, end := hours.DateOf(c.From, r.site.Zone), hours.DateOf(c.To, r.site.Zone)
+	if c.From.Equal(first.Start(r.site.Zone)) && c.To.Equal(end.Start(r.site.Zone)) && first.Compare(end) < 0 {
+		return ", " + span(first, end.AddDays(-1), first.Year)
+	}
+	return " from " + r.atBrief(c.From) + " until " + r.atBrief(c.To)
+}

@@ -1,0 +1,259 @@
+// Package output collects the files of a site, stages them beside the output folder and swaps them in whole. It never
+// deletes what it didn't write, unless forced, and never leaves a site half-written.
+//
+// Linux and macOS exchange the two folders in one step, so that a kill at any moment leaves one complete site. Other
+// systems, and file systems that can't exchange, need two renames: a kill between them leaves the old site complete
+// beside the output folder, and the next Stage puts it back.
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sync"
+)
+
+// Modes of everything published, whatever the umask.
+const (
+	fileMode   fs.FileMode = 0o644
+	folderMode fs.FileMode = 0o755
+)
+
+// Reason is why a build may not have its output folder; it is what errors.Is finds.
+type Reason string
+
+// Error gives the reason as text.
+func (r Reason) Error() string { return string(r) }
+
+// The reasons that callers tell apart.
+const (
+	ErrBusy    Reason = "another build is writing here"
+	ErrForeign Reason = "holds files that watchbill didn't write"
+)
+
+// Files is a site in the making: Add each file, then Publish; Discard in any case. Safe for concurrent use.
+type Files struct {
+	folder folder
+	stage  string   // staging folder beside the output folder
+	root   *os.Root // of stage: no name leads out of it
+	lock   *lock
+
+	writing sync.RWMutex // held for reading by Add, for writing by Publish and Discard
+	closed  bool
+	mu      sync.Mutex // guards what follows
+	names   names
+	bytes   int64
+	failed  error // the first error of Add: a site with a hole is never published
+}
+
+// Summary counts what a site holds, the marker and kept files apart.
+type Summary struct {
+	Files    int
+	Bytes    int64
+	Leftover string // the old site, when it could not be removed whole; the next build tries again
+}
+
+// Stage opens a staging folder beside dir, which may be missing, empty, or written by an earlier build; force accepts
+// any other folder too, whose content Publish then deletes. It fails with ErrBusy while another build is at work on dir
+// and with ErrForeign when force is needed. If dir is a symbolic link to a folder, that folder is the output.
+func Stage(dir string, force bool) (*Files, error) {
+	fo, err := openFolder(dir, force)
+	if err != nil {
+		return nil, err
+	}
+	f := &Files{folder: fo, names: newNames()}
+	if err := f.open(); err != nil {
+		return nil, errors.Join(err, f.Discard())
+	}
+	return f, nil
+}
+
+// open takes the lock, mends what a killed build left, checks the folder and makes the staging folder.
+func (f *Files) open() (err error) {
+	if err := f.folder.makeParents(); err != nil {
+		return err
+	}
+	if f.lock, err = takeLock(f.folder); err != nil {
+		return err
+	}
+	if err := f.folder.recover(); err != nil {
+		return err
+	}
+	if err := f.folder.check(); err != nil {
+		return err
+	}
+	if f.stage, err = f.folder.makeStage(); err != nil {
+		return err
+	}
+	f.root, err = os.OpenRoot(f.stage)
+	return err
+}
+
+// Add stages one file under its address in the site: slashes, relative, at most 200 bytes, portable to every file
+// system. It refuses a name that is taken, also by a spelling that some file system holds for the same. Any error of Add
+// makes Publish refuse.
+func (f *Files) Add(name string, data []byte) error {
+	f.writing.RLock()
+	defer f.writing.RUnlock()
+	err := f.add(name, data)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err != nil && f.failed == nil {
+		f.failed = err
+	}
+	if err == nil {
+		f.bytes += int64(len(data))
+	}
+	return err
+}
+
+func (f *Files) add(name string, data []byte) error {
+	if f.closed {
+		return fmt.Errorf("%q: the site is already published or discarded", name)
+	}
+	if err := CheckName(name); err != nil {
+		return err
+	}
+	if err := f.claim(name); err != nil {
+		return err
+	}
+	if err := f.write(name, data); err != nil {
+		return fmt.Errorf("write %s: %w%s", path.Join(f.folder.shown, name), bare(err), hintFor(err))
+	}
+	return nil
+}
+
+// claim takes the name and makes its folders, which are few, under the lock.
+func (f *Files) claim(name string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	folders, err := f.names.claim(name)
+	if err != nil {
+		return err
+	}
+	for _, d := range folders {
+		if err := errors.Join(f.root.Mkdir(d, folderMode), f.root.Chmod(d, folderMode)); err != nil {
+			return fmt.Errorf("make the folder %s: %w%s", path.Join(f.folder.shown, d), bare(err), hintFor(err))
+		}
+	}
+	return nil
+}
+
+func (f *Files) write(name string, data []byte) error {
+	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	return errors.Join(err, file.Chmod(fileMode), file.Close())
+}
+
+// Names lists the addresses of the files added so far, sorted.
+func (f *Files) Names() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.names.sorted()
+}
+
+// Read gives a file that was added, until Publish or Discard.
+func (f *Files) Read(name string) ([]byte, error) {
+	f.writing.RLock()
+	defer f.writing.RUnlock()
+	if f.closed {
+		return nil, fmt.Errorf("%q: the site is already published or discarded", name)
+	}
+	f.mu.Lock()
+	known := f.names.has(name)
+	f.mu.Unlock()
+	if !known {
+		return nil, fmt.Errorf("%q: %w", name, fs.ErrNotExist)
+	}
+	return f.root.ReadFile(name)
+}
+
+// Publish swaps the staged files in and removes the old site. On any error the old site stands as it was.
+func (f *Files) Publish() (Summary, error) {
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if f.closed {
+		return Summary{}, errors.New("the site is already published or discarded")
+	}
+	if f.failed != nil {
+		return Summary{}, fmt.Errorf("not published, since a file is missing: %w", f.failed)
+	}
+	if err := f.finish(); err != nil {
+		return Summary{}, err
+	}
+	old, err := f.folder.swap(f.stage)
+	if err != nil {
+		return Summary{}, err
+	}
+	s := Summary{Files: len(f.names.files), Bytes: f.bytes}
+	if old != "" && os.RemoveAll(old) != nil {
+		s.Leftover = old
+	}
+	f.stage, f.folder.made = "", nil
+	return s, f.close()
+}
+
+// finish makes the staged folder fit to be the output folder.
+func (f *Files) finish() error {
+	if err := f.folder.check(); err != nil {
+		return err
+	}
+	if err := f.folder.keep(f.root); err != nil {
+		return err
+	}
+	if err := f.write(marker, markerText(f.names.sorted())); err != nil {
+		return fmt.Errorf("write %s: %w%s", path.Join(f.folder.shown, marker), bare(err), hintFor(err))
+	}
+	// Folders are made private, so that nobody serves half a site.
+	if err := f.root.Chmod(".", folderMode); err != nil {
+		return err
+	}
+	if err := flush(f.stage); err != nil {
+		return fmt.Errorf("write %s: %w%s", f.folder.shown, bare(err), hintFor(err))
+	}
+	return f.closeRoot()
+}
+
+// Discard removes the staging folder and leaves dir as it was. After Publish, and a second time, it does nothing.
+func (f *Files) Discard() error {
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if f.closed {
+		return nil
+	}
+	return f.close()
+}
+
+func (f *Files) close() error {
+	f.closed = true
+	err := f.closeRoot()
+	if f.stage != "" {
+		err = errors.Join(err, os.RemoveAll(f.stage))
+	}
+	if f.lock != nil {
+		err = errors.Join(err, f.lock.release())
+	}
+	f.folder.unmakeParents()
+	return err
+}
+
+// closeRoot lets go of the staging folder: some systems don't rename an open folder.
+func (f *Files) closeRoot() error {
+	if f.root == nil {
+		return nil
+	}
+	err := f.root.Close()
+	f.root = nil
+	return err
+}
+
+// beside names a file in the folder that holds the output folder, hidden and told apart by what it is for.
+func (fo folder) beside(use string) string {
+	return filepath.Join(filepath.Dir(fo.path), "."+filepath.Base(fo.path)+".watchbill-"+use)
+}

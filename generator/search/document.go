@@ -1,0 +1,80 @@
+package search
+
+import (
+	"cmp"
+	"hash/fnv"
+	"slices"
+)
+
+// field is a part of a document with a weight of its own.
+type field int
+
+// The fields, from the weightiest down. Title and errorLines also hold pairs of neighbouring words.
+const (
+	title field = iota
+	resolution
+	symptom
+	errorLines
+	discussion
+	fieldCount
+)
+
+// document is what the index knows of one result: an article, a section of the runbook, or a post-mortem.
+type document struct {
+	id     int
+	closed string // sorts incidents by the time of their closing
+
+	Kind    string // "incident", "runbook" or "postmortem"
+	Path    string // address in the site, with the anchor of a section
+	Title   string // as shown
+	Context string // title of the document that a section belongs to, else ""
+	Date    string // closing of an incident, date of a post-mortem, YYYY-MM-DD, else ""
+
+	Number      int // of an incident, else 0
+	Resolutions []string
+	Components  []string
+	Labels      []string
+	Version     string
+	Platform    string
+	Resolved    bool // has a recorded resolution
+
+	text     [fieldCount]string
+	excerpts []string // the passages of which the best one is shown, the most telling first
+}
+
+// identify gives documents ids that survive the coming and going of others, and sorts them so. An incident's follows from
+// its number. Any other document gets the slot of the hash of its path, among at least twice as many slots as there are.
+func identify(docs []document) (slots int) {
+	others := 0
+	for _, d := range docs {
+		if d.Number == 0 {
+			others++
+		}
+	}
+	slots = 64
+	for slots < 2*others {
+		slots *= 2
+	}
+	slices.SortFunc(docs, func(a, b document) int { return cmp.Compare(a.Path, b.Path) })
+	taken := make([]bool, slots)
+	for i := range docs {
+		d := &docs[i]
+		if d.Number > 0 {
+			d.id = slots + d.Number
+			continue
+		}
+		d.id = int(hash(d.Path)) % slots
+		for taken[d.id] {
+			d.id = (d.id + 1) % slots
+		}
+		taken[d.id] = true
+	}
+	slices.SortFunc(docs, func(a, b document) int { return cmp.Compare(a.id, b.id) })
+	return slots
+}
+
+func hash(s string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(s))
+	return h.Sum32()
+}

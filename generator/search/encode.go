@@ -1,0 +1,143 @@
+package search
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+	"unicode/utf16"
+)
+
+// Numbers are written with 91 printable characters that need no escape in JSON: 45 end a number, 46 continue it.
+const (
+	firstDigit = '#'
+	finals     = 45
+	goOns      = 46
+	mark       = '!' // ends a term
+)
+
+func appendNumber(b []byte, v int) []byte {
+	for v >= finals {
+		v -= finals
+		b = append(b, digitChar(finals+v%goOns))
+		v /= goOns
+	}
+	return append(b, digitChar(v))
+}
+
+func digitChar(d int) byte {
+	c := byte(firstDigit + d)
+	if c >= '\\' {
+		c++
+	}
+	return c
+}
+
+// appendTerm writes a term by what it doesn't share with the one before.
+func appendTerm(b []byte, before, term string) []byte {
+	n, units := shared(before, term)
+	b = append(b, digitChar(units))
+	b = append(b, term[n:]...)
+	return append(b, mark)
+}
+
+// shared counts the beginning that two terms have in common, in bytes and in UTF-16 units.
+func shared(a, b string) (n, units int) {
+	for i, r := range b {
+		if i >= len(a) || !strings.HasPrefix(a[i:], string(r)) {
+			return i, units
+		}
+		units += utf16.RuneLen(r)
+	}
+	return len(b), units
+}
+
+// A shard is a stretch of a sorted list.
+type shard struct {
+	from string // sorts after everything in the shard before, and not after anything here
+	name string
+	data string
+}
+
+// Sizes of shards in bytes before compression. Where a shard ends is decided by the hash of a term, so that a change moves
+// no border but those beside it.
+const (
+	smallShard = 2000
+	largeShard = 12000
+	cutEvery   = 200 // terms, once a shard isn't small
+)
+
+// cutter makes shards of a sorted list.
+type cutter struct {
+	shards []shard
+	data   []byte
+	from   string
+	last   string
+}
+
+// add appends one term and what write adds to it.
+func (c *cutter) add(term string, write func([]byte) []byte) {
+	if n := len(c.data); n > largeShard || n > smallShard && hash(term)%cutEvery == 0 {
+		c.close()
+	}
+	before := c.last
+	if len(c.data) == 0 {
+		c.from, before = between(c.last, term), ""
+	}
+	c.data = write(appendTerm(c.data, before, term))
+	c.last = term
+}
+
+func (c *cutter) close() []shard {
+	if len(c.data) > 0 {
+		data := string(c.data)
+		c.shards = append(c.shards, shard{c.from, nameOf(data), data})
+		c.data = c.data[:0]
+	}
+	return c.shards
+}
+
+// between gives the shortest beginning of term that sorts after before.
+func between(before, term string) string {
+	if before == "" {
+		return ""
+	}
+	n, _ := shared(before, term)
+	for i := range term[n:] {
+		if i > 0 {
+			return term[:n+i]
+		}
+	}
+	return term
+}
+
+// nameLength is the number of characters of a shard's name: 35 bits of the hash of its content.
+const nameLength = 7
+
+func nameOf(data string) string {
+	sum := sha256.Sum256([]byte(data))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:5]))[:nameLength]
+}
+
+func termShards(entries []entry) []shard {
+	var c cutter
+	for _, e := range entries {
+		c.add(e.term, func(b []byte) []byte {
+			b = appendNumber(b, e.df-1)
+			last := 0
+			for _, p := range e.list {
+				b = appendNumber(b, (int(p.doc)-last)*16+int(p.level))
+				last = int(p.doc)
+			}
+			return b
+		})
+	}
+	return c.close()
+}
+
+func endingShards(list []ending) []shard {
+	var c cutter
+	for _, e := range list {
+		c.add(e.word, func(b []byte) []byte { return append(b, digitChar(e.frequency)) })
+	}
+	return c.close()
+}

@@ -1,0 +1,114 @@
+package search
+
+import "strings"
+
+// row is what a reader shows of a document.
+type row struct {
+	ID       int      `json:"id"`
+	Kind     string   `json:"kind"`
+	Path     string   `json:"path"`
+	Title    string   `json:"title"`
+	Context  string   `json:"context,omitempty"`
+	Date     string   `json:"date,omitempty"`
+	Kinds    []string `json:"kinds,omitempty"`
+	Excerpts []string `json:"excerpts,omitempty"`
+}
+
+// rowsPerFile is how many rows a block holds in the mean, at most.
+const rowsPerFile = 8
+
+// rows writes what is shown of documents, in blocks of neighbouring ids.
+func (x *Index) rows(docs []document) {
+	shift := 0
+	for x.root.Top>>shift > len(docs)/rowsPerFile {
+		shift++
+	}
+	x.root.Rows = x.blocks(docs, shift, func(docs []document) any {
+		rows := make([]row, len(docs))
+		for i, d := range docs {
+			rows[i] = row{d.id, d.Kind, d.Path, d.Title, d.Context, d.Date, d.Resolutions, d.excerpts}
+		}
+		return rows
+	})
+}
+
+// blocks stores a payload for each stretch of ids that are the same but for shift bits.
+func (x *Index) blocks(docs []document, shift int, payload func([]document) any) blocks {
+	b := blocks{Shift: shift}
+	for len(docs) > 0 {
+		block, n := docs[0].id>>shift, 1
+		for n < len(docs) && docs[n].id>>shift == block {
+			n++
+		}
+		b.Names += strings.Repeat(" ", block*nameLength-len(b.Names)) + x.store(payload(docs[:n]))
+		docs = docs[n:]
+	}
+	return b
+}
+
+// facets says by what documents can be filtered: for each of facetNames the sets of values that occur, and for each id
+// the number of its set.
+type facets struct {
+	IDs    string       `json:"ids"` // each as the difference from the one before
+	Values [][][]string `json:"values"`
+	Sets   []string     `json:"sets"`
+}
+
+// facetShift puts 1024 ids into a block.
+const facetShift = 10
+
+// facetNames are the names under which the filters stand in an address, in the order in which they are shown.
+func facetNames() []string {
+	return []string{"kind", "resolution", "component", "label", "version", "platform", "year", "resolved"}
+}
+
+func (d *document) facets() [][]string {
+	year, resolved := "", ""
+	if len(d.Date) >= 4 {
+		year = d.Date[:4]
+	}
+	if d.Number > 0 {
+		resolved = "no"
+	}
+	if d.Resolved {
+		resolved = "yes"
+	}
+	return [][]string{
+		single(d.Kind), d.Resolutions, d.Components, d.Labels, single(d.Version), single(d.Platform), single(year),
+		single(resolved),
+	}
+}
+
+func single(s string) []string {
+	if s == "" {
+		return []string{}
+	}
+	return []string{s}
+}
+
+func (x *Index) facets(docs []document) {
+	x.root.Facets = x.blocks(docs, facetShift, func(docs []document) any {
+		names := facetNames()
+		f := facets{Values: make([][][]string, len(names)), Sets: make([]string, len(names))}
+		known := make([]map[string]int, len(names))
+		last := 0
+		for i := range docs {
+			f.IDs += string(appendNumber(nil, docs[i].id-last))
+			last = docs[i].id
+			for k, values := range docs[i].facets() {
+				key := strings.Join(values, "\x00")
+				n, ok := known[k][key]
+				if !ok {
+					n = len(f.Values[k])
+					f.Values[k] = append(f.Values[k], append([]string{}, values...))
+					if known[k] == nil {
+						known[k] = map[string]int{}
+					}
+					known[k][key] = n
+				}
+				f.Sets[k] += string(appendNumber(nil, n))
+			}
+		}
+		return f
+	})
+}

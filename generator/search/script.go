@@ -1,0 +1,38 @@
+package search
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// folder holds the index, below the root of the site.
+const folder = "search/"
+
+// smallIndex is the size in bytes, before compression, below which everything stands in the first file.
+const smallIndex = 192 << 10
+
+// scripts gives the files of the index by name, without their ending.
+func (x *Index) scripts() map[string]string {
+	first := script("root", encodeJSON(x.root))
+	scripts := map[string]string{}
+	size := 0
+	for name, data := range x.files {
+		scripts[name] = script(name, data)
+		size += len(data)
+	}
+	if size >= smallIndex {
+		scripts["root"] = first
+		return scripts
+	}
+	var all strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(scripts)) {
+		all.WriteString(scripts[name])
+	}
+	return map[string]string{"root": all.String() + first}
+}
+
+// script wraps a payload so that a page opened from a file system can load it too: scripts are all that may be read there.
+func script(name, payload string) string {
+	return `watchbillSearch("` + name + `",` + payload + ");\n"
+}

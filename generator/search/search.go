@@ -1,0 +1,26 @@
+// Package search makes the search index for the browser, and answers the same queries from it here. It never indexes
+// what the site doesn't show, and never fetches or ranks by anything but the index. FORMAT.md describes the files.
+package search
+
+import (
+	"context"
+
+	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// Render adds the index to the site: search/root.js and the files that it names.
+func Render(ctx context.Context, s *site.Site, files *output.Files) error {
+	for name, data := range New(s).scripts() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := files.Add(folder+name+".js", []byte(data)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// New indexes the articles, the sections of the runbook and the post-mortems of a site.
+func New(s *site.Site) *Index { return newIndex(documents(s)) }

@@ -1,0 +1,58 @@
+// Runs the client of templates/assets/search.js without a page, for the tests: the client's file, the folder of an index
+// and the work on standard input ({"tokens": [...]} or {"queries": [...]}), the answers on standard output.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const vm = require("vm");
+
+const [client, folder] = process.argv.slice(2);
+const program = new vm.Script(fs.readFileSync(client, "utf8"));
+
+let fetched = [], trips = 0, travelling = false;
+
+/** @returns {any} a client that has loaded nothing */
+function fresh() {
+  const context = vm.createContext({ console });
+  program.runInContext(context);
+  context.watchbillSearch.load = async (name) => {
+    if (!travelling) trips++;
+    travelling = true;
+    await new Promise(setImmediate);
+    travelling = false;
+    try {
+      const text = fs.readFileSync(path.join(folder, name + ".js"), "utf8");
+      fetched.push(name);
+      vm.runInContext(text, context);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return context.watchbillSearch;
+}
+
+async function main() {
+  const work = JSON.parse(fs.readFileSync(0, "utf8"));
+  let search = fresh();
+  if (work.tokens) return work.tokens.map((text) => search.tokens(text));
+  const answers = [];
+  for (const q of work.queries) {
+    fetched = [];
+    trips = 0;
+    if (work.cold) search = fresh();
+    const start = process.hrtime.bigint();
+    const a = await search.search(q, 8);
+    answers.push({
+      hits: a.hits.slice(0, work.most).map((h) => [h.id, h.score]),
+      rows: a.rows.map((r) => r.path),
+      mended: Object.fromEntries(a.mended),
+      near: a.near,
+      fetched,
+      trips,
+      microseconds: Number((process.hrtime.bigint() - start) / 1000n),
+    });
+  }
+  return answers;
+}
+
+main().then((answers) => process.stdout.write(JSON.stringify(answers)));

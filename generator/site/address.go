@@ -1,0 +1,59 @@
+package site
+
+import (
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/roster"
+)
+
+// Addresses of pages, relative to the site's root. Pages are flat files, so that they open from a file system too.
+const (
+	HomePage        = "index.html"
+	RunbookPage     = "runbook/index.html"
+	OncallPage      = "oncall/index.html"
+	IncidentsPage   = "incidents/index.html"
+	PostmortemsPage = "postmortems/index.html"
+	SubscribePage   = "subscribe.html"
+	SearchPage      = "search.html"
+	PeoplePage      = "people/index.html"
+	NotFoundPage    = "404.html"
+)
+
+// IncidentPage is the address of an article.
+func IncidentPage(number int) string { return "incidents/" + strconv.Itoa(number) + ".html" }
+
+// WeekPage is the address of a duty week.
+func WeekPage(w roster.Week) string { return "oncall/" + w.String() + ".html" }
+
+// PersonPage is the address of a person's duty.
+func PersonPage(slug string) string { return "people/" + slug + ".html" }
+
+// Relative gives the link from one page of the site to another address of it; to may carry a query or a fragment.
+func Relative(from, to string) string {
+	target, rest := to, ""
+	if i := strings.IndexAny(to, "?#"); i >= 0 {
+		target, rest = to[:i], to[i:]
+	}
+	if target == from || target == "" {
+		if rest != "" {
+			return rest
+		}
+		return path.Base(from)
+	}
+	here, there := strings.Split(from, "/"), strings.Split(target, "/")
+	common := 0
+	for common < len(here)-1 && common < len(there)-1 && here[common] == there[common] {
+		common++
+	}
+	return strings.Repeat("../", len(here)-1-common) + strings.Join(there[common:], "/") + rest
+}
+
+// Absolute gives the full address of a page, or "" when the site doesn't know its own.
+func (s *Site) Absolute(p string) string {
+	if s.Base == "" {
+		return ""
+	}
+	return s.Base + p
+}

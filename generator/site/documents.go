@@ -1,0 +1,246 @@
+package site
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/source"
+)
+
+const (
+	runbookFolder     = "content/runbook"
+	postmortemsFolder = "content/postmortems"
+	maxDocument       = 1 << 20  // bytes of a document
+	maxAsset          = 25 << 20 // bytes of a picture or another file
+)
+
+// library is the team's documents between parsing and rendering: links need the headings of all.
+type library struct {
+	files    fs.FS
+	options  markdown.Options
+	problems *problem.List
+
+	parsed map[string]*parsed // by source file
+	assets map[string]Asset   // by source file
+	pages  map[string]bool    // addresses of generated pages that a document may link to
+}
+
+type parsed struct {
+	*markdown.Document
+	path string
+}
+
+// read parses every document below folder; other files become assets.
+func (l *library) read(folder, address string) {
+	err := fs.WalkDir(l.files, folder, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			if file != folder {
+				l.problems.Errorf(problem.Pos{File: file}, "", "can't be read: %v", err)
+			}
+			return nil
+		case strings.HasPrefix(d.Name(), ".") && file != folder:
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		}
+		l.readFile(file, address+strings.TrimPrefix(file, folder))
+		return nil
+	})
+	if err != nil {
+		l.problems.Errorf(problem.Pos{File: folder}, "", "can't be read: %v", err)
+	}
+}
+
+func (l *library) readFile(file, address string) {
+	pos := problem.Pos{File: file}
+	limit := int64(maxAsset)
+	isDocument := strings.EqualFold(path.Ext(file), ".md")
+	if isDocument {
+		limit = maxDocument
+	}
+	if info, err := fs.Stat(l.files, file); err == nil && info.Size() > limit {
+		l.problems.Errorf(pos, "split it, or keep it elsewhere and link it", "holds %d bytes, more than %d", info.Size(), limit)
+		return
+	}
+	data, err := fs.ReadFile(l.files, file)
+	if err != nil {
+		l.problems.Errorf(pos, "files of the site can't lie outside its folder, symbolic links neither", "can't be read: %v", err)
+		return
+	}
+	if !isDocument {
+		l.assets[file] = Asset{Path: address, Data: data}
+		return
+	}
+	doc := markdown.Parse(file, data, l.options, l.problems)
+	if doc == nil {
+		return
+	}
+	if doc.Meta.Draft {
+		l.problems.Notef(pos, "is a draft and left out")
+		return
+	}
+	l.parsed[file] = &parsed{doc, l.address(file, address)}
+}
+
+// address turns x.md into x.html; README.md and index.md are their folder's own page.
+func (l *library) address(file, address string) string {
+	dir, name := path.Split(address)
+	stem := strings.TrimSuffix(name, path.Ext(name))
+	if strings.EqualFold(stem, "readme") && !l.exists(path.Dir(file)+"/index.md") {
+		stem = "index"
+	}
+	return dir + stem + ".html"
+}
+
+func (l *library) exists(file string) bool {
+	_, err := fs.Stat(l.files, file)
+	return err == nil
+}
+
+// render turns one parsed document into a page.
+func (l *library) render(file string) *Document {
+	p := l.parsed[file]
+	body := p.Render(func(link markdown.Link) (string, bool) { return l.resolve(file, link) })
+	doc := &Document{
+		Path:     p.path,
+		File:     file,
+		Title:    p.title(),
+		Meta:     p.Meta,
+		Body:     body,
+		Headings: p.Headings,
+		Sections: p.Sections(),
+	}
+	for _, s := range doc.Sections {
+		doc.Words += len(strings.Fields(s.Text))
+	}
+	return doc
+}
+
+// title is the front matter's, else the first heading, else the file's or folder's name in words.
+func (p *parsed) title() string {
+	if p.Title != "" {
+		return p.Title
+	}
+	stem := strings.TrimSuffix(path.Base(p.path), ".html")
+	if stem == "index" {
+		stem = path.Base(path.Dir(p.path))
+	}
+	return words(stem)
+}
+
+// words makes a title of a file name: separators become blanks, CamelCase stays, the first letter is a capital.
+func words(stem string) string {
+	text := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
+	for i, r := range text {
+		if i == 0 {
+			return string(unicode.ToUpper(r)) + text[len(string(r)):]
+		}
+	}
+	return "Untitled"
+}
+
+// runbook arranges the documents below content/runbook as a tree.
+func (l *library) runbook() *Folder {
+	root := &Folder{Title: "Runbook", Path: RunbookPage}
+	folders := map[string]*Folder{runbookFolder: root}
+	for _, file := range l.filesBelow(runbookFolder) {
+		folder := folderOf(folders, path.Dir(file))
+		doc := l.render(file)
+		if path.Base(doc.Path) == "index.html" {
+			folder.Index, folder.Path, folder.Title = doc, doc.Path, doc.Title
+		} else {
+			folder.Documents = append(folder.Documents, doc)
+		}
+	}
+	root.sort()
+	return root
+}
+
+func (l *library) filesBelow(folder string) []string {
+	var files []string
+	for file := range l.parsed {
+		if strings.HasPrefix(file, folder+"/") {
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+// folderOf finds or makes the folder for a directory, and those above it.
+func folderOf(folders map[string]*Folder, dir string) *Folder {
+	if f, ok := folders[dir]; ok {
+		return f
+	}
+	f := &Folder{Title: words(path.Base(dir))}
+	folders[dir] = f
+	above := folderOf(folders, path.Dir(dir))
+	above.Folders = append(above.Folders, f)
+	return f
+}
+
+// sort orders by the front matter's order, then by title; what has no order comes last.
+func (f *Folder) sort() {
+	slices.SortStableFunc(f.Documents, func(a, b *Document) int { return compare(a.Meta.Order, b.Meta.Order, a.Title, b.Title) })
+	slices.SortStableFunc(f.Folders, func(a, b *Folder) int { return compare(a.order(), b.order(), a.Title, b.Title) })
+	for _, sub := range f.Folders {
+		sub.sort()
+	}
+}
+
+func (f *Folder) order() int {
+	if f.Index == nil {
+		return 0
+	}
+	return f.Index.Meta.Order
+}
+
+func compare(orderA, orderB int, titleA, titleB string) int {
+	const last = 1 << 30
+	return cmp.Or(
+		cmp.Compare(cmp.Or(orderA, last), cmp.Or(orderB, last)),
+		strings.Compare(strings.ToLower(titleA), strings.ToLower(titleB)),
+	)
+}
+
+// postmortems lists the post-mortems, newest first.
+func (l *library) postmortems() []*Document {
+	var docs []*Document
+	for _, file := range l.filesBelow(postmortemsFolder) {
+		doc := l.render(file)
+		if doc.Path == PostmortemsPage {
+			l.problems.Errorf(problem.Pos{File: file}, "name it after its day and incident, such as 2026-10-08-login-nodes.md",
+				"the list of post-mortems stands at this address")
+			continue
+		}
+		docs = append(docs, doc)
+	}
+	slices.SortStableFunc(docs, func(a, b *Document) int {
+		return cmp.Or(b.Meta.Date.Compare(a.Meta.Date), strings.Compare(a.Path, b.Path))
+	})
+	return docs
+}
+
+// navigation finds the page of each configured entry.
+func (l *library) navigation(entries []source.Navigation) []NavigationItem {
+	var items []NavigationItem
+	for _, e := range entries {
+		t, ok := l.find("content/site.yaml", e.Page)
+		if !ok {
+			l.problems.Errorf(e.Pos, l.nearestPage(e.Page), "navigation: there is no page %q below content/", e.Page)
+			continue
+		}
+		items = append(items, NavigationItem{e.Title, t.address})
+	}
+	return items
+}

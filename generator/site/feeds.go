@@ -1,0 +1,70 @@
+package site
+
+import "github.com/visit-dav/watchbill/generator/roster"
+
+// Addresses of the calendar feeds, relative to the site's root.
+const (
+	OncallFeed   = "oncall.ics"
+	PrimaryFeed  = "primary.ics"
+	BackupFeed   = "backup.ics"
+	HolidaysFeed = "holidays.ics"
+)
+
+// PersonFeed is the address of a person's calendar feed.
+func PersonFeed(slug string) string { return "people/" + slug + ".ics" }
+
+// Feed describes a calendar feed that one can subscribe to.
+type Feed struct {
+	Path        string      // address in the site
+	Aliases     []string    // older addresses that show the same
+	Title       string      // what the feed is called in a calendar
+	Description string      // one sentence for people who choose
+	Role        roster.Role // the role that it is limited to, "" for all
+	Person      string      // slug of the person that it is limited to, "" for all
+	Holidays    bool        // it shows holidays, not duty
+}
+
+// FeedList lists all calendar feeds: the team's, the roles', the holidays', then those of all people of the roster.
+func (s *Site) FeedList() []Feed {
+	feeds := []Feed{
+		{
+			Path: OncallFeed, Title: s.feedTitle("on call"),
+			Description: "Who is primary and who is backup, week by week.",
+		},
+		{
+			Path: PrimaryFeed, Title: s.feedTitle("primary"), Role: roster.Primary,
+			Description: "Who is primary, week by week.",
+		},
+		{
+			Path: BackupFeed, Title: s.feedTitle("backup"), Role: roster.Backup,
+			Description: "Who is backup, week by week.",
+		},
+		{
+			Path: HolidaysFeed, Title: s.feedTitle("holidays"), Holidays: true,
+			Description: "Days without duty hours.",
+		},
+	}
+	for _, p := range s.Roster.People() {
+		feeds = append(feeds, s.personFeed(p))
+	}
+	return feeds
+}
+
+func (s *Site) personFeed(p roster.Person) Feed {
+	f := Feed{
+		Path: PersonFeed(p.Slug), Title: s.feedTitle(p.Name), Person: p.Slug,
+		Description: "The duty weeks of " + p.Name + ", with a reminder at each handoff.",
+	}
+	for _, alias := range p.Aliases {
+		f.Aliases = append(f.Aliases, PersonFeed(alias))
+	}
+	return f
+}
+
+// feedTitle names a feed so that it is told apart from other teams' in a list of calendars.
+func (s *Site) feedTitle(what string) string {
+	if s.Title == "" {
+		return what
+	}
+	return s.Title + ": " + what
+}

@@ -1,0 +1,175 @@
+package site
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/source"
+)
+
+// Options say what is loaded, and as of when.
+type Options struct {
+	Files        fs.FS     // the site folder: holds content/
+	Snapshot     io.Reader // incidents; empty when there are none
+	SnapshotName string    // for messages
+	Base         string    // beats the configured address; with a closing slash, "" for the configured one
+	Now          time.Time // beats everything; zero means as_of, else Clock
+	Clock        time.Time // the present
+	Version      string
+}
+
+// Load reads every source into a site. What is wrong goes to problems; the site is complete in any case, but only
+// fit for rendering when no problem is an error.
+func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error) {
+	config := source.ReadSite(o.Files, problems)
+	s := &Site{Version: o.Version}
+	s.configure(config, o)
+	s.Hours, s.Holidays = config.Calendar(problems), config.FreeDays(problems)
+	s.Zone = s.Hours.Zone()
+	s.Now = firstInstant(o.Now, config.AsOf, o.Clock).In(s.Zone)
+	s.Roster = roster.New(source.ReadRoster(o.Files, s.Hours, problems), s.Hours, problems)
+	if err := ctx.Err(); err != nil {
+		return s, err
+	}
+	s.loadIncidents(config, o, problems)
+	if err := ctx.Err(); err != nil {
+		return s, err
+	}
+	s.checkHolidays(problems)
+	s.loadDocuments(config, o.Files, problems)
+	return s, ctx.Err()
+}
+
+func firstInstant(candidates ...time.Time) time.Time {
+	for _, t := range candidates {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// configure takes over what site.yaml says as it is.
+func (s *Site) configure(c *source.Site, o Options) {
+	s.Title, s.Organisation, s.Description, s.Language, s.Notice = c.Title, c.Organisation, c.Description, c.Language, c.Notice
+	s.Contact = Contact(c.Contact)
+	s.Base = cmp.Or(o.Base, c.BaseURL)
+	if s.Base != "" {
+		s.Base = strings.TrimSuffix(s.Base, "/") + "/"
+	}
+	s.AsOf = !c.AsOf.IsZero()
+	s.Incident, s.Product = repository(c.Repositories.Incidents), repository(c.Repositories.Product)
+	s.Feeds = FeedSettings{Team: c.Feeds.Team, Revision: c.Feeds.Revision}
+}
+
+func repository(name string) Repository {
+	if name == "" {
+		return Repository{}
+	}
+	return Repository{name, "https://github.com/" + name}
+}
+
+func (s *Site) loadIncidents(c *source.Site, o Options, problems *problem.List) {
+	if o.SnapshotName == "" {
+		s.Incidents = &incident.Publication{}
+		return
+	}
+	snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
+	redactor, err := redact.New(c.Redaction())
+	if err != nil {
+		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)
+		s.Incidents = &incident.Publication{}
+		return
+	}
+	s.Incidents = incident.Publish(snapshot, c.Rules(), s.Roster, s.Hours, redactor, problems)
+	if s.Incident.Name == "" {
+		s.Incident = repository(snapshot.Header.Repository)
+	}
+}
+
+// loadDocuments reads the documents, and judges their links once every page is known.
+func (s *Site) loadDocuments(c *source.Site, files fs.FS, problems *problem.List) {
+	l := &library{
+		files: files, problems: problems, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore},
+		parsed: map[string]*parsed{}, assets: map[string]Asset{}, pages: s.generatedPages(),
+	}
+	l.read(runbookFolder, "runbook")
+	l.read(postmortemsFolder, "postmortems")
+	s.Runbook = l.runbook()
+	s.Postmortems = l.postmortems()
+	for _, file := range slices.Sorted(maps.Keys(l.assets)) {
+		s.Assets = append(s.Assets, l.assets[file])
+	}
+	s.Navigation = l.navigation(c.Navigation)
+	s.checkDocuments(problems)
+}
+
+// generatedPages are the addresses that a document may link to besides documents and files.
+func (s *Site) generatedPages() map[string]bool {
+	pages := map[string]bool{}
+	for _, p := range []string{HomePage, RunbookPage, OncallPage, IncidentsPage, PostmortemsPage, SubscribePage, SearchPage, PeoplePage} {
+		pages[p] = true
+	}
+	for _, w := range s.Roster.Weeks() {
+		pages[WeekPage(w.Week)] = true
+	}
+	for _, p := range s.Roster.People() {
+		pages[PersonPage(p.Slug)] = true
+	}
+	for _, a := range s.Incidents.Articles {
+		pages[IncidentPage(a.Number)] = true
+	}
+	return pages
+}
+
+// checkDocuments judges what the front matter says of people and incidents.
+func (s *Site) checkDocuments(problems *problem.List) {
+	published := map[int]bool{}
+	for _, a := range s.Incidents.Articles {
+		published[a.Number] = true
+	}
+	slugs := make([]string, 0, len(s.Roster.People()))
+	for _, p := range s.Roster.People() {
+		slugs = append(slugs, p.Slug)
+	}
+	for _, d := range slices.Concat(s.Runbook.All(), s.Postmortems) {
+		pos := problem.Pos{File: d.File, Line: 1}
+		if _, known := s.Roster.Person(d.Meta.Owner); d.Meta.Owner != "" && !known {
+			problems.Warnf(pos, problem.DidYouMean(d.Meta.Owner, slugs), "owner %q is nobody of the roster", d.Meta.Owner)
+		}
+		for _, n := range d.Meta.Incidents {
+			if !published[n] {
+				problems.Warnf(pos, "its number is shown without a link", "incident %d isn't published", n)
+			}
+		}
+	}
+}
+
+// checkHolidays warns of a planned year without any holiday, when others have some: most likely it was forgotten.
+func (s *Site) checkHolidays(problems *problem.List) {
+	weeks := s.Roster.Weeks()
+	if len(weeks) == 0 || len(s.Holidays) == 0 {
+		return
+	}
+	have := map[int]bool{}
+	for _, h := range s.Holidays {
+		have[h.Date.Year] = true
+	}
+	for year := weeks[0].Week.Monday().Year; year <= weeks[len(weeks)-1].Week.Monday().Year; year++ {
+		if !have[year] {
+			problems.Warnf(problem.Pos{File: source.SiteFile}, "add them under holidays",
+				"weeks of %d are planned, but the year has no holidays", year)
+		}
+	}
+}

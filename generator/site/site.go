@@ -1,0 +1,102 @@
+// Package site is everything that was loaded, and the address of every page. Renderers see nothing else.
+package site
+
+import (
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/roster"
+)
+
+// Site is what the renderers turn into files. Immutable after Load.
+type Site struct {
+	Title        string
+	Organisation string
+	Description  string
+	Language     string // BCP 47
+	Contact      Contact
+	Base         string    // absolute address of the site with a closing slash, "" when unknown
+	Now          time.Time // the instant that the site shows, in Zone
+	AsOf         bool      // Now was fixed by a sample, so pages must not compute their own
+	Version      string    // of the program
+	Notice       string    // shown on every page: that the data is fictional, for instance
+	Zone         *time.Location
+	Hours        *hours.Calendar
+	Holidays     []hours.Holiday // sorted by date
+	Roster       *roster.Roster
+	Runbook      *Folder
+	Postmortems  []*Document // newest first
+	Incidents    *incident.Publication
+	Assets       []Asset
+	Navigation   []NavigationItem
+	Incident     Repository
+	Product      Repository
+	Feeds        FeedSettings
+}
+
+// Contact is what a customer is told about reaching the team; each part may be empty.
+type Contact struct {
+	Email string
+	URL   string
+	Text  string
+}
+
+// Repository names a GitHub repository as owner/name; "" when there is none.
+type Repository struct {
+	Name string
+	URL  string
+}
+
+// FeedSettings are what the calendar feeds need beyond the roster.
+type FeedSettings struct {
+	Team     string // short stable name, part of every UID
+	Revision int    // SEQUENCE of every event
+}
+
+// Document is a page that the team wrote.
+type Document struct {
+	Path     string // address in the site, such as runbook/escalation.html
+	File     string // source, such as content/runbook/escalation.md
+	Title    string
+	Meta     markdown.Meta
+	Body     markdown.HTML // without the first heading, which is Title
+	Headings []markdown.Heading
+	Sections []markdown.Section
+	Words    int
+}
+
+// Folder is a level of the runbook's navigation.
+type Folder struct {
+	Title     string
+	Path      string    // address of its own page; "" when it has none
+	Index     *Document // the folder's own text; nil when it has none
+	Documents []*Document
+	Folders   []*Folder
+}
+
+// All lists the folder's documents in the order of the navigation, its own first.
+func (f *Folder) All() []*Document {
+	var all []*Document
+	if f.Index != nil {
+		all = append(all, f.Index)
+	}
+	all = append(all, f.Documents...)
+	for _, sub := range f.Folders {
+		all = append(all, sub.All()...)
+	}
+	return all
+}
+
+// Asset is a file that is copied as it is.
+type Asset struct {
+	Path string
+	Data []byte
+}
+
+// NavigationItem is an entry of the site's main navigation.
+type NavigationItem struct {
+	Title string
+	Path  string // address in the site
+}

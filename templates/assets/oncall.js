@@ -1,0 +1,147 @@
+// @ts-check
+// Keeps the duty card right between builds, from the page's own data. All instants are milliseconds; all texts are in
+// the team's zone. Without this script the card shows what was true when the page was built, and says so.
+(function () {
+  "use strict";
+
+  /**
+   * @typedef {{role: string, name: string, link: string, from: number, to: number, until: number}} Shift
+   *   until is the end of the shift's last duty hours, 0 when it has none
+   * @typedef {{zone: string, built: number, first: number, last: number, goal: number, shifts: Shift[], blocks: [number, number][]}} Data
+   */
+
+  const block = document.getElementById("duty-data");
+  if (!block) return;
+  /** @type {Data} */
+  const data = JSON.parse(block.textContent || "{}");
+
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: data.zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
+    hourCycle: "h23", timeZoneName: "short",
+  });
+  const formatHour = new Intl.DateTimeFormat("en-GB", {
+    timeZone: data.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  });
+  const formatDay = new Intl.DateTimeFormat("en-CA", { timeZone: data.zone });
+
+  /**
+   * @param {number} at
+   * @param {boolean} zoned
+   */
+  function when(at, zoned) {
+    /** @type {Record<string, string>} */
+    const part = {};
+    for (const p of format.formatToParts(at)) part[p.type] = p.value;
+    const text = `${part.weekday} ${part.day} ${part.month}, ${part.hour}:${part.minute}`;
+    return zoned ? `${text} ${part.timeZoneName}` : text;
+  }
+
+  /**
+   * @param {number} at
+   * @param {number} now
+   */
+  function whenFrom(at, now) {
+    return formatDay.format(at) === formatDay.format(now) ? formatHour.format(at) : when(at, false);
+  }
+
+  /**
+   * @param {string} role
+   * @param {number} at
+   */
+  function shift(role, at) {
+    return data.shifts.find((s) => s.role === role && s.from <= at && at < s.to);
+  }
+
+  /** @param {number} at the duty block at or next after it */
+  function nextBlock(at) {
+    return data.blocks.find((b) => b[1] > at);
+  }
+
+  /** @param {number} received the answer is due when the goal's share of duty time has passed */
+  function due(received) {
+    let left = data.goal;
+    for (const b of data.blocks) {
+      const start = Math.max(b[0], received);
+      if (b[1] <= start) continue;
+      if (left <= b[1] - start) return start + left;
+      left -= b[1] - start;
+    }
+    return received;
+  }
+
+  /**
+   * @param {string} part
+   * @param {string} text
+   */
+  function write(part, text) {
+    const place = document.querySelector(`[data-duty="${part}"]`);
+    if (place && text) place.textContent = text;
+  }
+
+  /**
+   * @param {string} role
+   * @param {string} noun
+   * @param {number} now
+   */
+  function writePost(role, noun, now) {
+    const post = document.querySelector(`[data-duty="${role}"]`);
+    const name = post?.querySelector('[data-duty="name"]');
+    const until = post?.querySelector('[data-duty="until"]');
+    if (!post || !name || !until) return;
+    const s = shift(role, now);
+    post.className = "post post-" + (s && s.name ? role : "vacant");
+    name.textContent = s && s.name ? "" : "No " + noun;
+    if (s && s.name) {
+      const link = document.createElement("a");
+      link.href = s.link;
+      link.textContent = s.name;
+      name.append(link);
+    }
+    until.textContent = s && s.until ? (s.until > now ? "until " : "duty ended ") + when(s.until, true) : "";
+  }
+
+  /** @param {number} now */
+  function state(now) {
+    const b = nextBlock(now);
+    if (!b) return { open: false, text: "Outside duty hours" };
+    if (b[0] <= now) return { open: true, text: `Duty hours until ${whenFrom(b[1], now)}` };
+    return { open: false, text: `Outside duty hours until ${when(b[0], true)}` };
+  }
+
+  /** @param {number} ms */
+  function age(ms) {
+    const minutes = Math.round(ms / 60000);
+    if (minutes < 2) return "just now";
+    if (minutes < 120) return `${minutes} minutes ago`;
+    if (minutes < 48 * 60) return `${Math.round(minutes / 60)} hours ago`;
+    return `${Math.round(minutes / 1440)} days ago`;
+  }
+
+  function refresh() {
+    const now = Date.now();
+    const old = now - data.built;
+    write("asof", `As of ${when(now, true)}. Schedule read ${age(old)}` +
+      (old > 3 * 86400000 ? ": look at the roster itself if it matters." : "."));
+    if (now < data.first || now >= data.last) {
+      write("asof", `This page was built ${age(old)} and its schedule has run out. Build the site again.`);
+      return;
+    }
+    const open = state(now);
+    write("state", open.text);
+    document.querySelector(".lamp")?.classList.toggle("lamp-on", open.open);
+    writePost("primary", "primary", now);
+    writePost("backup", "backup", now);
+    const owner = nextBlock(now);
+    const takes = owner && shift("primary", Math.max(owner[0], now));
+    if (owner && takes) {
+      write("arriving", `belongs to ${takes.name || "nobody yet"}; a first answer is due by ${when(due(now), true)}.`);
+    }
+    const current = shift("primary", now);
+    const next = current && shift("primary", current.to);
+    const start = current && nextBlock(current.to);
+    if (next && start) write("next", `${when(start[0], true)}, to ${next.name || "nobody yet"}`);
+  }
+
+  refresh();
+  setInterval(refresh, 60000);
+})();

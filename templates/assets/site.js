@@ -1,0 +1,144 @@
+// @ts-check
+// What every page gets on top: the colour switch, copy buttons, and a table of contents that follows. Every page works
+// without it.
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  const schemes = ["system", "light", "dark"];
+
+  /** @returns {string} the remembered scheme; storage may be forbidden */
+  function remembered() {
+    try {
+      return localStorage.getItem("scheme") || "system";
+    } catch {
+      return "system";
+    }
+  }
+
+  /** @param {string} scheme */
+  function remember(scheme) {
+    try {
+      localStorage.setItem("scheme", scheme);
+    } catch {
+      // The choice then holds for this page alone.
+    }
+  }
+
+  /** @param {string} scheme */
+  function show(scheme) {
+    if (scheme === "light" || scheme === "dark") root.dataset.theme = scheme;
+    else delete root.dataset.theme;
+    for (const button of document.querySelectorAll("[data-theme-switch]")) {
+      const name = button.querySelector(".unseen");
+      const text = "Colours: " + (scheme === "system" ? "as the system" : scheme);
+      if (name) name.textContent = text;
+      /** @type {HTMLElement} */ (button).title = text;
+    }
+  }
+
+  function switchColours() {
+    show(remembered());
+    for (const button of document.querySelectorAll("button[data-theme-switch]")) {
+      /** @type {HTMLElement} */ (button).hidden = false;
+      button.addEventListener("click", function () {
+        const scheme = schemes[(schemes.indexOf(root.dataset.theme || "system") + 1) % schemes.length];
+        remember(scheme);
+        show(scheme);
+      });
+    }
+  }
+
+  /**
+   * @param {HTMLElement} source whose text is copied
+   * @param {HTMLElement} place where the button goes
+   * @param {string} what for screen readers
+   */
+  function addCopy(source, place, what) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy " + what);
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText((source.textContent || "").trim()).then(
+        function () { tell(button, "Copied"); },
+        function () { tell(button, "Select and copy"); },
+      );
+    });
+    place.append(button);
+  }
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {string} text
+   */
+  function tell(button, text) {
+    button.textContent = text;
+    setTimeout(function () { button.textContent = "Copy"; }, 2000);
+  }
+
+  function addCopies() {
+    if (!navigator.clipboard) return;
+    for (const pre of document.querySelectorAll(".error-text")) {
+      const box = document.createElement("div");
+      box.className = "code";
+      pre.replaceWith(box);
+      box.append(pre);
+    }
+    for (const box of document.querySelectorAll(".code")) {
+      const pre = box.querySelector("pre");
+      if (pre) addCopy(pre, /** @type {HTMLElement} */ (box), "the text");
+    }
+    for (const code of document.querySelectorAll("[data-copy]")) {
+      if (code.parentElement) addCopy(/** @type {HTMLElement} */ (code), code.parentElement, "the address");
+    }
+  }
+
+  /** Marks the section that is being read. */
+  function followContents() {
+    /** @type {Map<string, Element>} */
+    const links = new Map();
+    for (const link of document.querySelectorAll(".toc a")) {
+      links.set(decodeURIComponent((link.getAttribute("href") || "").slice(1)), link);
+    }
+    const headings = [...links.keys()].flatMap(function (id) {
+      const heading = document.getElementById(id);
+      return heading ? [heading] : [];
+    });
+    if (headings.length === 0) return;
+    let waiting = false;
+    function mark() {
+      waiting = false;
+      let current = headings[0];
+      for (const heading of headings) {
+        if (heading.getBoundingClientRect().top < innerHeight * 0.25) current = heading;
+      }
+      for (const [id, link] of links) {
+        if (id === current.id) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    }
+    addEventListener("scroll", function () {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    }, { passive: true });
+    mark();
+  }
+
+  /** Escape closes the menu and gives the focus back. */
+  function closeMenu() {
+    const menu = /** @type {HTMLDetailsElement | null} */ (document.querySelector(".menu"));
+    if (!menu) return;
+    menu.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    });
+  }
+
+  switchColours();
+  addCopies();
+  followContents();
+  closeMenu();
+})();

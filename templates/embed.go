@@ -1,0 +1,10 @@
+// Package templates holds the pages, their partials and the style sheet and scripts of the site. It holds files and
+// nothing that runs.
+package templates
+
+import "embed"
+
+// FS holds pages/*.html, partials/*.html and assets/*.
+//
+//go:embed pages partials assets
+var FS embed.FS
