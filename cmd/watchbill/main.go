@@ -1,0 +1,99 @@
+// Command watchbill builds a team's customer-response site: runbook, resolved incidents, on-call calendar and feeds.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones work on machines that have none
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, time.Now)
+	stop()
+	os.Exit(code)
+}
+
+// errTold marks a failure that the command has already explained.
+var errTold = errors.New("explained above")
+
+// usageError is a wrong call: unknown flags, arguments or values.
+type usageError struct{ error }
+
+// run is the whole program: clock is read once, and only here.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock func() time.Time) int {
+	root := newRoot(clock())
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errTold):
+		return exitFailed
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "watchbill: %v\n\thint: watchbill --help shows commands and flags\n", err)
+		return exitUsage
+	}
+	fmt.Fprintf(stderr, "watchbill: %v\n", err)
+	return exitFailed
+}
+
+func newRoot(clock time.Time) *cobra.Command {
+	o := &options{clock: clock}
+	root := &cobra.Command{
+		Use:   "watchbill",
+		Short: "Build a team's customer-response site: runbook, resolved incidents, on-call calendar, feeds",
+		Long: `Watchbill turns a team's process documents, its roster and its incidents into one static site: the
+escalation runbook, a searchable knowledge base of resolved incidents, the on-call calendar, and iCal feeds
+of the primary and backup weeks.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	o.register(root.PersistentFlags())
+	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newVersion())
+	for _, c := range root.Commands() {
+		if c.Args == nil {
+			c.Args = noArguments
+		}
+	}
+	return root
+}
+
+func noCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := fmt.Errorf("unknown command %q", args[0])
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		err = fmt.Errorf("%w, did you mean %q?", err, near[0])
+	}
+	return usageError{err}
+}
+
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usageError{fmt.Errorf("%s takes no arguments, found %q", c.CommandPath(), args[0])}
+}

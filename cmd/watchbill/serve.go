@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func newServe(o *options) *cobra.Command {
+	var port int
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Build the site and serve it on this machine",
+		Long:  "Serve builds the site and serves it on the loopback address alone, until interrupted.",
+		RunE: func(c *cobra.Command, _ []string) error {
+			g, err := o.generator()
+			if err != nil {
+				return err
+			}
+			if err := build(c.Context(), g, c.OutOrStdout(), c.ErrOrStderr()); err != nil {
+				return err
+			}
+			return serve(c.Context(), c.OutOrStdout(), g.Out, prefix(g.Base), port)
+		},
+	}
+	c.Flags().IntVar(&port, "port", 8321, "port to listen on; another free one is taken when it is in use; 0 picks one")
+	return c
+}
+
+// prefix is the path of the site's address, with slashes around it.
+func prefix(base string) string {
+	u, err := url.Parse(base)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.Path
+}
+
+// serve hands out dir below prefix until ctx ends.
+func serve(ctx context.Context, stdout io.Writer, dir, prefix string, port int) error {
+	listener, err := listen(port)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler(dir, prefix), ReadHeaderTimeout: 10 * time.Second}
+	fmt.Fprintf(stdout, "serving http://%s%s (Ctrl-C stops)\n", listener.Addr(), prefix)
+	stopped := make(chan struct{})
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+		close(stopped)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	<-stopped
+	return nil
+}
+
+func listen(port int) (net.Listener, error) {
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil && port != 0 {
+		return net.Listen("tcp", "127.0.0.1:0")
+	}
+	return l, err
+}
+
+// handler serves files with the types a browser needs, and the site's own page for what isn't there.
+func handler(dir, prefix string) http.Handler {
+	files := http.FileServer(http.Dir(dir))
+	pages := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := filepath.Join(dir, filepath.FromSlash(path.Clean("/"+r.URL.Path)))
+		if strings.HasSuffix(name, ".ics") {
+			w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
+		}
+		if info, err := os.Stat(name); err != nil || hidden(r.URL.Path) || (info.IsDir() && !indexed(name)) {
+			notFound(w, dir)
+			return
+		}
+		w.Header().Set("Cache-Control", "no-cache")
+		files.ServeHTTP(w, r)
+	})
+	mux := http.NewServeMux()
+	mux.Handle(prefix, http.StripPrefix(strings.TrimSuffix(prefix, "/"), pages))
+	if prefix != "/" {
+		mux.Handle("/{$}", http.RedirectHandler(prefix, http.StatusFound))
+	}
+	return mux
+}
+
+func hidden(address string) bool { return strings.Contains(address, "/.") }
+
+func indexed(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "index.html"))
+	return err == nil
+}
+
+func notFound(w http.ResponseWriter, dir string) {
+	page, err := os.ReadFile(filepath.Join(dir, "404.html"))
+	if err != nil {
+		page = []byte("not found")
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(http.StatusNotFound)
+	_, _ = w.Write(page)
+}

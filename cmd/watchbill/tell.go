@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/problem"
+)
+
+// tell prints the problems, sorted; each begins with its place. Notes and warnings of the same words are told once, with
+// the first place.
+func tell(w io.Writer, found []problem.Problem) {
+	type words struct {
+		severity      problem.Severity
+		message, hint string
+	}
+	seen := map[words]int{}
+	for _, p := range found {
+		seen[words{p.Severity, p.Message, p.Hint}]++
+	}
+	for _, p := range found {
+		key := words{p.Severity, p.Message, p.Hint}
+		same := seen[key]
+		switch {
+		case p.Severity == problem.Error:
+			fmt.Fprintln(w, p)
+			continue
+		case same == 0: // told
+			continue
+		}
+		p.Message = p.Severity.String() + ": " + p.Message
+		if same > 1 {
+			p.Message += fmt.Sprintf(" (here and in %s more)", plural(same-1, "place"))
+			seen[key] = 0
+		}
+		fmt.Fprintln(w, p)
+	}
+}
+
+// failed says in one line why nothing was written.
+func failed(w io.Writer, r generator.Report, err error) error {
+	if !generator.IsProblems(err) {
+		return err
+	}
+	fmt.Fprintf(w, "\n%v; nothing was written\n", err)
+	return errTold
+}
+
+func withheld(p *incident.Publication) string {
+	reasons := make([]string, 0, len(p.Withheld)+1)
+	for _, reason := range slices.Sorted(maps.Keys(p.Withheld)) {
+		reasons = append(reasons, fmt.Sprintf("%d %s", p.Withheld[reason], reason))
+	}
+	if p.Restricted > 0 {
+		reasons = append(reasons, fmt.Sprintf("%d restricted", p.Restricted))
+	}
+	if len(reasons) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(reasons, ", ") + ")"
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// size shows bytes in decimal units, as file managers do.
+func size(bytes int64) string {
+	switch {
+	case bytes >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+	case bytes >= 1e3:
+		return fmt.Sprintf("%.1f kB", float64(bytes)/1e3)
+	}
+	return plural(int(bytes), "byte")
+}
+
+// progress shows the present stage on a terminal and nothing in a log.
+type progress struct {
+	w    io.Writer
+	show bool
+}
+
+func newProgress(w io.Writer) *progress {
+	f, ok := w.(*os.File)
+	return &progress{w: w, show: ok && term.IsTerminal(int(f.Fd()))}
+}
+
+const clearLine = "\r\x1b[K"
+
+func (p *progress) stage(name string) {
+	if p.show {
+		fmt.Fprintf(p.w, "%s%s ...", clearLine, name)
+	}
+}
+
+func (p *progress) done() {
+	if p.show {
+		fmt.Fprint(p.w, clearLine)
+	}
+}

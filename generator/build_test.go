@@ -1,0 +1,184 @@
+package generator_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator"
+)
+
+// instant is what the tests' builds show: within duty hours of the sample.
+func instant() time.Time { return time.Date(2026, time.November, 24, 18, 20, 0, 0, time.UTC) }
+
+// digest is the content of a folder: names and hashes.
+func digest(t *testing.T, dir string) map[string][sha256.Size]byte {
+	t.Helper()
+	sums := map[string][sha256.Size]byte{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		sums[name] = sha256.Sum256(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sums
+}
+
+// write makes files below dir; keys are slash paths.
+func write(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		full := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func build(t *testing.T, o generator.Options) generator.Report {
+	t.Helper()
+	report, err := generator.Build(t.Context(), o)
+	if err != nil {
+		t.Fatalf("build: %v\n%v", err, report.Problems)
+	}
+	return report
+}
+
+// TestSameInputSameBytes isn't parallel: it changes the machine that the build sees.
+func TestSameInputSameBytes(t *testing.T) {
+	dir := t.TempDir()
+	options := generator.Options{Site: t.TempDir(), Out: filepath.Join(dir, "one"), Now: instant(), Clock: instant()}
+	build(t, options)
+
+	t.Setenv("TZ", "Asia/Tokyo")
+	t.Setenv("LC_ALL", "C")
+	cores := runtime.GOMAXPROCS(1)
+	t.Cleanup(func() { runtime.GOMAXPROCS(cores) })
+	options.Out = filepath.Join(dir, "elsewhere", "two")
+	options.Clock = instant().Add(1000 * time.Hour)
+	build(t, options)
+
+	if diff := cmp.Diff(digest(t, filepath.Join(dir, "one")), digest(t, options.Out)); diff != "" {
+		t.Errorf("two builds of the same input differ:\n%s", diff)
+	}
+}
+
+func TestTheSampleHasNoWarnings(t *testing.T) {
+	t.Parallel()
+	report, err := generator.Check(t.Context(), generator.Options{Site: "..", Clock: instant(), Strict: true})
+	if err != nil {
+		t.Errorf("%v\n%v", err, report.Problems)
+	}
+}
+
+func TestARepositoryThatIsNotPublicPublishesNothing(t *testing.T) {
+	t.Parallel()
+	for _, visibility := range []string{"private", "unknown", "secret"} {
+		t.Run(visibility, func(t *testing.T) {
+			t.Parallel()
+			report := build(t, snapshotSite(t, visibility))
+			if n := len(report.Site.Incidents.Articles); n != 0 {
+				t.Errorf("published %d", n)
+			}
+		})
+	}
+	report := build(t, snapshotSite(t, "public"))
+	if n := len(report.Site.Incidents.Articles); n != 1 {
+		t.Errorf("published %d of a public repository, want 1", n)
+	}
+}
+
+// snapshotSite is a site with one closed incident that publishes closed ones.
+func snapshotSite(t *testing.T, visibility string) generator.Options {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"content/site.yaml": "title: Team\nzone: UTC\npublish: closed\n",
+		".watchbill/incidents.jsonl": `{"watchbill":1,"repository":"o/r","visibility":"` + visibility + `","synced":"2026-11-01T00:00:00Z"}
+{"id":1,"number":1,"title":"Blank window","body":null,"state":"closed","created_at":"2026-10-01T09:00:00Z","closed_at":"2026-10-02T09:00:00Z","user":null}
+`,
+	})
+	return generator.Options{Site: dir, Out: filepath.Join(dir, "public"), Now: instant()}
+}
+
+func TestAFailedBuildLeavesTheOldSite(t *testing.T) {
+	t.Parallel()
+	o := snapshotSite(t, "public")
+	build(t, o)
+	before := digest(t, o.Out)
+	write(t, o.Site, map[string]string{"content/runbook/index.md": "See [nothing](nowhere.md).\n"})
+	report, err := generator.Build(t.Context(), o)
+	if !generator.IsProblems(err) || len(report.Problems) == 0 {
+		t.Fatalf("a broken link must fail the build, got %v %v", err, report.Problems)
+	}
+	if diff := cmp.Diff(before, digest(t, o.Out)); diff != "" {
+		t.Errorf("the old site changed:\n%s", diff)
+	}
+}
+
+func TestNoSourceLeadsOutOfTheSiteFolder(t *testing.T) {
+	t.Parallel()
+	o := snapshotSite(t, "public")
+	outside := filepath.Join(t.TempDir(), "private.md")
+	write(t, filepath.Dir(outside), map[string]string{"private.md": "# not for the site\n"})
+	write(t, o.Site, map[string]string{"content/runbook/index.md": "# Runbook\n"})
+	if err := os.Symlink(outside, filepath.Join(o.Site, "content", "runbook", "escape.md")); errors.Is(err, errors.ErrUnsupported) {
+		t.Skip("no symbolic links here")
+	}
+	report, err := generator.Build(t.Context(), o)
+	if !generator.IsProblems(err) {
+		t.Fatalf("a link out of the folder must fail the build, got %v", err)
+	}
+	if got := report.Problems[0].String(); !strings.HasPrefix(got, "content/runbook/escape.md: ") {
+		t.Errorf("the message doesn't name the file: %s", got)
+	}
+}
+
+func TestEveryDocumentHasItsPage(t *testing.T) {
+	t.Parallel()
+	o := snapshotSite(t, "public")
+	write(t, o.Site, map[string]string{
+		"content/runbook/README.md":             "No heading here, but [a link](net/DNSErrors.md#what-to-do).\n",
+		"content/runbook/net/DNSErrors.md":      "---\ntitle: DNS\n---\n## What to do\n\nAsk. ![map](map.png) ![gone](gone.png)\n",
+		"content/runbook/net/map.png":           "not really a picture",
+		"content/runbook/net/deep/a_b-c.md":     "Nothing but text, see [up](/net/DNSErrors/#what--to-do).\n",
+		"content/runbook/net/deep/draft.md":     "---\ndraft: true\n---\n# Not yet\n",
+		"content/postmortems/2026-10-08-dns.md": "---\ntitle: DNS\ndate: 2026-10-08\nincidents: [1]\n---\nSee [it](../incidents/1.html).\n",
+	})
+	report := build(t, o)
+	for _, name := range []string{
+		"runbook/index.html", "runbook/net/DNSErrors.html", "runbook/net/map.png", "runbook/net/deep/a_b-c.html",
+		"postmortems/2026-10-08-dns.html", "incidents/1.html",
+	} {
+		if _, err := os.Stat(filepath.Join(o.Out, name)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(o.Out, "runbook/net/deep/draft.html")); err == nil {
+		t.Error("a draft was published")
+	}
+	page, err := os.ReadFile(filepath.Join(o.Out, "runbook/net/deep/a_b-c.html"))
+	if err != nil || !bytes.Contains(page, []byte(`href="../DNSErrors.html#what-to-do"`)) || !bytes.Contains(page, []byte("A b c")) {
+		t.Errorf("the link or the title is wrong: %v", err)
+	}
+	if report.Warnings() != 1 || !strings.Contains(report.Problems[len(report.Problems)-1].String()+report.Problems[0].String(), "gone.png") {
+		t.Errorf("want one warning, of the missing picture, got %v", report.Problems)
+	}
+}

@@ -1,0 +1,160 @@
+// Package generator builds the site: load, render, check, publish. It never touches the network and reads no clock.
+package generator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/html"
+	"github.com/visit-dav/watchbill/generator/ics"
+	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/search"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// Options say what to build, from where, to where, and as of when.
+type Options struct {
+	Site      string    // folder that holds content/; without one, the built-in sample is built
+	Out       string    // output folder
+	Incidents string    // snapshot; "" means .watchbill/incidents.jsonl, else content/incidents.jsonl
+	Base      string    // absolute address of the site with a closing slash, "" for the configured one
+	Now       time.Time // the instant to show; zero means the configured one, else Clock
+	Clock     time.Time // the present, read by the caller
+	Version   string    // of the program
+	Strict    bool      // warnings are errors
+	Force     bool      // replace an output folder that isn't ours
+
+	Progress func(stage string) // told at the beginning of each stage; may be nil
+}
+
+// Report is what a build or a check found and did.
+type Report struct {
+	Site     *site.Site
+	Problems []problem.Problem // sorted
+	Embedded bool              // the built-in sample was used
+	Pages    int
+	Feeds    int
+	Output   output.Summary
+}
+
+// Build loads the sources, renders them and swaps the site in. An error leaves the output folder as it was; for one
+// that IsProblems, the report's problems say why.
+func Build(ctx context.Context, o Options) (Report, error) {
+	report, err := Check(ctx, o)
+	if err != nil {
+		return report, err
+	}
+	files, err := output.Stage(o.Out, o.Force)
+	if err != nil {
+		return report, err
+	}
+	defer func() { _ = files.Discard() }()
+	if err := render(ctx, o, report.Site, files); err != nil {
+		return report, err
+	}
+	o.stage("checking links")
+	if err := checkLinks(ctx, files); err != nil {
+		return report, err
+	}
+	o.stage("publishing")
+	report.Pages, report.Feeds = tally(files.Names())
+	report.Output, err = files.Publish()
+	return report, err
+}
+
+// Check loads the sources and judges them.
+func Check(ctx context.Context, o Options) (Report, error) {
+	o.stage("loading")
+	var problems problem.List
+	report := Report{}
+	var err error
+	report.Site, report.Embedded, err = load(ctx, o, &problems)
+	report.Problems = problems.Sorted()
+	if err != nil {
+		return report, err
+	}
+	return report, verdict(report, o.Strict)
+}
+
+// render gives every renderer the same site; they know nothing of each other.
+func render(ctx context.Context, o Options, s *site.Site, files *output.Files) error {
+	stages := []struct {
+		name string
+		run  func(context.Context, *site.Site, *output.Files) error
+	}{
+		{"rendering pages", html.Render},
+		{"rendering feeds", ics.Render},
+		{"indexing", search.Render},
+	}
+	for _, stage := range stages {
+		o.stage(stage.name)
+		if err := stage.run(ctx, s, files); err != nil {
+			return fmt.Errorf("%s: %w", stage.name, err)
+		}
+	}
+	return nil
+}
+
+func (o Options) stage(name string) {
+	if o.Progress != nil {
+		o.Progress(name)
+	}
+}
+
+// Warnings counts the report's warnings.
+func (r Report) Warnings() int { return r.count(problem.Warning) }
+
+func (r Report) count(s problem.Severity) int {
+	n := 0
+	for _, p := range r.Problems {
+		if p.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+var errProblems = errors.New("the sources have problems")
+
+// IsProblems tells whether an error means that the report's problems are the cause.
+func IsProblems(err error) bool { return errors.Is(err, errProblems) }
+
+// problemsError says how many problems stop the build.
+type problemsError struct{ text string }
+
+func (e problemsError) Error() string        { return e.text }
+func (e problemsError) Is(target error) bool { return target == errProblems }
+
+func verdict(r Report, strict bool) error {
+	wrong, warned := r.count(problem.Error), r.count(problem.Warning)
+	switch {
+	case wrong > 0:
+		return problemsError{numbered(wrong, "error")}
+	case strict && warned > 0:
+		return problemsError{numbered(warned, "warning") + " in a strict run"}
+	}
+	return nil
+}
+
+func numbered(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func tally(names []string) (pages, feeds int) {
+	for _, name := range names {
+		switch {
+		case strings.HasSuffix(name, ".html"):
+			pages++
+		case strings.HasSuffix(name, ".ics"):
+			feeds++
+		}
+	}
+	return pages, feeds
+}

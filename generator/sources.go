@@ -1,0 +1,103 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/visit-dav/watchbill/content"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// Where a snapshot is looked for when none is named, below the site folder.
+const (
+	syncedSnapshot = ".watchbill/incidents.jsonl"
+	sampleSnapshot = "content/incidents.jsonl"
+)
+
+// load opens the site folder, or the built-in sample where there is no content/, and reads everything. No path leads
+// out of the folder, symbolic links neither.
+func load(ctx context.Context, o Options, problems *problem.List) (*site.Site, bool, error) {
+	root, err := os.OpenRoot(o.Site)
+	if err != nil {
+		return nil, false, fmt.Errorf("site folder: %w", err)
+	}
+	defer root.Close()
+	files, embedded := root.FS(), false
+	if _, err := fs.Stat(files, "content"); errors.Is(err, fs.ErrNotExist) {
+		files, embedded = below{"content", content.FS}, true
+		problems.Notef(problem.Pos{}, "no content folder in %s: building the built-in sample", shown(o.Site))
+	}
+	snapshot, err := openSnapshot(o, root.FS(), files)
+	if err != nil {
+		return nil, embedded, err
+	}
+	defer snapshot.Close()
+	s, err := site.Load(ctx, site.Options{
+		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name,
+		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version,
+	}, problems)
+	return s, embedded, err
+}
+
+func shown(folder string) string {
+	if folder == "." || folder == "" {
+		return "this folder"
+	}
+	return filepath.ToSlash(folder)
+}
+
+// snapshot is an open snapshot, and its name for messages.
+type snapshot struct {
+	io.ReadCloser
+	name string
+}
+
+// openSnapshot opens the named snapshot, else the synced one, else the sample's; with none of them, an empty one.
+func openSnapshot(o Options, folder, files fs.FS) (snapshot, error) {
+	if o.Incidents != "" {
+		f, err := os.Open(o.Incidents)
+		if err != nil {
+			return snapshot{}, fmt.Errorf("incidents: %w", err)
+		}
+		return snapshot{f, filepath.ToSlash(o.Incidents)}, nil
+	}
+	for _, place := range []struct {
+		files fs.FS
+		name  string
+	}{{folder, syncedSnapshot}, {files, sampleSnapshot}} {
+		f, err := place.files.Open(place.name)
+		if err == nil {
+			return snapshot{f, place.name}, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return snapshot{}, fmt.Errorf("incidents: %w", err)
+		}
+	}
+	return snapshot{io.NopCloser(strings.NewReader("")), ""}, nil
+}
+
+// below shows a file system's root as the folder of that name.
+type below struct {
+	name string
+	fs.FS
+}
+
+// Open implements fs.FS.
+func (b below) Open(name string) (fs.File, error) {
+	if name == b.name {
+		return b.FS.Open(".")
+	}
+	rest, ok := strings.CutPrefix(path.Clean(name), b.name+"/")
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return b.FS.Open(rest)
+}
