@@ -64,10 +64,11 @@ func newRoot(clock time.Time) *cobra.Command {
 		Long: `Watchbill turns a team's process documents, its roster and its incidents into one static site: the
 escalation runbook, a searchable knowledge base of resolved incidents, the on-call calendar, and iCal feeds
 of the primary and backup weeks.`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          noCommand,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		SilenceErrors:              true,
+		SuggestionsMinimumDistance: 2,
+		SilenceUsage:               true,
+		Args:                       noCommand,
+		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	o.register(root.PersistentFlags())

@@ -128,7 +128,8 @@ func weekday(name string) (time.Weekday, bool) {
 	return 0, false
 }
 
-// FreeDays gives each day without duty, sorted by date and each once. Mistakes go to problems.
+// FreeDays gives each day without duty, sorted by date and each once. Mistakes go to problems; those that Calendar told
+// are told in the same words, so that they count once.
 func (s *Site) FreeDays(problems *problem.List) []hours.Holiday {
 	var days []hours.Holiday
 	known := map[hours.Date]Holiday{}

@@ -20,13 +20,14 @@ type Roster struct {
 
 // Rules are what a plan keeps to.
 type Rules struct {
-	// Pattern is how the two roles follow each other; independent when absent. In a chain, the primary of one week is
-	// the backup of the next.
+	// Pattern is how the two roles follow each other; chain when absent. In a chain, the primary of one week is the
+	// backup of the next; independent roles don't follow each other.
 	Pattern string `yaml:"pattern" form:"pattern"`
 	// MinimumGap is how many weeks are free between two weeks of duty; 2 when absent.
 	MinimumGap *int `yaml:"minimum_gap" form:"count"`
 	// VeteranAfter is after how many primary weeks a novice counts as a veteran; 4 when absent.
-	VeteranAfter *int `yaml:"veteran_after" form:"count"`
+	VeteranAfter *int        `yaml:"veteran_after" form:"count"`
+	Pos          problem.Pos `yaml:"-"`
 }
 
 // Person is somebody of the roster.
@@ -50,9 +51,9 @@ type Person struct {
 	// Expertise lists the components that the person knows well.
 	Expertise []string `yaml:"expertise" form:"word"`
 	// From is the first day of service; open when absent.
-	From strict.At[hours.Date] `yaml:"from"`
+	From hours.Date `yaml:"from"`
 	// Until is the last day of service; open when absent.
-	Until strict.At[hours.Date] `yaml:"until"`
+	Until hours.Date `yaml:"until"`
 	// Away lists the days on which the person doesn't serve.
 	Away []Away      `yaml:"away"`
 	Pos  problem.Pos `yaml:"-"`
@@ -68,13 +69,13 @@ type Away struct {
 }
 
 // ReadRoster reads content/roster.yaml and content/schedule.yaml. Dates of the schedule begin and end at midnight of
-// the calendar's zone. What is wrong goes to problems; entries with mistakes are left out, and so is the change log
-// from its first mistake on, as later entries build on earlier ones.
+// the calendar's zone. What is wrong goes to problems. The plan and the log are left out whole when mistakes in them, or
+// in the people, would make their sound entries look wrong.
 func ReadRoster(fsys fs.FS, cal *hours.Calendar, problems *problem.List) roster.Source {
 	var file Roster
-	if found, _ := read(fsys, RosterFile, &file, problems); !found {
-		problems.Warnf(problem.Pos{File: RosterFile}, "write the file with the people who serve",
-			"is missing: nobody is on duty")
+	found, ok := read(fsys, RosterFile, &file, problems)
+	if !found {
+		problems.Notef(problem.Pos{File: RosterFile}, "is missing: nobody is on duty")
 	}
 	src := roster.Source{Rules: file.Rules.noun()}
 	for _, p := range file.People {
@@ -82,12 +83,16 @@ func ReadRoster(fsys fs.FS, cal *hours.Calendar, problems *problem.List) roster.
 			src.People = append(src.People, p.noun(problems))
 		}
 	}
-	src.Blocks, src.Changes = readSchedule(fsys, cal, problems)
+	blocks, changes := readSchedule(fsys, cal, problems)
+	complete := len(src.People) == len(file.People) && (ok || len(src.People) > 0)
+	if complete || !found {
+		src.Blocks, src.Changes = blocks, changes
+	}
 	return src
 }
 
 func (r Rules) noun() roster.Rules {
-	rules := roster.Rules{Pattern: cmp.Or(r.Pattern, "independent"), MinimumGap: 2, VeteranAfter: 4}
+	rules := roster.Rules{Pattern: cmp.Or(r.Pattern, roster.Chain), MinimumGap: 2, VeteranAfter: 4, Pos: r.Pos}
 	if r.MinimumGap != nil {
 		rules.MinimumGap = *r.MinimumGap
 	}
@@ -102,14 +107,10 @@ func (p Person) noun(problems *problem.List) roster.Person {
 		problems.Errorf(p.VeteranAfter.Pos, "keep one of the two",
 			"%s has both `veteran_since` and `veteran_after`", p.Slug)
 	}
-	if until, from := p.Until.Value, p.From.Value; !until.IsZero() && until.Compare(from) < 0 {
-		problems.Errorf(p.Until.Pos, "exchange the two, or check the years",
-			"the last day of %s, %s, comes before the first, %s", p.Slug, until, from)
-	}
 	person := roster.Person{
-		Slug: p.Slug, Aliases: p.Aliases, Name: p.Name, Login: p.GitHub, Percent: cmp.Or(p.Percent, 100),
+		Slug: p.Slug, Aliases: p.Aliases, Name: cmp.Or(p.Name, p.Slug), Login: p.GitHub, Percent: cmp.Or(p.Percent, 100),
 		VeteranSince: p.VeteranSince.Value, VeteranAfter: p.VeteranAfter.Value,
-		Access: p.Access, Expertise: p.Expertise, From: p.From.Value, Until: p.Until.Value, Pos: p.Pos,
+		Access: p.Access, Expertise: p.Expertise, From: p.From, Until: p.Until, Pos: p.Pos,
 	}
 	for _, a := range p.Away {
 		if inOrder(a.First, a.Last, problems) {

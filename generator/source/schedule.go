@@ -113,35 +113,37 @@ func readSchedule(fsys fs.FS, cal *hours.Calendar, problems *problem.List) ([]ro
 		problems.Notef(problem.Pos{File: ScheduleFile}, "is missing: no week is planned")
 		return nil, nil
 	}
-	blocks := make([]roster.Block, 0, len(file.Plan))
-	for _, b := range file.Plan {
-		block, fine := b.noun(problems)
-		blocks = append(blocks, block)
-		ok = ok && fine
-	}
+	blocks, sound := planned(file.Plan, problems)
 	changes, fine := nouns(file.Changes, cal.Zone(), problems)
-	if !ok || !fine { // an entry that was left out would make others look wrong
+	if !sound {
+		return nil, nil
+	}
+	if !ok || !fine {
 		return blocks, nil
 	}
 	return blocks, changes
 }
 
-// noun leaves out weeks with mistakes; ok is false when there are some.
-func (b Block) noun(problems *problem.List) (block roster.Block, ok bool) {
-	block, ok = roster.Block{Recorded: b.Recorded, Pos: b.Pos}, true
-	for _, w := range b.Weeks {
-		week, err := roster.ParseWeek(w.Key)
-		if err != nil {
-			problems.Errorf(w.Pos, "", "%v", err)
-			ok = false
-			continue
+// planned converts the plan; sound is false when an entry has a mistake.
+func planned(plan []Block, problems *problem.List) (blocks []roster.Block, sound bool) {
+	sound = true
+	for _, b := range plan {
+		block := roster.Block{Recorded: b.Recorded, Pos: b.Pos}
+		known := map[string]bool{}
+		for _, w := range b.Weeks {
+			week, err := roster.ParseWeek(w.Key)
+			if err != nil {
+				problems.Errorf(w.Pos, "", "%v", err)
+			}
+			told := w.Value.Primary == "" || w.Value.Backup == "" || known[w.Key] // while reading
+			sound = sound && err == nil && !told
+			known[w.Key] = true
+			block.Weeks = append(block.Weeks, roster.PlannedWeek{
+				Week: week, Primary: w.Value.Primary, Backup: w.Value.Backup, Pos: w.Pos,
+			})
 		}
-		if w.Value.Primary == "" || w.Value.Backup == "" { // told while reading
-			continue
-		}
-		block.Weeks = append(block.Weeks, roster.PlannedWeek{
-			Week: week, Primary: w.Value.Primary, Backup: w.Value.Backup, Pos: w.Pos,
-		})
+		sound = sound && !b.Recorded.IsZero() && len(b.Weeks) > 0
+		blocks = append(blocks, block)
 	}
-	return block, ok
+	return blocks, sound
 }

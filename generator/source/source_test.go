@@ -53,7 +53,7 @@ func TestAFolderWithoutFilesIsASiteOfDefaults(t *testing.T) {
 	if due, want := calendar.Due(friday), time.Date(2026, 3, 9, 8, 30, 0, 0, time.UTC); !due.Equal(want) {
 		t.Errorf("due %s, want %s", due, want)
 	}
-	empty := roster.Source{Rules: roster.Rules{Pattern: "independent", MinimumGap: 2, VeteranAfter: 4}}
+	empty := roster.Source{Rules: roster.Rules{Pattern: roster.Chain, MinimumGap: 2, VeteranAfter: 4}}
 	if diff := cmp.Diff(empty, src); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -62,7 +62,7 @@ func TestAFolderWithoutFilesIsASiteOfDefaults(t *testing.T) {
 		got = append(got, fmt.Sprint(p.Severity, ": ", p))
 	}
 	told := []string{
-		"warning: content/roster.yaml: is missing: nobody is on duty\n\thint: write the file with the people who serve",
+		"note: content/roster.yaml: is missing: nobody is on duty",
 		"note: content/schedule.yaml: is missing: no week is planned",
 		"warning: content/site.yaml: is missing: duty is taken to be Monday to Friday, 08:00-12:00 and 13:00-17:00 UTC\n" +
 			"\thint: write the file with title, zone and hours",
@@ -158,7 +158,7 @@ func date(year int, month time.Month, day int) hours.Date {
 
 func TestRosterAndScheduleBecomeNouns(t *testing.T) {
 	t.Parallel()
-	const peopleText = `rules: {pattern: chain, minimum_gap: 0, veteran_after: 6}
+	const peopleText = `rules: {pattern: independent, minimum_gap: 0, veteran_after: 6}
 people:
   - slug: ada
     name: Ada Example
@@ -197,7 +197,7 @@ changes:
 		return time.Date(2026, month, day, hour, 0, 0, 0, calendar.Zone())
 	}
 	want := roster.Source{
-		Rules: roster.Rules{Pattern: "chain", MinimumGap: 0, VeteranAfter: 6},
+		Rules: roster.Rules{Pattern: roster.Independent, MinimumGap: 0, VeteranAfter: 6},
 		People: []roster.Person{
 			{
 				Slug: "ada", Aliases: []string{"old"}, Name: "Ada Example", Login: "ada-example", Percent: 80,
@@ -299,6 +299,28 @@ func TestWhatFollowsAMistakeIsNotJudgedByIt(t *testing.T) {
 	src := source.ReadRoster(files, source.ReadSite(files, &problems).Calendar(&problems), &problems)
 	if len(src.Changes) != 0 || len(src.Blocks) != 1 || problems.Count(problem.Error) != 1 {
 		t.Errorf("%+v\n%v", src, problems.Sorted())
+	}
+}
+
+// A mistake in the form of a file is told here, and not again by what the roster makes of it.
+func TestNoMistakeIsToldTwice(t *testing.T) {
+	t.Parallel()
+	tell := func(sentence string, files fstest.MapFS) {
+		var form, sense problem.List
+		calendar := source.ReadSite(files, &form).Calendar(&form)
+		roster.New(source.ReadRoster(files, calendar, &form), calendar, &sense)
+		for _, p := range sense.Sorted() {
+			t.Errorf("%s: %v\nwas told as %v", sentence, p, form.Sorted())
+		}
+	}
+	for sentence, m := range rosterMessages {
+		tell(sentence, folder(site, m.text, ""))
+	}
+	for _, sentence := range []string{"the people as keys", "a person without a slug", "a slug with capitals"} {
+		tell(sentence, folder(site, rosterMessages[sentence].text, plan))
+	}
+	for sentence, m := range scheduleMessages {
+		tell(sentence, folder(site, people, m.text))
 	}
 }
 

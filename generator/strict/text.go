@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-var byteOrderMark = []byte("\ufeff")
-
 // checkText refuses what no editor shows as it is, and gives the text without a byte-order mark.
 func (d *decoder) checkText(data []byte) ([]byte, bool) {
 	limit := d.reader.Limit
@@ -26,7 +24,7 @@ func (d *decoder) checkText(data []byte) ([]byte, bool) {
 		d.errorf(start, "save the file as UTF-8", "this is UTF-16 text")
 		return nil, false
 	}
-	data = bytes.TrimPrefix(data, byteOrderMark)
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // a byte-order mark
 	return data, d.checkRunes(data)
 }
 

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"github.com/visit-dav/watchbill/generator"
+)
+
+// browser opens a tab of a headless Chromium. Without one the test is skipped, or fails where one is required.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	switch {
+	case path == "" && os.Getenv("WATCHBILL_REQUIRE_BROWSER") != "":
+		t.Fatal("WATCHBILL_REQUIRE_BROWSER is set, but there is no Chromium")
+	case path == "":
+		t.Skip("no Chromium: browser tests are skipped")
+	}
+	options := append(
+		chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+	)
+	allocator, stopAllocator := chromedp.NewExecAllocator(t.Context(), options...)
+	tab, stopTab := chromedp.NewContext(allocator)
+	limited, stopTimer := context.WithTimeout(tab, 2*time.Minute)
+	t.Cleanup(func() {
+		stopTimer()
+		_ = chromedp.Cancel(tab) // waits for the browser, so that its folder can be removed
+		stopTab()
+		stopAllocator()
+	})
+	return limited
+}
+
+// sampleSite builds the sample below a path, as Pages would serve it, and gives its address.
+func sampleSite(t *testing.T) (address, dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "public")
+	clock, err := time.Parse(time.RFC3339, testClock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := generator.Options{Site: t.TempDir(), Out: dir, Base: "https://team.example/support/", Clock: clock}
+	if err := build(t.Context(), g, io.Discard, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler(dir, prefix(g.Base)))
+	t.Cleanup(server.Close)
+	return server.URL + prefix(g.Base), dir
+}
+
+// watch records what a page asks of other hosts, and what it complains about.
+type watch struct {
+	mu         sync.Mutex
+	host       string
+	elsewhere  []string
+	complaints []string
+}
+
+func (w *watch) follow(t *testing.T, tab context.Context) {
+	t.Helper()
+	err := chromedp.Listen(tab, func(event any) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			if u, err := url.Parse(e.Request.URL); err == nil && u.Scheme != "data" && u.Host != w.host {
+				w.elsewhere = append(w.elsewhere, e.Request.URL)
+			}
+		case *runtime.EventExceptionThrown:
+			w.complaints = append(w.complaints, e.ExceptionDetails.Text)
+		case *log.EventEntryAdded: // a breach of the Content-Security-Policy among others
+			if e.Entry.Level.String() == "error" {
+				w.complaints = append(w.complaints, e.Entry.Text)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *watch) judge(t *testing.T) {
+	t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, u := range w.elsewhere {
+		t.Errorf("the site asked another host: %s", u)
+	}
+	for _, c := range w.complaints {
+		t.Errorf("the page complains: %s", c)
+	}
+}
+
+func TestAReaderSearchesAndFollowsAResult(t *testing.T) {
+	t.Parallel()
+	tab := browser(t)
+	address, dir := sampleSite(t)
+	for name, start := range map[string]string{"from the server": address + "index.html", "from a file": "file://" + filepath.ToSlash(dir) + "/index.html"} {
+		u, err := url.Parse(start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &watch{host: u.Host}
+		w.follow(t, tab)
+		box := chromedp.CSS("main input[type=search]")
+		result := chromedp.CSS("#search-results a")
+		do(t, tab, chromedp.Navigate(start))
+		duty := ask(t, tab, chromedp.Text(chromedp.CSS("main")))
+		do(
+			t, tab,
+			chromedp.SendKeys(box, "libGL swrast"),
+			chromedp.WaitVisible(chromedp.CSS("[role=option]")),
+			chromedp.SendKeys(box, "\r"),
+			chromedp.WaitVisible(result),
+			chromedp.Click(result),
+			chromedp.WaitVisible(chromedp.CSS("#resolution")),
+		)
+		title := ask(t, tab, chromedp.Text(chromedp.CSS("h1")))
+		if !strings.Contains(duty, "Mira Okafor") {
+			t.Errorf("%s: home doesn't say who is on duty: %q", name, duty)
+		}
+		if !strings.Contains(title, "libGL") {
+			t.Errorf("%s: the first result is %q", name, title)
+		}
+		w.judge(t)
+	}
+}
+
+func do(t *testing.T, tab context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	for i, step := range steps {
+		if err := chromedp.Do(tab, step); err != nil {
+			t.Fatalf("step %d: %v", i+1, err)
+		}
+	}
+}
+
+func ask[T any](t *testing.T, tab context.Context, question chromedp.Action[T]) T {
+	t.Helper()
+	answer, err := chromedp.Run(tab, question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}

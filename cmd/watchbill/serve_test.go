@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+)
+
+func TestServeAnnouncesItsAddressAndStopsWhenAsked(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	read, write := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		args := []string{
+			"serve", "--port", "0", "--site", t.TempDir(), "--out", filepath.Join(t.TempDir(), "public"),
+			"--base-url", "https://team.example/support/",
+		}
+		ended <- run(ctx, args, write, io.Discard, func() time.Time { return time.Unix(1795544400, 0) })
+		_ = write.Close()
+	}()
+	address := announced(t, read)
+	for path, want := range map[string]int{
+		"":                      http.StatusOK,
+		"support/":              http.StatusOK,
+		"support/oncall.ics":    http.StatusOK,
+		"support/nothing.html":  http.StatusNotFound,
+		"support/.watchbill":    http.StatusNotFound,
+		"support/../../go.mod":  http.StatusNotFound,
+		"support/incidents/":    http.StatusOK,
+		"support/assets/":       http.StatusNotFound,
+		"support/%2e%2e/secret": http.StatusNotFound,
+	} {
+		if got := status(t, address+path); got != want {
+			t.Errorf("GET /%s: %d, want %d", path, got, want)
+		}
+	}
+	stop()
+	if code := <-ended; code != exitDone {
+		t.Errorf("serve ended with %d", code)
+	}
+}
+
+// announced waits for the line that names the address.
+func announced(t *testing.T, r io.Reader) string {
+	t.Helper()
+	lines := bufio.NewScanner(r)
+	pattern := regexp.MustCompile(`^serving (http://127\.0\.0\.1:\d+/)support/`)
+	for lines.Scan() {
+		if m := pattern.FindStringSubmatch(lines.Text()); m != nil {
+			go func() { _, _ = io.Copy(io.Discard, r) }()
+			return m[1]
+		}
+	}
+	t.Fatal("no address was announced")
+	return ""
+}
+
+func status(t *testing.T, address string) int {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	return response.StatusCode
+}
+
+func TestFeedsAreServedAsCalendars(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "oncall.ics"), []byte("BEGIN:VCALENDAR\r\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	answer := httptest.NewRecorder()
+	handler(dir, "/").ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/oncall.ics", nil))
+	if got := answer.Header().Get("Content-Type"); got != "text/calendar; charset=utf-8" {
+		t.Errorf("served as %q", got)
+	}
+}
