@@ -53,12 +53,15 @@ func TestNewTellsAllThatIsWrong(t *testing.T) {
 			[]string{"missing or does not exist"},
 		},
 		"rules out of order": {
-			time.UTC, []hours.Rule{rule(t, "2026-02-01", weekdays, "08:00-12:00"), good()}, nil,
+			time.UTC,
+			[]hours.Rule{rule(t, "2026-02-01", weekdays, "08:00-12:00"), good()},
+			nil,
 			[]string{"hours from 2026-01-01 stand after hours from 2026-02-01"},
 		},
 		"two rules of one date": {time.UTC, []hours.Rule{good(), good()}, nil, []string{"each date once"}},
 		"a holiday that does not exist": {
-			time.UTC, []hours.Rule{good()},
+			time.UTC,
+			[]hours.Rule{good()},
 			[]hours.Holiday{{Date: hours.Date{Year: 2026, Month: 2, Day: 29}, Name: "Leap Day"}},
 			[]string{`holiday "Leap Day": the date 2026-02-29 does not exist`},
 		},

@@ -64,22 +64,26 @@ func TestBlocksFollowTheClockOnTheWall(t *testing.T) {
 		want       []string
 	}{
 		"eight o'clock stays eight o'clock": {
-			"America/Los_Angeles", "2026-03-08", []string{"08:00-12:00"},
+			"America/Los_Angeles", "2026-03-08",
+			[]string{"08:00-12:00"},
 			[]string{"2026-03-08T08:00:00-07:00 4h0m0s"},
 		},
 		"a skipped hour is missing": {
-			"America/Los_Angeles", "2026-03-08", []string{"01:00-04:00"},
+			"America/Los_Angeles", "2026-03-08",
+			[]string{"01:00-04:00"},
 			[]string{"2026-03-08T01:00:00-08:00 2h0m0s"},
 		},
 		"a span that is skipped whole leaves nothing": {
 			"America/Los_Angeles", "2026-03-08", []string{"02:15-02:45"}, nil,
 		},
 		"a repeated hour counts twice": {
-			"America/Los_Angeles", "2026-11-01", []string{"00:00-03:00"},
+			"America/Los_Angeles", "2026-11-01",
+			[]string{"00:00-03:00"},
 			[]string{"2026-11-01T00:00:00-07:00 4h0m0s"},
 		},
 		"a repeated span is two blocks": {
-			"America/Los_Angeles", "2026-11-01", []string{"01:15-01:45"},
+			"America/Los_Angeles", "2026-11-01",
+			[]string{"01:15-01:45"},
 			[]string{"2026-11-01T01:15:00-07:00 30m0s", "2026-11-01T01:15:00-08:00 30m0s"},
 		},
 		"touching spans are one block": {
@@ -92,7 +96,8 @@ func TestBlocksFollowTheClockOnTheWall(t *testing.T) {
 			"Australia/Lord_Howe", "2026-04-05", []string{"00:00-24:00"}, []string{"2026-04-05T00:00:00+11:00 24h30m0s"},
 		},
 		"a day that begins twice": {
-			"America/St_Johns", "2010-11-07", []string{"00:00-24:00"},
+			"America/St_Johns", "2010-11-07",
+			[]string{"00:00-24:00"},
 			[]string{"2010-11-07T00:00:00-02:30 1m0s", "2010-11-07T00:00:00-03:30 24h0m0s"},
 		},
 		"a day that was left out": {"Pacific/Apia", "2011-12-30", []string{"00:00-24:00"}, nil},
@@ -161,14 +166,25 @@ func (w wall) calendar() (*hours.Calendar, error) {
 // changes are dates at which clocks change, in zones that do it in odd ways.
 func changes() [][2]string {
 	return [][2]string{
-		{"America/Los_Angeles", "2026-03-08"}, {"America/Los_Angeles", "2026-11-01"},
-		{"America/Sao_Paulo", "2018-11-04"}, {"America/Sao_Paulo", "2018-02-18"},
-		{"Asia/Beirut", "2026-03-29"}, {"Asia/Beirut", "2026-10-25"}, {"America/Havana", "2026-11-01"},
-		{"Australia/Lord_Howe", "2026-10-04"}, {"Australia/Lord_Howe", "2026-04-05"},
-		{"America/St_Johns", "2010-11-07"}, {"America/St_Johns", "2010-03-14"},
-		{"Pacific/Apia", "2011-12-30"}, {"Africa/Casablanca", "2026-02-15"}, {"UTC", "2028-02-29"},
-		{"Antarctica/Troll", "2026-03-29"}, {"America/New_York", "2075-03-10"},
-		{"America/New_York", "2040-12-31"}, {"Australia/Sydney", "2096-12-31"}, {"Asia/Tokyo", "2040-12-31"},
+		{"America/Los_Angeles", "2026-03-08"},
+		{"America/Los_Angeles", "2026-11-01"},
+		{"America/Sao_Paulo", "2018-11-04"},
+		{"America/Sao_Paulo", "2018-02-18"},
+		{"Asia/Beirut", "2026-03-29"},
+		{"Asia/Beirut", "2026-10-25"},
+		{"America/Havana", "2026-11-01"},
+		{"Australia/Lord_Howe", "2026-10-04"},
+		{"Australia/Lord_Howe", "2026-04-05"},
+		{"America/St_Johns", "2010-11-07"},
+		{"America/St_Johns", "2010-03-14"},
+		{"Pacific/Apia", "2011-12-30"},
+		{"Africa/Casablanca", "2026-02-15"},
+		{"UTC", "2028-02-29"},
+		{"Antarctica/Troll", "2026-03-29"},
+		{"America/New_York", "2075-03-10"},
+		{"America/New_York", "2040-12-31"},
+		{"Australia/Sydney", "2096-12-31"},
+		{"Asia/Tokyo", "2040-12-31"},
 	}
 }
 

@@ -65,8 +65,7 @@ func (l *loader) cover(e *entry) {
 
 func (l *loader) promote(e *entry) {
 	w := e.weeks[0]
-	starts, _ := l.calendar.Next(e.from)
-	promoted := w.lanes[Backup].at(starts)
+	promoted := w.lanes[Backup].at(e.starts)
 	switch promoted {
 	case Vacant:
 		l.fault(e, "let somebody cover the primary", "there is no backup to promote at %s", l.shown(e.from))

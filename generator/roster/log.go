@@ -13,6 +13,7 @@ type entry struct {
 	reverters []int   // ids of the entries in force that revert it
 	weeks     []*week // that it touches
 	from, to  time.Time
+	starts    time.Time // first duty instant at or after from
 }
 
 func (e *entry) applies() bool { return !e.wrong && len(e.reverters) == 0 }

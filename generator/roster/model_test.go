@@ -49,9 +49,16 @@ func newWorld(t testing.TB, seed uint64) (*world, *rand.Rand) {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 7))
 	places := [][2]string{
-		{"America/Los_Angeles", "2026-W08"}, {"America/Los_Angeles", "2026-W42"}, {"America/Los_Angeles", "2026-W50"},
-		{"Australia/Lord_Howe", "2026-W12"}, {"Australia/Lord_Howe", "2026-W38"}, {"America/Sao_Paulo", "2018-W42"},
-		{"Asia/Beirut", "2026-W11"}, {"Asia/Beirut", "2026-W41"}, {"UTC", "2028-W07"}, {"Asia/Tokyo", "2020-W52"},
+		{"America/Los_Angeles", "2026-W08"},
+		{"America/Los_Angeles", "2026-W42"},
+		{"America/Los_Angeles", "2026-W50"},
+		{"Australia/Lord_Howe", "2026-W12"},
+		{"Australia/Lord_Howe", "2026-W38"},
+		{"America/Sao_Paulo", "2018-W42"},
+		{"Asia/Beirut", "2026-W11"},
+		{"Asia/Beirut", "2026-W41"},
+		{"UTC", "2028-W07"},
+		{"Asia/Tokyo", "2020-W52"},
 	}
 	place := places[rng.IntN(len(places))]
 	zone, err := time.LoadLocation(place[0])
@@ -245,7 +252,7 @@ func (w *world) interpret() (alive map[int]bool) {
 			w.wrong[c.ID] = touched[c.ID] == nil
 		}
 	}
-	w.refuseOverlaps(alive)
+	w.refuseOverlaps(alive, touched)
 	for _, c := range w.source.Changes {
 		if alive[c.ID] && !w.wrong[c.ID] {
 			w.play(c, touched[c.ID])
@@ -285,22 +292,20 @@ func (w *world) touches(c roster.Change) []int {
 	return cells
 }
 
-func (w *world) refuseOverlaps(alive map[int]bool) {
-	var kept []roster.Change
+// refuseOverlaps lets no half hour be covered twice; the later entry is at fault.
+func (w *world) refuseOverlaps(alive map[int]bool, touched map[int][]int) {
+	covered := map[roster.Role]map[int]bool{roster.Primary: {}, roster.Backup: {}}
 	for _, c := range w.source.Changes {
 		if c.Kind != roster.Cover || !alive[c.ID] || w.wrong[c.ID] {
 			continue
 		}
-		if len(c.Weeks) > 0 {
-			c.From, c.To = c.Weeks[0].Start(w.zone), c.Weeks[0].Add(1).Start(w.zone)
-		}
-		if slices.ContainsFunc(kept, func(k roster.Change) bool {
-			return k.Role == c.Role && k.From.Before(c.To) && c.From.Before(k.To)
-		}) {
+		if slices.ContainsFunc(touched[c.ID], func(i int) bool { return covered[c.Role][i] }) {
 			w.wrong[c.ID] = true
 			continue
 		}
-		kept = append(kept, c)
+		for _, i := range touched[c.ID] {
+			covered[c.Role][i] = true
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ func (l *loader) place(e *entry, byID map[int]*entry) {
 	for _, w := range e.weeks {
 		w.log = append(w.log, e)
 	}
+	e.starts, _ = l.calendar.Next(e.from)
 }
 
 func (l *loader) placeSwap(e *entry) {
@@ -83,7 +84,7 @@ func (l *loader) touchRange(e *entry) {
 			break
 		}
 		done = w.end
-		if w.lanes != nil && true {
+		if w.lanes != nil && l.duty(w.latest(e.from), earlier(w.end, e.to)) {
 			e.weeks = append(e.weeks, w)
 		}
 	}
@@ -118,16 +119,16 @@ func (l *loader) placePromotion(e *entry) {
 	}
 }
 
-// checkOverlaps reports covers in force that overlap an older one of the same role.
+// checkOverlaps reports covers in force that share duty time with an older one of the same role.
 func (l *loader) checkOverlaps() {
-	kept := map[Role][]*entry{} // in order of time, none over another
+	kept := map[Role][]*entry{} // in order of time, none sharing duty time
 	for _, e := range l.log {
 		if e.Kind != Cover || !e.applies() {
 			continue
 		}
 		covers := kept[e.Role]
-		next := sort.Search(len(covers), func(i int) bool { return covers[i].to.After(e.from) })
-		if next < len(covers) && covers[next].from.Before(e.to) {
+		next := sort.Search(len(covers), func(i int) bool { return covers[i].to.After(e.starts) })
+		if next < len(covers) && covers[next].starts.Before(e.to) {
 			older := covers[next]
 			l.fault(e, fmt.Sprintf("revert change %d first, or correct the dates", older.ID),
 				"it overlaps change %d, which covers the %s from %s to %s",

@@ -117,10 +117,15 @@ func TestChangesCutAndJoinAssignments(t *testing.T) {
 				}
 			},
 			[]string{
-				ada30, "2026-W30 backup cara 07-20 00:00 - 07-20 12:00 [1]", "2026-W30 backup dan 07-20 12:00 - 07-21 00:00 [1 2]",
-				"2026-W30 backup ben 07-21 00:00 - 07-21 13:00 [1 2 3 5]", "2026-W30 backup dan 07-21 13:00 - 07-22 00:00 [1 2 3 5]",
-				"2026-W30 backup cara 07-22 00:00 - 07-23 00:00 [1 2 3]", "2026-W30 backup vacant 07-23 00:00 - 07-24 00:00 [1 2 3 4]",
-				"2026-W30 backup ben 07-24 00:00 - 07-27 00:00 [1 2 3 4]", ben31, cara31, dan32, none32,
+				ada30,
+				"2026-W30 backup cara 07-20 00:00 - 07-20 12:00 [1]",
+				"2026-W30 backup dan 07-20 12:00 - 07-21 00:00 [1 2]",
+				"2026-W30 backup ben 07-21 00:00 - 07-21 13:00 [1 2 3 5]",
+				"2026-W30 backup dan 07-21 13:00 - 07-22 00:00 [1 2 3 5]",
+				"2026-W30 backup cara 07-22 00:00 - 07-23 00:00 [1 2 3]",
+				"2026-W30 backup vacant 07-23 00:00 - 07-24 00:00 [1 2 3 4]",
+				"2026-W30 backup ben 07-24 00:00 - 07-27 00:00 [1 2 3 4]",
+				ben31, cara31, dan32, none32,
 			},
 		},
 		"a week left vacant": {
@@ -172,8 +177,10 @@ func TestChangesCutAndJoinAssignments(t *testing.T) {
 				}
 			},
 			[]string{
-				"2026-W30 primary cara 07-20 00:00 - 07-21 00:00 [1]", "2026-W30 primary ben 07-21 00:00 - 07-27 00:00 [1 2 3]",
-				"2026-W30 backup vacant 07-20 00:00 - 07-27 00:00 [4]", "2026-W31 primary dan 07-27 00:00 - 08-03 00:00 [3]", cara31,
+				"2026-W30 primary cara 07-20 00:00 - 07-21 00:00 [1]",
+				"2026-W30 primary ben 07-21 00:00 - 07-27 00:00 [1 2 3]",
+				"2026-W30 backup vacant 07-20 00:00 - 07-27 00:00 [4]",
+				"2026-W31 primary dan 07-27 00:00 - 08-03 00:00 [3]", cara31,
 				"2026-W32 primary ada 08-03 00:00 - 08-10 00:00 [2]", none32,
 			},
 		},

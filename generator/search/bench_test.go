@@ -125,6 +125,10 @@ func knownItems(docs []document, per int) []known {
 			}
 		}
 	}
+	var lowered []string
+	for _, d := range docs {
+		lowered = append(lowered, strings.ToLower(strings.Join(d.text[:], "\n")))
+	}
 	ident := regexp.MustCompile(`[A-Za-z0-9]*[a-z][A-Z][A-Za-z0-9]*|[A-Za-z0-9]+(?:(?:_|::|\.|-|/)[A-Za-z0-9]+)+`)
 	idf := map[string]int{}
 	for _, d := range docs {
@@ -196,14 +200,14 @@ func knownItems(docs []document, per int) []known {
 			parts := regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+|[0-9]+`).FindAllStringIndex(w, -1)
 			if len(parts) >= 3 {
 				from := rnd.Intn(len(parts) - 1)
-				if p := w[parts[from][0]:parts[from+1][1]]; len(p) > 4 && holders(docs, p) == 1 {
+				if p := w[parts[from][0]:parts[from+1][1]]; len(p) > 4 && holders(lowered, p) == 1 {
 					add("part of identifier", p, d)
 				}
 			}
 		}
 		if lines := errorsIn(body); len(lines) > 0 {
 			l := lines[rnd.Intn(len(lines))]
-			if holders(docs, l) != 1 {
+			if holders(lowered, l) != 1 {
 				continue
 			}
 			add("error line", l, d)
@@ -356,13 +360,13 @@ func report(x *Index, items []known) {
 	fmt.Printf("  mean @1 %.3f @10 %.3f   %v a query\n", a/float64(len(kinds)), b/float64(len(kinds)), spent/time.Duration(len(items)))
 }
 
-func holders(docs []document, s string) int {
+// holders counts the documents that hold s, as lower-cased texts say.
+func holders(lowered []string, s string) int {
 	n := 0
 	s = strings.ToLower(s)
-	for _, d := range docs {
-		for _, t := range d.text {
-			if strings.Contains(strings.ToLower(t), s) {
-				n++
+	for _, t := range lowered {
+		if strings.Contains(t, s) {
+			if n++; n > 1 {
 				break
 			}
 		}
@@ -474,6 +478,7 @@ func TestScale(t *testing.T) {
 	for _, f := range filepath.SplitList(files) {
 		real = append(real, loadRaw(t, f, true)...)
 	}
+	fmt.Println("loaded", time.Now())
 	docs := synthetic(real, n)
 	size := 0
 	for _, d := range docs {

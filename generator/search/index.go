@@ -146,7 +146,7 @@ func common(entries []entry, documents int) string {
 
 // resolved writes a bit for each id from Slots on: whether a resolution is recorded.
 func (x *Index) resolved() string {
-	bits := make([]int, (x.root.Top-x.root.Slots)/6+1)
+	bits := make([]int, max(0, x.root.Top-x.root.Slots)/6+1) // a site may have no incident
 	for id, d := range x.documents {
 		if i := id - x.root.Slots; d.Number > 0 && d.Resolved {
 			bits[i/6] |= 1 << (i % 6)
