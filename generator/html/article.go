@@ -57,8 +57,9 @@ func (r *renderer) articleSheets() []sheet {
 func (r *renderer) article(p place, a *incident.Article) article {
 	v := article{
 		Title: titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: sourceText(a.Source),
-		Resolution: untrusted(a.Resolution), Symptom: untrusted(a.Symptom), Cause: untrusted(a.Cause), Rest: untrusted(a.Rest),
-		ErrorText: a.ErrorText.String(), Environment: environment(a), Links: r.articleLinks(p, a), Facts: r.articleFacts(p, a),
+		Resolution: untrusted(a.Resolution), Symptom: untrusted(a.Symptom), Cause: untrusted(a.Cause),
+		Rest: untrusted(a.Rest), ErrorText: a.ErrorText.String(), Environment: environment(a),
+		Links: r.articleLinks(p, a), Facts: r.articleFacts(p, a),
 	}
 	for _, k := range a.Kinds {
 		v.Kinds = append(v.Kinds, chip{kindName(k), r.incidents.link(p, resolutionShelf, string(k)), ""})
@@ -98,7 +99,8 @@ func (r *renderer) author(p place, m incident.Remark) link {
 func environment(a *incident.Article) []fact {
 	var facts []fact
 	for _, f := range []fact{
-		{Name: "Version", Text: a.Version.String()}, {Name: "Platform", Text: a.Platform.String()},
+		{Name: "Version", Text: a.Version.String()},
+		{Name: "Platform", Text: a.Platform.String()},
 		{Name: "Facility", Text: a.Facility.String()},
 	} {
 		if strings.TrimSpace(f.Text) != "" {
@@ -141,11 +143,12 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 		facts = append(facts, fact{Name: "Primary", Links: []chip{{Text: name, Link: r.personLink(p, a.Owner)}}})
 	}
 	if _, ok := r.site.Roster.Week(a.Week); ok {
-		facts = append(facts, fact{Name: "Duty week", Links: []chip{{Text: weekName(a.Week), Link: p.to(site.WeekPage(a.Week))}}})
+		week := chip{Text: weekName(a.Week), Link: p.to(site.WeekPage(a.Week))}
+		facts = append(facts, fact{Name: "Duty week", Links: []chip{week}})
 	}
-	switch a.Handoffs {
-	case 0:
-	case 1:
+	switch {
+	case a.Handoffs == 0 || a.Owner == "":
+	case a.Handoffs == 1:
 		facts = append(facts, fact{Name: "Handed off", Text: "once"})
 	default:
 		facts = append(facts, fact{Name: "Handed off", Text: counted(a.Handoffs, "time")})
@@ -215,7 +218,8 @@ func sourceText(s incident.Source) string {
 	case incident.FromLinkedIssue:
 		return "No resolution was written. The work went on in the linked issue."
 	}
-	return "The incident was closed without a word on what solved it. Whoever knows: add a comment that begins with “Resolution”."
+	return "The incident was closed without a word on what solved it. " +
+		"Whoever knows: add a comment that begins with “Resolution”."
 }
 
 // kindName is a kind of resolution as people say it.

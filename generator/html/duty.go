@@ -37,13 +37,13 @@ func (r *renderer) dutyCard(p place) duty {
 	now := s.Now
 	d := duty{Contact: s.Contact, HasContact: s.Contact != site.Contact{}, Links: r.dutyLinks(p), Asof: r.at(now)}
 	d.Open, d.State = r.state(now)
-	on := s.Roster.At(now)
-	if !s.AsOf && len(s.Roster.Weeks()) > 0 {
-		d.Data = r.dutyData(p)
-	}
-	if on.Primary.Person == "" && on.Backup.Person == "" && d.Data == nil {
+	on := r.onDuty(now)
+	if on.Primary.Person == "" && on.Backup.Person == "" {
 		d.Empty = r.nobody()
 		return d
+	}
+	if !s.AsOf {
+		d.Data = r.dutyData(p)
 	}
 	d.Primary, d.Backup = r.post(p, on.Primary, roster.Primary), r.post(p, on.Backup, roster.Backup)
 	if start, ok := s.Hours.Next(on.Handoff); ok && !on.Handoff.IsZero() {
@@ -51,6 +51,15 @@ func (r *renderer) dutyCard(p place) duty {
 	}
 	d.Arriving = r.arriving(now)
 	return d
+}
+
+// onDuty is who is on duty; in a week without duty, who will be next.
+func (r *renderer) onDuty(now time.Time) roster.Duty {
+	on := r.site.Roster.At(now)
+	if next, ok := r.site.Hours.Next(now); ok && on.Primary.Person == "" && on.Backup.Person == "" {
+		return r.site.Roster.At(next)
+	}
+	return on
 }
 
 // state tells whether now lies in duty hours, and until when that stays so.
@@ -80,21 +89,35 @@ func (r *renderer) arriving(now time.Time) string {
 	if !ok || due.IsZero() {
 		return ""
 	}
-	return "belongs to " + cmp.Or(r.name(owner.Person), "nobody yet") + "; a first answer is due by " + r.atBrief(due) + "."
+	name := cmp.Or(r.name(owner.Person), "nobody yet")
+	return "belongs to " + name + "; a first answer is due by " + r.atBrief(due) + "."
 }
 
 func (r *renderer) post(p place, a roster.Assignment, role roster.Role) post {
-	v := post{Kind: string(role), Role: string(role), RoleName: roleName(role), Name: r.name(a.Person), Link: r.personLink(p, a.Person)}
+	v := post{
+		Kind: string(role), Role: string(role), RoleName: roleName(role),
+		Name: r.name(a.Person), Link: r.personLink(p, a.Person),
+	}
 	if v.Name == "" {
 		v.Kind, v.Name = "vacant", "No "+string(role)
 	}
-	if end, ok := r.lastDuty(a.From, a.To); ok {
-		v.Until = "until " + r.atBrief(end)
-		if end.Before(r.site.Now) {
-			v.Until = "duty ended " + r.atBrief(end)
-		}
-	}
+	v.Until = r.term(a)
 	return v
+}
+
+// term tells the end of an assignment's duty hours, or their beginning while they lie ahead.
+func (r *renderer) term(a roster.Assignment) string {
+	end, ok := r.lastDuty(a.From, a.To)
+	start, starts := r.site.Hours.Next(a.From)
+	switch {
+	case !ok || !starts:
+		return ""
+	case a.From.After(r.site.Now):
+		return "from " + r.atBrief(start)
+	case end.Before(r.site.Now):
+		return "duty ended " + r.atBrief(end)
+	}
+	return "until " + r.atBrief(end)
 }
 
 // lastDuty is the end of the last duty hours between two instants.
@@ -201,6 +224,15 @@ type dutyData struct {
 	Goal   int64       `json:"goal"`
 	Shifts []dutyShift `json:"shifts"`
 	Blocks [][2]int64  `json:"blocks"`
+	Names  []zoneSpan  `json:"names"`
+
+	Holidays map[string]string `json:"holidays"` // names by date
+}
+
+// zoneSpan is the name of the zone up to an instant: PDT until the clocks change.
+type zoneSpan struct {
+	Name  string `json:"name"`
+	Until int64  `json:"until"`
 }
 
 // dutyShift is one assignment; Until is the end of its last duty hours, 0 when it has none. A vacancy has no name.
@@ -219,22 +251,43 @@ func (r *renderer) dutyData(p place) *dutyData {
 	first, last := now.Add(-1).Start(s.Zone), now.Add(weeksKept+1).Start(s.Zone)
 	d := &dutyData{
 		Zone: s.Zone.String(), Built: s.Now.UnixMilli(), First: first.UnixMilli(), Last: last.UnixMilli(),
-		Goal: s.Hours.Goal(s.Now).Milliseconds(),
+		Goal: s.Hours.Goal(s.Now).Milliseconds(), Holidays: map[string]string{},
 	}
 	for _, a := range s.Roster.Assignments() {
 		if !a.To.After(first) || !a.From.Before(last) {
 			continue
 		}
-		shift := dutyShift{string(a.Role), r.name(a.Person), r.personLink(p, a.Person), a.From.UnixMilli(), a.To.UnixMilli(), 0}
+		shift := dutyShift{
+			Role: string(a.Role), Name: r.name(a.Person), Link: r.personLink(p, a.Person),
+			From: a.From.UnixMilli(), To: a.To.UnixMilli(),
+		}
 		if end, ok := r.lastDuty(a.From, a.To); ok {
 			shift.Until = end.UnixMilli()
 		}
 		d.Shifts = append(d.Shifts, shift)
 	}
 	for day := now.Add(-1).Monday(); day.Compare(now.Add(weeksKept+2).Monday()) < 0; day = day.AddDays(1) {
+		if name, ok := s.Hours.HolidayOn(day); ok {
+			d.Holidays[day.String()] = name
+		}
 		for _, b := range s.Hours.Blocks(day) {
 			d.Blocks = append(d.Blocks, [2]int64{b.From.UnixMilli(), b.To.UnixMilli()})
 		}
 	}
+	d.Names = zoneNames(first, last)
 	return d
+}
+
+// zoneNames are the names that the zone of two instants has between them.
+func zoneNames(first, last time.Time) []zoneSpan {
+	var names []zoneSpan
+	for t := first; t.Before(last); {
+		_, end := t.ZoneBounds()
+		if end.IsZero() || end.After(last) {
+			end = last
+		}
+		names = append(names, zoneSpan{zoneName(t), end.UnixMilli()})
+		t = end
+	}
+	return names
 }

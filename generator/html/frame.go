@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/site"
@@ -72,6 +73,7 @@ type frame struct {
 	Language, Root, Policy string
 	Title, Description     string
 	Canonical              string // "" when the site doesn't know its address
+	MovedTo                string // where a reader is sent on to, "" for a page that stays
 	Hidden                 bool   // from search engines
 	Icon, Style            string
 	Scripts                []string
@@ -117,7 +119,10 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 		Synced: r.synced, ZoneName: r.site.Zone.String(), Version: r.site.Version,
 		Content: s.content(),
 	}
-	if !s.unlisted {
+	switch {
+	case s.movedTo != "":
+		f.MovedTo, f.Canonical = from.to(s.movedTo), r.absolute(s.movedTo)
+	case !s.unlisted:
 		f.Canonical = r.absolute(s.path)
 	}
 	if !s.bare {
@@ -190,17 +195,22 @@ func (p place) search(big bool) *searchBox {
 // tabs are the main navigation: the built-in sections, then the team's own entries.
 func (p place) tabs(s sheet) []tab {
 	items := []site.NavigationItem{
-		{Title: "On call", Path: site.OncallPage}, {Title: "Runbook", Path: site.RunbookPage},
-		{Title: "Incidents", Path: site.IncidentsPage}, {Title: "Post-mortems", Path: site.PostmortemsPage},
-		{Title: "People", Path: site.PeoplePage}, {Title: "Subscribe", Path: site.SubscribePage},
+		{Title: "On call", Path: site.OncallPage},
+		{Title: "Runbook", Path: site.RunbookPage},
+		{Title: "Incidents", Path: site.IncidentsPage},
+		{Title: "Post-mortems", Path: site.PostmortemsPage},
+		{Title: "People", Path: site.PeoplePage},
+		{Title: "Subscribe", Path: site.SubscribePage},
 	}
+	items = append(items, p.r.site.Navigation...)
+	isEntry := slices.ContainsFunc(items, func(n site.NavigationItem) bool { return n.Path == s.path })
 	var tabs []tab
-	for _, n := range append(items, p.r.site.Navigation...) {
+	for _, n := range items {
 		t := tab{Text: n.Title, Link: p.to(n.Path)}
 		switch {
 		case n.Path == s.path:
 			t.Current = "page"
-		case n.Path == s.section:
+		case n.Path == s.section && !isEntry:
 			t.Current = "true"
 		}
 		tabs = append(tabs, t)

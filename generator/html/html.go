@@ -38,9 +38,10 @@ type sheet struct {
 	description string
 	section     string // address of the navigation's entry it belongs to
 	crumbs      []link
-	duty        bool // shows who is on duty at an instant
-	unlisted    bool // not for search engines
-	bare        bool // has a search box of its own
+	duty        bool   // shows who is on duty at an instant
+	unlisted    bool   // not for search engines
+	movedTo     string // where the page went, "" for one that stays
+	bare        bool   // has a search box of its own
 	content     func() any
 }
 
@@ -53,7 +54,8 @@ func (r *renderer) sheets() []sheet {
 	sheets = append(sheets, r.runbookSheets()...)
 	sheets = append(sheets, r.postmortemSheets()...)
 	sheets = append(sheets, r.listSheets()...)
-	return append(sheets, r.articleSheets()...)
+	sheets = append(sheets, r.articleSheets()...)
+	return append(sheets, r.movedSheets()...)
 }
 
 // write renders the sheets with as many workers as there are cores. The first error stops all.

@@ -156,7 +156,12 @@ func (r *renderer) facets(p place) []facet {
 	for _, k := range []struct {
 		aspect aspect
 		title  string
-	}{{componentShelf, "Component"}, {resolutionShelf, "Resolution"}, {labelShelf, "Label"}, {monthShelf, "Month closed"}} {
+	}{
+		{componentShelf, "Component"},
+		{resolutionShelf, "Resolution"},
+		{labelShelf, "Label"},
+		{monthShelf, "Month closed"},
+	} {
 		f := facet{Title: k.title}
 		for i, s := range r.incidents.sorted[k.aspect] {
 			e := entry{s.title, p.to(s.path), len(s.articles), s.path == p.path}

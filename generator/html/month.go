@@ -2,6 +2,7 @@ package html
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
@@ -89,7 +90,7 @@ func (r *renderer) day(d hours.Date, m time.Month, today hours.Date) day {
 		v.Class = "off"
 	}
 	if v.Today {
-		v.Class += " today"
+		v.Class = strings.TrimSpace(v.Class + " today")
 	}
 	return v
 }

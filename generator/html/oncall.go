@@ -209,15 +209,22 @@ func (r *renderer) holders(p place, assignments []roster.Assignment, role roster
 	return all
 }
 
-// part names a part of a week: until Wed 12:00, Thu 08:00 – Fri 17:00, from Wed 13:00.
+// part names a part of a week: until Tue, Wed – Thu, from Wed 13:00. A time is told where it cuts a day.
 func (r *renderer) part(start, end time.Time, first, last bool) string {
-	const layout = "Mon 15:04"
-	from, to := start.In(r.site.Zone).Format(layout), end.In(r.site.Zone).Format(layout)
+	from, to := start.In(r.site.Zone).Format("Mon 15:04"), end.In(r.site.Zone).Format("Mon 15:04")
+	if b := r.site.Hours.Blocks(hours.DateOf(start, r.site.Zone)); len(b) > 0 && start.Equal(b[0].From) {
+		from = start.In(r.site.Zone).Format("Mon")
+	}
+	if b := r.site.Hours.Blocks(hours.DateOf(end, r.site.Zone)); len(b) > 0 && end.Equal(b[len(b)-1].To) {
+		to = end.In(r.site.Zone).Format("Mon")
+	}
 	switch {
 	case first:
 		return "until " + to
 	case last:
 		return "from " + from
+	case from == to:
+		return from
 	}
 	return from + " – " + to
 }

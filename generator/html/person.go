@@ -99,8 +99,10 @@ func (r *renderer) people(p place) people {
 		}
 	}
 	if len(v.Groups) == 0 {
-		v.Empty = &empty{What: "Nobody is on the roster yet.", Next: "Name the people in content/roster.yaml:",
-			Example: "people:\n  - slug: ada\n    name: Ada Example\n    github: ada-example"}
+		v.Empty = &empty{
+			What: "Nobody is on the roster yet.", Next: "Name the people in content/roster.yaml:",
+			Example: "people:\n  - slug: ada\n    name: Ada Example\n    github: ada-example",
+		}
 	}
 	if len(v.Groups) > 1 {
 		for i := range v.Groups {
@@ -111,7 +113,9 @@ func (r *renderer) people(p place) people {
 }
 
 func (r *renderer) personRow(p place, someone roster.Person, turns []roster.Assignment) personRow {
-	v := personRow{Name: someone.Name, Link: p.to(site.PersonPage(someone.Slug)), Expertise: strings.Join(someone.Expertise, ", ")}
+	v := personRow{
+		Name: someone.Name, Link: p.to(site.PersonPage(someone.Slug)), Expertise: strings.Join(someone.Expertise, ", "),
+	}
 	for _, a := range turns {
 		switch {
 		case !a.From.After(r.site.Now) && r.site.Now.Before(a.To):
@@ -197,9 +201,10 @@ func (r *renderer) personFacts(p place, someone roster.Person) []fact {
 		}
 		facts = append(facts, f)
 	}
-	facts = append(facts, fact{Name: "Access to restricted facilities", Text: cmp.Or(strings.Join(someone.Access, ", "), "none")})
+	facts = append(facts, fact{Name: "Restricted access", Text: cmp.Or(strings.Join(someone.Access, ", "), "none")})
 	if someone.Login != "" {
-		facts = append(facts, fact{Name: "GitHub", Links: []chip{{Text: someone.Login, Link: "https://github.com/" + someone.Login}}})
+		account := chip{Text: someone.Login, Link: "https://github.com/" + someone.Login}
+		facts = append(facts, fact{Name: "GitHub", Links: []chip{account}})
 	}
 	if !someone.From.IsZero() {
 		facts = append(facts, fact{Name: "On the roster since", When: dayOf(someone.From)})

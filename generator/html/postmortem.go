@@ -50,8 +50,11 @@ func (r *renderer) postmortems(p place) postmortems {
 		v.Documents = append(v.Documents, row)
 	}
 	if len(v.Documents) == 0 {
-		v.Empty = &empty{What: "No post-mortem is written yet.", Next: "Write one beside the others, content/postmortems/DATE-NAME.md:",
-			Example: "---\ntitle: What happened\ndate: " + r.site.Now.Format("2006-01-02") + "\nincidents: [12]\nstatus: draft\n---"}
+		v.Empty = &empty{
+			What: "No post-mortem is written yet.", Next: "Write one beside the others, content/postmortems/DATE-NAME.md:",
+			Example: "---\ntitle: What happened\ndate: " + r.site.Now.Format("2006-01-02") +
+				"\nincidents: [12]\nstatus: draft\n---",
+		}
 	}
 	return v
 }
@@ -66,10 +69,10 @@ func (r *renderer) postmortem(p place, i int) document {
 		v.Tree = append(v.Tree, r.node(p, other))
 	}
 	if !d.Meta.Date.IsZero() {
-		v.Facts = append(v.Facts, documentFact{Name: "Happened", Text: dayOf(d.Meta.Date).Text, Machine: d.Meta.Date.String()})
+		v.Facts = append(v.Facts, dateFact("Happened", d.Meta.Date))
 	}
 	if !d.Meta.Meeting.IsZero() {
-		v.Facts = append(v.Facts, documentFact{Name: "Meeting", Text: dayOf(d.Meta.Meeting).Text, Machine: d.Meta.Meeting.String()})
+		v.Facts = append(v.Facts, dateFact("Meeting", d.Meta.Meeting))
 	}
 	if d.Meta.Status != "" {
 		v.Facts = append(v.Facts, documentFact{Name: "Status:", Text: d.Meta.Status})

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"html/template"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/markdown"
@@ -16,22 +18,24 @@ const wholeTree = 80
 
 // document is a page that the team wrote, or the list of all.
 type document struct {
-	Title, Lead string
-	Tree        []node
-	TreeLabel   string
-	Contents    []contentsEntry
-	Facts       []documentFact
-	Overdue     string
-	Related     []link
-	Body        template.HTML
-	Folders     []folder // of the runbook's first page
-	Empty       *empty
-	Steps       *steps
+	Heading   template.HTML // the title, with places where a long word may break
+	Lead      string
+	Tree      []node
+	TreeLabel string
+	Contents  []contentsEntry
+	Facts     []documentFact
+	Overdue   string
+	Related   []link
+	Body      template.HTML
+	Folders   []folder // of the runbook's first page
+	Empty     *empty
+	Steps     *steps
 }
 
 // node is an entry of the navigation tree: a page, or a folder with what is below.
 type node struct {
-	Text, Link    string
+	Name          template.HTML
+	Link          string
 	Current, Open bool
 	Below         []node
 }
@@ -44,7 +48,7 @@ type contentsEntry struct {
 // documentFact is a fact about a document; Machine is set for a date.
 type documentFact struct{ Name, Text, Link, Machine string }
 
-// folder is a folder of the runbook in the list of all pages. ID holds a dot, which no heading's id has.
+// folder is a folder of the runbook in the list of all pages. ID has a capital, which no heading's id has.
 type folder struct {
 	ID, Title string
 	Documents []link
@@ -82,7 +86,7 @@ func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
 		content: func() any {
 			p := r.from(d.Path)
 			v := r.document(p, d)
-			v.Tree, v.TreeLabel, v.Steps = r.tree(p, r.site.Runbook), "Runbook", p.steps(s)
+			v.Tree, v.TreeLabel, v.Steps = r.tree(p, r.site.Runbook), "Runbook pages", p.steps(s)
 			if d.Path == site.RunbookPage {
 				v.Folders = r.folders(p)
 			}
@@ -98,11 +102,13 @@ func (r *renderer) runbookList() sheet {
 		crumbs: []link{{Text: "Runbook"}},
 		content: func() any {
 			p := r.from(site.RunbookPage)
-			v := document{Title: "Runbook", Tree: r.tree(p, r.site.Runbook), TreeLabel: "Runbook", Folders: r.folders(p)}
+			v := document{Heading: "Runbook", Tree: r.tree(p, r.site.Runbook), TreeLabel: "Runbook pages", Folders: r.folders(p)}
 			if len(v.Folders) == 0 {
 				v.Tree = nil
-				v.Empty = &empty{What: "The runbook has no pages yet.", Next: "Write the first one, content/runbook/index.md:",
-					Example: "---\ntitle: Runbook\nowner: ada\n---\n\nWhat the team does when a customer asks for help."}
+				v.Empty = &empty{
+					What: "The runbook has no pages yet.", Next: "Write the first one, content/runbook/index.md:",
+					Example: "---\ntitle: Runbook\nowner: ada\n---\n\nWhat the team does when a customer asks for help.",
+				}
 			}
 			return v
 		},
@@ -145,14 +151,16 @@ func (r *renderer) trail(f *site.Folder, d *site.Document) []link {
 // document shows what all documents show.
 func (r *renderer) document(p place, d *site.Document) document {
 	v := document{
-		Title: d.Title, Lead: d.Meta.Description, Body: trusted(d.Body), Contents: contents(d.Headings),
+		Heading: breakable(d.Title), Lead: d.Meta.Description, Body: trusted(d.Body), Contents: contents(d.Headings),
 		Empty: &empty{What: "This page is empty.", Next: "Its source is " + d.File + "."},
 	}
 	if owner := d.Meta.Owner; owner != "" {
-		v.Facts = append(v.Facts, documentFact{Name: "Kept by", Text: cmp.Or(r.name(owner), owner), Link: r.personLink(p, owner)})
+		v.Facts = append(v.Facts, documentFact{
+			Name: "Kept by", Text: cmp.Or(r.name(owner), owner), Link: r.personLink(p, owner),
+		})
 	}
 	if review := d.Meta.Review; !review.IsZero() {
-		v.Facts = append(v.Facts, documentFact{Name: "Review due", Text: dayOf(review).Text, Machine: review.String()})
+		v.Facts = append(v.Facts, dateFact("Review due", review))
 		if review.Compare(hours.DateOf(r.site.Now, r.site.Zone)) < 0 {
 			v.Overdue = "This page was to be read again by " + dayOf(review).Text + ". Check a step before you rely on it"
 			if name := r.name(d.Meta.Owner); name != "" {
@@ -164,9 +172,35 @@ func (r *renderer) document(p place, d *site.Document) document {
 	return v
 }
 
+func dateFact(name string, d hours.Date) documentFact {
+	return documentFact{Name: name, Text: dayOf(d).Text, Machine: d.String()}
+}
+
 // trusted takes over what the markdown package made safe.
 func trusted(h markdown.HTML) template.HTML {
 	return template.HTML(h.String()) //nolint:gosec // only the markdown package can make one
+}
+
+// longWord is how many letters a word may have before it needs places to break.
+const longWord = 16
+
+// breakable lets words such as PrometheusTargetSyncFailure break between their parts.
+func breakable(text string) template.HTML {
+	var b strings.Builder
+	for i, word := range strings.Split(text, " ") {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		before := ' '
+		for _, r := range word {
+			if len(word) > longWord && (unicode.IsLower(before) && unicode.IsUpper(r) || before == '_' || before == '-') {
+				b.WriteString("<wbr>")
+			}
+			b.WriteString(template.HTMLEscapeString(string(r)))
+			before = r
+		}
+	}
+	return template.HTML(b.String()) //nolint:gosec // escaped rune by rune
 }
 
 // contents lists the headings of the two highest levels; fewer than two need no list.
@@ -207,16 +241,16 @@ func (r *renderer) nodes(p place, f *site.Folder, whole bool, number *int) []nod
 		below := r.nodes(p, sub, whole, number)
 		open := holds(sub, p.path)
 		if !whole && !open {
-			nodes = append(nodes, node{Text: sub.Title, Link: p.to(site.RunbookPage) + "#" + id})
+			nodes = append(nodes, node{Name: breakable(sub.Title), Link: p.to(site.RunbookPage) + "#" + id})
 			continue
 		}
-		nodes = append(nodes, node{Text: sub.Title, Open: open, Below: below})
+		nodes = append(nodes, node{Name: breakable(sub.Title), Open: open, Below: below})
 	}
 	return nodes
 }
 
 func (r *renderer) node(p place, d *site.Document) node {
-	return node{Text: d.Title, Link: p.to(d.Path), Current: d.Path == p.path}
+	return node{Name: breakable(d.Title), Link: p.to(d.Path), Current: d.Path == p.path}
 }
 
 func holds(f *site.Folder, page string) bool {
@@ -228,7 +262,7 @@ func holds(f *site.Folder, page string) bool {
 	return false
 }
 
-func folderID(n int) string { return "folder." + strconv.Itoa(n) }
+func folderID(n int) string { return "Folder-" + strconv.Itoa(n) }
 
 // folders lists every page of the runbook by folder, in the order in which nodes counts them.
 func (r *renderer) folders(p place) []folder {

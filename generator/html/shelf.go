@@ -153,7 +153,9 @@ const longestSlug = 60
 // slug makes a part of an address from any text: lower-case letters, digits and hyphens. Where that loses most of the
 // text, or makes a name that Windows keeps for a device, a digest of the text goes with it.
 func slug(text string) string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
 	name := strings.Join(words, "-")
 	switch {
 	case name == "":

@@ -46,9 +46,9 @@ func (r *renderer) subscribe(p place) subscribe {
 		}
 	}
 	if v.Feeds[0].Address == "" {
-		v.Unknown = "A calendar can only follow a feed that it reaches over the network. Set base_url in content/site.yaml, or " +
-			"build with --base-url, and this page shows the addresses. Until then the buttons give the files, which a calendar " +
-			"can import once but not follow."
+		v.Unknown = "A calendar can only follow a feed that it reaches over the network. Set base_url in " +
+			"content/site.yaml, or build with --base-url, and this page shows the addresses. Until then the buttons " +
+			"give the files, which a calendar can import once but not follow."
 	}
 	return v
 }

@@ -46,7 +46,7 @@ func dateText(d hours.Date, layout string) string {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(layout)
 }
 
-// span shows two dates of a week: 23–25 Nov 2026, or 30 Nov – 4 Dec 2026. The year is left out when it is the given one.
+// span shows two dates of a week: 23–25 Nov 2026, or 30 Nov – 4 Dec 2026. The given year is left out.
 func span(first, last hours.Date, year int) string {
 	end := " 2006"
 	if last.Year == year {

@@ -37,7 +37,7 @@ type change struct {
 	ID               int
 	At               *moment
 	What, Reason, By string
-	Reverted         bool
+	Undone           string // by which entry, "" for one in force
 }
 
 // weekDay is a day with its duty hours, or why it has none.
@@ -131,16 +131,11 @@ func (r *renderer) weekDays(w roster.Week) []weekDay {
 
 // changes tells the log's entries in words.
 func (r *renderer) changes(log []roster.Change) []change {
-	reverted := map[int]bool{}
-	for _, c := range log {
-		if c.Kind == roster.Revert {
-			reverted[c.Of] = true
-		}
-	}
 	var all []change
 	for _, c := range log {
-		v := change{
-			ID: c.ID, At: r.at(c.At), What: r.what(c), Reason: c.Reason, By: cmp.Or(r.name(c.By), c.By), Reverted: reverted[c.ID],
+		v := change{ID: c.ID, At: r.at(c.At), What: r.what(c), Reason: c.Reason, By: cmp.Or(r.name(c.By), c.By)}
+		if by, ok := r.site.Roster.RevertedBy(c.ID); ok {
+			v.Undone = fmt.Sprintf("Not in force: entry %d took it back.", by)
 		}
 		all = append(all, v)
 	}

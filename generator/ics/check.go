@@ -83,10 +83,15 @@ func physicalFault(b []byte) string {
 		return "it is empty or white space only"
 	case !utf8.Valid(b):
 		return "it isn't UTF-8; a character may be cut by folding"
-	case bytes.ContainsFunc(b, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) || r == '\ufeff' }):
+	case bytes.ContainsFunc(b, breaksLines):
 		return "it holds a control character, a lone CR or LF, or a byte-order mark"
 	}
 	return ""
+}
+
+// breaksLines tells what some reader takes for the end of a line, and what no reader expects in one.
+func breaksLines(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) || r == '\ufeff'
 }
 
 // checker reads content lines. Components that are open stand innermost last.

@@ -13,7 +13,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-const ownership = "An incident that arrives outside duty hours belongs to whoever is primary when duty hours next begin."
+const ownership = "An incident that arrives outside duty hours belongs to whoever is primary when they next begin."
 
 // event is an event of a feed. Its texts are clean: a line, or lines joined by \n.
 type event struct {

@@ -1,5 +1,5 @@
-// Package ics writes the calendar feeds. It is the only user of golang-ical, whose faults it contains, and never trusts a
-// library to judge the bytes: each feed is checked before it is added, and a feed that fails the check fails the build.
+// Package ics writes the calendar feeds, and never one that it didn't check: a feed that fails the check fails the
+// build. It is the only user of golang-ical, whose faults it contains and whose judgement it doesn't ask.
 package ics
 
 import (

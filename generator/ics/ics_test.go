@@ -165,7 +165,8 @@ func TestAPromotionSplitsTheWeek(t *testing.T) {
 		if e["DTSTAMP"] != "20260708T200500Z" || e["LAST-MODIFIED"] != e["DTSTAMP"] {
 			t.Errorf("%s is stamped %s, %s; want the instant of the promotion", e["SUMMARY"], e["DTSTAMP"], e["LAST-MODIFIED"])
 		}
-		if want := "Primary: Ada Example; from Wed 2026-07-08 13:30 (UTC-07:00) Ben Example\n"; !strings.Contains(e["DESCRIPTION"], want) {
+		want := "Primary: Ada Example; from Wed 2026-07-08 13:30 (UTC-07:00) Ben Example\n"
+		if !strings.Contains(e["DESCRIPTION"], want) {
 			t.Errorf("the description of %s lacks the instant:\n%s", e["SUMMARY"], e["DESCRIPTION"])
 		}
 	}
@@ -267,9 +268,9 @@ SUMMARY:Backup: Ben Example
 DESCRIPTION:Primary: Ada Example\nBackup: Ben Example\nThis duty: Mon 2026-
  07-06 08:00 (UTC-07:00) to Fri 2026-07-10 17:00 (UTC-07:00)\nDuty hours: M
  onday to Friday 08:00-12:00 and 13:00-17:00 (America/Los_Angeles)\nAn inci
- dent that arrives outside duty hours belongs to whoever is primary when du
- ty hours next begin.\nWeek 2026-W28: https://example.org/watch/oncall/2026
- -W28.html
+ dent that arrives outside duty hours belongs to whoever is primary when th
+ ey next begin.\nWeek 2026-W28: https://example.org/watch/oncall/2026-W28.h
+ tml
 URL:https://example.org/watch/oncall/2026-W28.html
 TRANSP:TRANSPARENT
 X-MICROSOFT-CDO-BUSYSTATUS:FREE

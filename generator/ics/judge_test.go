@@ -1,18 +1,21 @@
 package ics_test
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/visit-dav/watchbill/generator/ics"
+	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// judges gives the folder of the independent parsers, or skips the test. WATCHBILL_ICAL_CHECK names it; its setup.sh must
-// have run.
+// judges gives the folder of the independent parsers, or skips the test. WATCHBILL_ICAL_CHECK names it; its setup.sh
+// must have run.
 func judges(t *testing.T) string {
 	t.Helper()
 	dir := os.Getenv("WATCHBILL_ICAL_CHECK")
@@ -39,32 +42,34 @@ func judged(t *testing.T) int {
 	return n
 }
 
+// legible are the nasty names that all judges read right. Two of them undo one escape after the other, and so misread a
+// backslash that stands before another, a comma, a semicolon or an n; one looks for END:VEVENT in the middle of a line.
+func legible() map[string]string {
+	misread := regexp.MustCompile(`\\[\\,;nN]|END:VEVENT`)
+	names := nasty()
+	maps.DeleteFunc(names, func(_, shown string) bool { return misread.MatchString(shown) })
+	return names
+}
+
 func TestIndependentParsersReadWhatIsMeant(t *testing.T) {
 	t.Parallel()
 	dir := judges(t)
 	zones := []string{"America/Los_Angeles", "Asia/Tokyo", "Pacific/Kiritimati", "UTC"}
 	runs := 0
-	for seed := range uint64(judged(t)) {
-		s, d := random(t, seed)
+	for i := range judged(t) {
+		s, d := random(t, uint64(i), legible())
 		all := feeds(t, s)
 		list := s.FeedList()
-		person := list[4+int(seed)%(len(list)-4)]
-		for i, f := range []int{0, int(seed) % 3} {
-			feed := list[f]
-			if i == 1 {
-				feed = person
-			}
-			want := d.rows(feed, s.Now)
+		for _, f := range []site.Feed{list[i%3], list[4+i%(len(list)-4)]} { // one for many people, one of a person
+			want := d.rows(f, s.Now)
 			if len(want) == 0 {
-				continue // a calendar without events, which RFC 5545 doesn't know
+				continue // a calendar without events: RFC 5545 wants one, so two judges refuse it
 			}
-			for _, zone := range zones {
-				validate(t, dir, zone, all[feed.Path], want)
-				runs++
-			}
+			validate(t, dir, zones[runs%len(zones)], all[f.Path], want)
+			runs++
 		}
 	}
-	t.Logf("%d rosters, %d runs of nine parsers in %d zones: all agree", judged(t), runs, len(zones))
+	t.Logf("%d rosters, %d feeds in %d zones: nine parsers agree", judged(t), runs, len(zones))
 }
 
 func validate(t *testing.T, dir, zone, feed string, want []string) {
@@ -83,12 +88,13 @@ func validate(t *testing.T, dir, zone, feed string, want []string) {
 	}
 }
 
-// What the judges' mutants need and our feeds never have. It is taken out again before the check, where a mutant left it
-// alone, so that no mutant is refused for it.
+// What the judges' mutants need and our feeds never have. It is taken out again before the check, where a mutant left
+// it alone, so that no mutant is refused for it.
 const (
 	foreignZone = "BEGIN:VTIMEZONE\r\nTZID:America/Los_Angeles\r\nBEGIN:STANDARD\r\nDTSTART:20071104T020000\r\n" +
 		"TZOFFSETFROM:-0700\r\nTZOFFSETTO:-0800\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
-	foreignEvent = "BEGIN:VEVENT\r\nUID:zoned\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;TZID=America/Los_Angeles:20260105T080000\r\n" +
+	foreignEvent = "BEGIN:VEVENT\r\nUID:zoned\r\nDTSTAMP:20260101T000000Z\r\n" +
+		"DTSTART;TZID=America/Los_Angeles:20260105T080000\r\n" +
 		"DTEND;TZID=America/Los_Angeles:20260105T090000\r\nSUMMARY:zoned\r\nEND:VEVENT\r\n"
 )
 
@@ -102,7 +108,8 @@ func TestTheJudgesBrokenFeedsAreRefused(t *testing.T) {
 	if err := os.WriteFile(file, []byte(strings.Replace(good, "END:VCALENDAR\r\n", ending, 1)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "python3", filepath.Join(dir, "mutants.py"), file, filepath.Join(tmp, "mutants"))
+	maker := filepath.Join(dir, "mutants.py")
+	cmd := exec.CommandContext(t.Context(), "python3", maker, file, filepath.Join(tmp, "mutants"))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

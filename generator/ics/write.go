@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/url"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	ical "github.com/arran4/golang-ical"
@@ -97,10 +96,7 @@ func notInAddress(r rune) bool {
 // clean makes one line of a text: valid UTF-8, no control characters, no white space but single spaces.
 func clean(text string) string {
 	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\ufeff':
-			return -1
-		case unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp):
+		if breaksLines(r) {
 			return ' '
 		}
 		return r

@@ -186,13 +186,14 @@ func (fo folder) checkOwned() error {
 	}
 	more := ""
 	if len(foreign) > 1 {
-		more = fmt.Sprintf(" and %d more", len(foreign)-1)
+		more = " and others"
 	}
 	return fmt.Errorf("%s: %w: %s%s\n\thint: move them elsewhere, name another folder with --out, "+
 		"or delete them by building with --force", fo.shown, ErrForeign, foreign[0], more)
 }
 
-// foreign lists the files that no build wrote, sorted. It follows no links.
+// foreign finds the first two files that no build wrote: a folder named by mistake may hold millions. It follows no
+// links.
 func (fo folder) foreign(written map[string]bool) ([]string, error) {
 	var found []string
 	err := filepath.WalkDir(fo.path, func(p string, d fs.DirEntry, err error) error {
@@ -208,6 +209,9 @@ func (fo folder) foreign(written map[string]bool) ([]string, error) {
 			slices.Contains(litter(), path.Base(name))
 		if !known {
 			found = append(found, name)
+		}
+		if len(found) == 2 {
+			return fs.SkipAll
 		}
 		return nil
 	})

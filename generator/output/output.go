@@ -93,8 +93,8 @@ func (f *Files) open() (err error) {
 }
 
 // Add stages one file under its address in the site: slashes, relative, at most 200 bytes, portable to every file
-// system. It refuses a name that is taken, also by a spelling that some file system holds for the same. Any error of Add
-// makes Publish refuse.
+// system. It refuses a name that is taken, also by a spelling that some file system holds for the same. After any error
+// of Add, Publish refuses.
 func (f *Files) Add(name string, data []byte) error {
 	f.writing.RLock()
 	defer f.writing.RUnlock()

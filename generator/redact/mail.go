@@ -19,8 +19,26 @@ var (
 	forwarded   = regexp.MustCompile(`(?i)^[>\s]{0,20}-{2,}\s?(?:original message|forwarded message|begin forwarded message|original-nachricht|` +
 		`ursprüngliche nachricht)\s?-{0,}\s*$|^[>\s]{0,20}begin forwarded message:\s*$`)
 	mailAddress = regexp.MustCompile(`[^\s@<(]@[^\s@]`)
-	sentFrom    = regexp.MustCompile(`(?i)^sent from my (?:[a-z0-9]+ ?){1,4}[.!]?\s*$`)
+	// A farewell of letters, the group, is followed by more than a name.
+	farewellLine = regexp.MustCompile(`(?i)^[>\s]{0,20}(?:((?:(?:best|kind|kindest|warm|many|with|mit|viele|beste|freundlichen|liebe|yours)\s){0,3}` +
+		`(?:regards|wishes|sincerely|grüßen?|gruß))|thanks|cheers|thank you)(?:,|\s?)\s*$`)
+	nameLine = regexp.MustCompile(`^[>\s*-]{0,20}(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?\p{Lu}[\pL'.-]{0,30}` +
+		`(?: (?:\p{Lu}[\pL'.-]{0,30}|van|von|de|der|la|di|el|bin)){0,4}\*{0,2},?\s*$`)
+	sentFrom = regexp.MustCompile(`(?i)^sent from my (?:[a-z0-9]+ ?){1,4}[.!]?\s*$`)
 )
+
+// The mails of people have short lines; looking no further keeps a text of one long line from costing the square.
+
+func atLineStart(text string, at int) bool { return at == 0 || text[at-1] == '\n' }
+
+func nearLineStart(text string, at int) bool {
+	return at <= 32 || strings.IndexByte(text[at-32:at], '\n') >= 0
+}
+
+func inShortLine(text string, at int) bool {
+	before := at <= 400 || strings.IndexByte(text[at-400:at], '\n') >= 0
+	return before && (len(text)-at <= 200 || strings.IndexByte(text[at:at+200], '\n') >= 0)
+}
 
 // lineAt gives the line around a place, its end excluded.
 func lineAt(text string, at int) (start, end int) {
@@ -103,6 +121,7 @@ func mailAlone(known map[string]bool) bool {
 	return (known["from"] || known["von"]) && (known["sent"] || known["date"] || known["subject"] || known["gesendet"] || known["betreff"])
 }
 
+// lineBefore gives the line above one that begins at start, or nothing when that lies before from.
 func lineBefore(text string, start, from int) (begin, end int) {
 	if start == 0 || start <= from {
 		return start, start
@@ -184,6 +203,34 @@ func signature(text string, at, from int) (start, end int) {
 		return at, at
 	}
 	return start, last
+}
+
+// farewell takes the name below `Best regards` or `Thanks,`, and what stands with it.
+func farewell(text string, at, from int) (start, end int) {
+	start, end = lineAt(text, at)
+	words := farewellLine.FindStringSubmatch(text[start:end])
+	if start < from || words == nil {
+		return at, at
+	}
+	here, stop, ok := lineFrom(text, end+1)
+	if ok && strings.TrimSpace(text[here:stop]) == "" {
+		here, stop, ok = lineFrom(text, stop+1)
+	}
+	if !ok || !nameLine.MatchString(text[here:stop]) {
+		return end, end
+	}
+	first, last := here, stop
+	for range maxSignature {
+		here, stop, ok = lineFrom(text, stop+1)
+		if !ok || strings.TrimSpace(text[here:stop]) == "" {
+			return first, last
+		}
+		if words[1] == "" || len(text[here:stop]) > maxSignatureLine || strings.HasPrefix(text[here:stop], "#") { // prose after mere thanks
+			return end, end
+		}
+		last = stop
+	}
+	return first, last
 }
 
 func blankBefore(text string, start int) bool {

@@ -148,7 +148,7 @@ func (r *Redactor) settle(found []hit) []hit {
 		old, now := &r.rules[last.rule], &r.rules[h.rule]
 		switch {
 		case old.mail() && h.end <= last.end: // it goes with the whole mail, a secret too
-		case now.yields && old.account:
+		case now.yields && (old.account || old.secret):
 		case old.yields && now.account:
 			*last = h
 		default:

@@ -11,8 +11,8 @@ type rule struct {
 	kind     string
 	mask     string
 	secret   bool     // stops a publication
-	account  bool     // names an account: an e-mail address found in the same place is none
-	yields   bool     // see account
+	account  bool     // names an account, so that an e-mail address found in the same place is none
+	yields   bool     // to an account or a secret in the same place
 	triggers []string // lower case
 
 	near    func(text string, at int) bool // whether the pattern is worth trying at a trigger; nil: always

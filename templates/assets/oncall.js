@@ -7,7 +7,9 @@
   /**
    * @typedef {{role: string, name: string, link: string, from: number, to: number, until: number}} Shift
    *   until is the end of the shift's last duty hours, 0 when it has none
-   * @typedef {{zone: string, built: number, first: number, last: number, goal: number, shifts: Shift[], blocks: [number, number][]}} Data
+   * @typedef {{zone: string, built: number, first: number, last: number, goal: number, shifts: Shift[], blocks: [number, number][],
+   *   names: {name: string, until: number}[], holidays: Record<string, string>}} Data
+   *   names says what the zone is called until when
    */
 
   const block = document.getElementById("duty-data");
@@ -17,7 +19,7 @@
 
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone: data.zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
-    hourCycle: "h23", timeZoneName: "short",
+    hourCycle: "h23",
   });
   const formatHour = new Intl.DateTimeFormat("en-GB", {
     timeZone: data.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23",
@@ -33,7 +35,8 @@
     const part = {};
     for (const p of format.formatToParts(at)) part[p.type] = p.value;
     const text = `${part.weekday} ${part.day} ${part.month}, ${part.hour}:${part.minute}`;
-    return zoned ? `${text} ${part.timeZoneName}` : text;
+    const zone = data.names.find((n) => at < n.until);
+    return zoned && zone ? `${text} ${zone.name}` : text;
   }
 
   /**
@@ -80,24 +83,35 @@
 
   /**
    * @param {string} role
-   * @param {string} noun
+   * @param {number} at
    * @param {number} now
    */
-  function writePost(role, noun, now) {
+  function writePost(role, at, now) {
     const post = document.querySelector(`[data-duty="${role}"]`);
     const name = post?.querySelector('[data-duty="name"]');
     const until = post?.querySelector('[data-duty="until"]');
     if (!post || !name || !until) return;
-    const s = shift(role, now);
+    const s = shift(role, at);
     post.className = "post post-" + (s && s.name ? role : "vacant");
-    name.textContent = s && s.name ? "" : "No " + noun;
+    name.textContent = s && s.name ? "" : "No " + role;
     if (s && s.name) {
       const link = document.createElement("a");
       link.href = s.link;
       link.textContent = s.name;
       name.append(link);
     }
-    until.textContent = s && s.until ? (s.until > now ? "until " : "duty ended ") + when(s.until, true) : "";
+    until.textContent = s ? term(s, now) : "";
+  }
+
+  /**
+   * @param {Shift} s
+   * @param {number} now
+   */
+  function term(s, now) {
+    if (!s.until) return "";
+    const start = nextBlock(s.from);
+    if (s.from > now && start) return "from " + when(Math.max(start[0], s.from), true);
+    return (s.until >= now ? "until " : "duty ended ") + when(s.until, true);
   }
 
   /** @param {number} now */
@@ -105,7 +119,8 @@
     const b = nextBlock(now);
     if (!b) return { open: false, text: "Outside duty hours" };
     if (b[0] <= now) return { open: true, text: `Duty hours until ${whenFrom(b[1], now)}` };
-    return { open: false, text: `Outside duty hours until ${when(b[0], true)}` };
+    const holiday = data.holidays[formatDay.format(now)];
+    return { open: false, text: `${holiday ? holiday + ": o" : "O"}utside duty hours until ${when(b[0], true)}` };
   }
 
   /** @param {number} ms */
@@ -129,17 +144,19 @@
     const open = state(now);
     write("state", open.text);
     document.querySelector(".lamp")?.classList.toggle("lamp-on", open.open);
-    writePost("primary", "primary", now);
-    writePost("backup", "backup", now);
     const owner = nextBlock(now);
+    const at = shift("primary", now) || shift("backup", now) || !owner ? now : owner[0];
+    writePost("primary", at, now);
+    writePost("backup", at, now);
     const takes = owner && shift("primary", Math.max(owner[0], now));
     if (owner && takes) {
       write("arriving", `belongs to ${takes.name || "nobody yet"}; a first answer is due by ${when(due(now), true)}.`);
     }
-    const current = shift("primary", now);
-    const next = current && shift("primary", current.to);
-    const start = current && nextBlock(current.to);
-    if (next && start) write("next", `${when(start[0], true)}, to ${next.name || "nobody yet"}`);
+    const current = shift("primary", at);
+    const next = current && data.shifts.filter((s) => s.role === "primary" && s.from >= current.to && s.name !== current.name)
+      .sort((a, b) => a.from - b.from)[0];
+    const start = next && nextBlock(next.from);
+    if (next && start) write("next", `${when(Math.max(start[0], next.from), true)}, to ${next.name || "nobody yet"}`);
   }
 
   refresh();

@@ -1,0 +1,73 @@
+package html_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// manyIncidents is a snapshot of n closed issues, each with one of nine labels that look alike in an address.
+func manyIncidents(t *testing.T, n int) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(`{"watchbill":1,"repository":"team/incidents","visibility":"public","synced":"2026-10-28T15:00:00Z"}`)
+	b.WriteString("\n")
+	encoder := json.NewEncoder(&b)
+	labels := []string{"C++", "c", "con", "Ünï", "日本", "日本語", "a/b", "a b", strings.Repeat("long ", 30)}
+	for i := 1; i <= n; i++ {
+		closed := time.Date(2026, 1, 5, 18, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Hour)
+		err := encoder.Encode(map[string]any{
+			"id": i, "number": i, "html_url": fmt.Sprintf("https://github.com/team/incidents/issues/%d", i),
+			"title": fmt.Sprintf("Incident %d", i), "body": "It fails.", "state": "closed",
+			"user": map[string]any{"login": "ada-example"}, "labels": []map[string]any{{"name": labels[i%len(labels)]}},
+			"created_at": closed.Add(-time.Hour), "updated_at": closed, "closed_at": closed,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+func TestListsStayShortHoweverManyIncidentsThereAre(t *testing.T) {
+	t.Parallel()
+	const n = 320
+	rendered := render(t, load(t, without(t, map[string]string{"incidents.jsonl": manyIncidents(t, n)}, "postmortems")))
+	judge(t, rendered)
+	listed := map[string]bool{}
+	for name, page := range rendered {
+		rows := strings.Count(page, `<li class="row">`)
+		if rows > 50 {
+			t.Errorf("%s lists %d incidents", name, rows)
+		}
+		if !strings.HasPrefix(name, "incidents/index") && !strings.HasPrefix(name, "incidents/page-") {
+			continue
+		}
+		for i := range n {
+			if strings.Contains(page, fmt.Sprintf(`href="%d.html"`, i+1)) {
+				listed[fmt.Sprint(i+1)] = true
+			}
+		}
+	}
+	if len(listed) != n {
+		t.Errorf("the pages of all incidents list %d of %d", len(listed), n)
+	}
+}
+
+func TestLabelsThatLookAlikeHavePagesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	rendered := render(t, load(t, without(t, map[string]string{"incidents.jsonl": manyIncidents(t, 18)}, "postmortems")))
+	var found []string
+	for name := range rendered {
+		if strings.HasPrefix(name, "incidents/label/") {
+			found = append(found, name)
+		}
+	}
+	slices.Sort(found)
+	if len(found) != 9 {
+		t.Errorf("9 labels have %d pages: %s", len(found), found)
+	}
+}
