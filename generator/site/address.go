@@ -30,6 +30,18 @@ func WeekPage(w roster.Week) string { return "oncall/" + w.String() + ".html" }
 // PersonPage is the address of a person's duty.
 func PersonPage(slug string) string { return "people/" + slug + ".html" }
 
+// AliasPage is the address for an alias as it is commonly written: with a slash before or after, or without .html.
+func AliasPage(alias string) string {
+	address := strings.TrimPrefix(alias, "/")
+	switch {
+	case strings.HasSuffix(address, "/"):
+		return address + "index.html"
+	case path.Ext(address) == "":
+		return address + ".html"
+	}
+	return address
+}
+
 // Relative gives the link from one page of the site to another address of it; to may carry a query or a fragment.
 func Relative(from, to string) string {
 	target, rest := to, ""

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"unicode"
 
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -104,7 +105,8 @@ func isPage(p string) bool {
 	return false
 }
 
-// anchor finds the section for a fragment. Generators disagree about hyphens and case, so those don't count.
+// anchor finds the section for a fragment. Generators disagree about hyphens, marks and case, so those don't count. The
+// first heading is the page's title, at its top.
 func anchor(doc *parsed, fragment string) (string, bool) {
 	loose := ""
 	for _, h := range doc.Headings {
@@ -115,14 +117,19 @@ func anchor(doc *parsed, fragment string) (string, bool) {
 			loose = h.ID
 		}
 	}
-	if loose == "" && fragment == "top" {
-		return fragment, true
+	if loose == "" && (fragment == "top" || squeeze(doc.Title) == squeeze(fragment)) {
+		return "top", true
 	}
 	return loose, loose != ""
 }
 
 func squeeze(id string) string {
-	return strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(id))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, id)
 }
 
 func nearestAnchor(doc *parsed, fragment string) string {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -113,6 +114,7 @@ func (s *Site) loadDocuments(c *source.Site, files fs.FS, problems *problem.List
 	}
 	s.Navigation = l.navigation(c.Navigation)
 	s.checkDocuments(problems)
+	s.checkAliases(l.pages, problems)
 }
 
 // generatedPages are the addresses that a document may link to besides documents and files.
@@ -151,6 +153,34 @@ func (s *Site) checkDocuments(problems *problem.List) {
 		for _, n := range d.Meta.Incidents {
 			if !published[n] {
 				problems.Warnf(pos, "its number is shown without a link", "incident %d isn't published", n)
+			}
+		}
+	}
+}
+
+// checkAliases judges that each old address of a document is free, and stays inside the site.
+func (s *Site) checkAliases(pages map[string]bool, problems *problem.List) {
+	taken := map[string]string{}
+	for page := range pages {
+		taken[page] = "a page of the site"
+	}
+	documents := slices.Concat(s.Runbook.All(), s.Postmortems)
+	for _, d := range documents {
+		taken[d.Path] = d.File
+	}
+	for _, d := range documents {
+		pos := problem.Pos{File: d.File, Line: 1}
+		for _, alias := range d.Meta.Aliases {
+			address := AliasPage(alias)
+			switch owner := taken[address]; {
+			case !fs.ValidPath(address) || path.Ext(address) != ".html":
+				problems.Errorf(pos, "write the old address from the site's root, such as runbook/old-name.html",
+					"alias %q is no address of a page", alias)
+			case owner != "":
+				problems.Errorf(pos, "an address leads to one page: choose another, or leave it out",
+					"alias %q is the address of %s", alias, owner)
+			default:
+				taken[address] = d.File
 			}
 		}
 	}

@@ -1,0 +1,145 @@
+package site_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// load reads a site of these files besides the fewest that every site has.
+func load(t *testing.T, files map[string]string) (*site.Site, []string) {
+	t.Helper()
+	tree := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"content/site.yaml":     "title: Team\nzone: Europe/Berlin\n",
+		"content/roster.yaml":   "people: [{slug: ada, name: Ada}]\n",
+		"content/schedule.yaml": "plan: []\n",
+	} {
+		tree[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	for name, text := range files {
+		tree[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	var problems problem.List
+	s, err := site.Load(t.Context(), site.Options{Files: fs.FS(tree), Clock: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}, &problems)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, p := range problems.Sorted() {
+		told = append(told, p.Severity.String()+" "+p.String())
+	}
+	return s, told
+}
+
+func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"a link to no page": {
+			map[string]string{"content/runbook/a.md": "# A\n\nSee [b](primry.md).\n", "content/runbook/primary.md": "# B\n"},
+			"error content/runbook/a.md:3:5: link to \"primry.md\": there is no such page\n\thint: did you mean primary.md?",
+		},
+		"a link to no section": {
+			map[string]string{"content/runbook/a.md": "---\ntitle: A\n---\nSee [b](b.md#two).\n", "content/runbook/b.md": "# B\n\n## One\n"},
+			"error content/runbook/a.md:4:5: link to \"b.md#two\": content/runbook/b.md has no section \"two\"\n\thint: known here: one",
+		},
+		"a picture that isn't there": {
+			map[string]string{"content/runbook/a.md": "# A\n\n![map](map.png)\n"},
+			"warning content/runbook/a.md:3:1: file \"map.png\" isn't there\n\thint: its text is shown instead",
+		},
+		"an owner whom nobody knows": {
+			map[string]string{"content/runbook/a.md": "---\nowner: adda\n---\n# A\n"},
+			"warning content/runbook/a.md:1: owner \"adda\" is nobody of the roster\n\thint: did you mean \"ada\"?",
+		},
+		"an alias that is a page": {
+			map[string]string{"content/runbook/a.md": "---\naliases: [runbook/b]\n---\n# A\n", "content/runbook/b.md": "# B\n"},
+			"error content/runbook/a.md:1: alias \"runbook/b\" is the address of content/runbook/b.md\n" +
+				"\thint: an address leads to one page: choose another, or leave it out",
+		},
+		"an alias that leads out of the site": {
+			map[string]string{"content/runbook/a.md": "---\naliases: [../x.html]\n---\n# A\n"},
+			"error content/runbook/a.md:1: alias \"../x.html\" is no address of a page\n" +
+				"\thint: write the old address from the site's root, such as runbook/old-name.html",
+		},
+		"a post-mortem of an incident that isn't published": {
+			map[string]string{"content/postmortems/x.md": "---\ntitle: X\nincidents: [7]\n---\nText\n"},
+			"warning content/postmortems/x.md:1: incident 7 isn't published\n\thint: its number is shown without a link",
+		},
+		"a planned year without holidays": {
+			map[string]string{
+				"content/site.yaml":     "title: Team\nzone: Europe/Berlin\nholidays: [{date: 2026-12-25, name: Christmas}]\n",
+				"content/schedule.yaml": "plan: [{recorded: 2026-11-01T00:00:00Z, weeks: {2027-W02: {primary: ada, backup: vacant}}}]\n",
+			},
+			"warning content/site.yaml: weeks of 2027 are planned, but the year has no holidays\n\thint: add them under holidays",
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, told := load(t, c.files)
+			if diff := cmp.Diff([]string{c.want}, told); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestLinksOfOtherGeneratorsFindTheirPages(t *testing.T) {
+	t.Parallel()
+	s, told := load(t, map[string]string{
+		"content/runbook/README.md":   "# Start\n",
+		"content/runbook/net/dns.md":  "# DNS\n\n## What to do -- now\n",
+		"content/runbook/net/from.md": "# From\n\n[a](/net/dns/#what-to-do-now) [b](dns.html) [c](dns) [d](../README.md) [e](..) [f](../../oncall/index.html) [g](dns.md#dns)\n",
+	})
+	if len(told) > 0 {
+		t.Fatal(told)
+	}
+	var body string
+	for _, d := range s.Runbook.All() {
+		if d.Title == "From" {
+			body = d.Body.String()
+		}
+	}
+	for _, want := range []string{
+		`href="dns.html#what-to-do----now">a`, `href="dns.html">b`, `href="dns.html">c`, `href="../index.html">d`,
+		`href="../index.html">e`, `href="../../oncall/index.html">f`, `href="dns.html#top">g`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s in %s", want, body)
+		}
+	}
+}
+
+func TestTheRunbookIsATreeInTheTeamsOrder(t *testing.T) {
+	t.Parallel()
+	s, _ := load(t, map[string]string{
+		"content/runbook/index.md":      "# Start\n",
+		"content/runbook/z.md":          "---\ntitle: Zebra\norder: 1\n---\n",
+		"content/runbook/b.md":          "# Beta\n",
+		"content/runbook/a.md":          "# alpha\n",
+		"content/runbook/net/README.md": "# Networks\n",
+		"content/runbook/net/dns.md":    "no heading",
+		"content/runbook/Sub_dir/x.md":  "# X\n",
+	})
+	var titles []string
+	for _, d := range s.Runbook.All() {
+		titles = append(titles, d.Title)
+	}
+	want := []string{"Start", "Zebra", "alpha", "Beta", "Networks", "Dns", "X"}
+	if s.Runbook.Folders[1].Title != "Sub dir" {
+		t.Errorf("the folder without a text is called %q", s.Runbook.Folders[1].Title)
+	}
+	if diff := cmp.Diff(want, titles); diff != "" {
+		t.Error(diff)
+	}
+}
