@@ -24,6 +24,7 @@ type document struct {
 	TreeLabel string
 	Contents  []contentsEntry
 	Facts     []documentFact
+	Duty      *duty // whom to ask, on the runbook's pages
 	Overdue   string
 	Related   []link
 	Body      template.HTML
@@ -82,11 +83,14 @@ func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
 	}
 	return sheet{
 		path: d.Path, kind: "document", title: d.Title, description: d.Meta.Description, section: site.RunbookPage,
-		crumbs: crumbs,
+		crumbs: crumbs, duty: true,
 		content: func() any {
 			p := r.from(d.Path)
 			v := r.document(p, d)
 			v.Tree, v.TreeLabel, v.Steps = r.tree(p, r.site.Runbook), "Runbook pages", p.steps(s)
+			if card := r.dutyCard(p); card.Empty == nil {
+				v.Duty = &card
+			}
 			if d.Path == site.RunbookPage {
 				v.Folders = r.folders(p)
 			}

@@ -6,7 +6,7 @@
   "use strict";
 
   /**
-   * @typedef {{term: string, kind: number, run: number, ends: boolean}} Token
+   * @typedef {{term: string, kind: number, run: number, ends: boolean, inner: boolean}} Token
    * @typedef {{from: string, names: string, starts?: string[]}} Directory
    * @typedef {{shift: number, names: string}} Blocks
    * @typedef {{version: number, documents: number, top: number, slots: number, common: string, resolved: string,
@@ -14,7 +14,7 @@
    * @typedef {{term: string, df: number, at: number, end: number}} Line
    * @typedef {{id: number, kind: string, path: string, title: string, context?: string, date?: string,
    *   kinds?: string[], excerpts?: string[]}} Row
-   * @typedef {{term: string, kind: number, weight: number, open: boolean}} Wanted
+   * @typedef {{term: string, kind: number, weight: number, open: boolean, run: number, inner: boolean}} Wanted
    * @typedef {{id: number, score: number}} Hit
    * @typedef {{hits: Hit[], words: Set<string>, asked: string[], mended: Map<string, string[]>, near: string[]}} Answer
    */
@@ -44,6 +44,8 @@
     return twins ? c | 1 : c;
   }
 
+  const HEX = /^(0x[0-9a-f]*|[0-9a-f]{8,})$/;
+
   /** @type {Record<string, string>} */
   const LATIN = {
     ß: "ss", ẞ: "ss", æ: "ae", Æ: "ae", œ: "oe", Œ: "oe", ø: "o", Ø: "o", đ: "d", Đ: "d", ð: "d", Ð: "d", þ: "th", Þ: "th",
@@ -61,18 +63,22 @@
     text = fold(text);
     /** @type {Token[]} */
     const list = [];
-    let low = "", units = 0, last = "", gap = 0, joined = false, broken = false, runs = 0, before = NONE;
+    let low = "", units = 0, last = "", gap = 0, joined = false, broken = false, runs = 0, before = NONE, inner = false;
     /** @type {number[]} */
     let cuts = [];
     const emit = (/** @type {string} */ term, /** @type {number} */ kind) =>
-      list.push({ term, kind, run: runs, ends: low.endsWith(term.slice(term.lastIndexOf(" ") + 1)) });
+      list.push({ term, kind, run: runs, ends: low.endsWith(term.slice(term.lastIndexOf(" ") + 1)), inner });
+    const isVaried = (/** @type {string} */ t) => t.length > 24 || t.length > 4 && /^[0-9]+$/.test(t) || t.length > 6 && HEX.test(t);
     const pair = (/** @type {string} */ first, /** @type {string} */ second) => {
-      if (first && first.length + 1 + second.length <= 64) emit(first + " " + second, PAIR);
+      if (first && !isVaried(first) && !isVaried(second)) emit(first + " " + second, PAIR);
     };
     const run = () => {
+      const hex = HEX.test(low);
+      if (hex) low = low.slice(0, 12);
       if (gap <= 3 && (joined || !broken)) pair(last, low);
       emit(low, WORD);
-      if (!cuts.length || cuts.length >= 8 || units > 40 || /^(0x[0-9a-f]*|[0-9a-f]{8,})$/.test(low)) return;
+      if (!cuts.length || cuts.length >= 8 || units > 40 || hex) return;
+      inner = true;
       let from = 0, previous = "";
       for (const to of [...cuts, low.length]) {
         const p = low.slice(from, to);
@@ -81,6 +87,7 @@
         from = to;
         previous = p;
       }
+      inner = false;
     };
     const end = () => {
       if (!units) return;
@@ -293,6 +300,9 @@
 
   // Question
 
+  /** @param {string} t */
+  const first = (t) => t.split(" ")[0];
+
   /** @param {string} text @returns {Wanted[]} */
   function ask(text) {
     const { list, open } = tokens(text), common = new Set(index().common.split(" "));
@@ -305,13 +315,17 @@
         special = special || !common.has(t.term);
       }
       if (runs > 48 || wanted.size >= 120) break;
-      if (!wanted.has(t.term)) wanted.set(t.term, { term: t.term, kind: t.kind, weight: 0, open: open && t.ends });
+      if (!wanted.has(t.term)) wanted.set(t.term, { term: t.term, kind: t.kind, weight: 0, open: open && t.ends, run: t.run, inner: t.inner });
     }
-    return [...wanted.values()].filter((w) => {
+    const kept = [...wanted.values()].filter((w) => {
+      w.inner = w.inner && runs > 2;
       w.weight = w.kind === WORD ? 16 : 8;
       if (runs >= 6 && /[0-9]/.test(w.term)) w.weight = w.weight * 5 >> 4;
-      return !special || w.open || !common.has(w.term.split(" ")[0]);
+      return !special || w.open || !common.has(first(w.term));
     });
+    const telling = (/** @type {Wanted} */ w) => Math.min(w.term.length, 12) + w.weight * 16 + (w.open ? 512 : 0);
+    const best = kept.filter((w) => w.kind === WORD).sort((a, b) => telling(b) - telling(a)).map((w) => w.term);
+    return kept.filter((w) => best.length <= 8 || best.indexOf(first(w.term)) >>> 0 < 8);
   }
 
   /** @param {Map<string, number>} counts @param {number} n */
@@ -432,10 +446,12 @@
     const scores = new Map();
     /** @type {Map<number, number>} */
     const covered = new Map();
-    const words = new Set(), mended = new Map(), asked = [];
+    const words = new Set(), whole = new Set(), mended = new Map(), asked = [];
     let total = 0;
     for (const w of ask(text)) {
+      if (w.inner && whole.has(w.run)) continue;
       const lacked = missing.size, exact = count(w.term) > 0;
+      if (w.kind === WORD && (exact || missing.size > lacked)) whole.add(w.run);
       /** @type {[string[], number][]} */
       const options = exact ? [[[w.term], 16]] : [];
       if (w.kind === WORD) asked.push(w.term);
@@ -480,7 +496,7 @@
     }
     const hits = [...scores].map(([id, s]) => {
       const cover = total ? Math.floor((covered.get(id) || 0) * 256 / total) : 256;
-      const score = Math.floor(s * (64 + Math.floor(cover * 3 / 4)) / 256);
+      const score = Math.floor(s * cover / 256);
       return { id, score: Math.floor(score * (256 + bonus(id)) / 256) };
     });
     hits.sort((a, b) => b.score - a.score || b.id - a.id);
