@@ -175,10 +175,10 @@ func TestAPromotionSplitsTheWeek(t *testing.T) {
 func TestTwoTurnsOnOneDayAreOneEvent(t *testing.T) {
 	t.Parallel()
 	m := usual()
-	for i, span := range [][2]string{{"09:00", "10:00"}, {"11:00", "12:00"}} {
+	for i, span := range [][2]string{{"11:00", "12:00"}, {"09:00", "10:00"}} {
 		m.changes = append(m.changes, roster.Change{
-			ID: i + 1, Kind: roster.Cover, At: instant(t, "2026-07-01T09:00:00-07:00"), By: "ben", Reason: "dentist",
-			Role: roster.Primary, Person: "cara",
+			ID: i + 1, Kind: roster.Cover, At: instant(t, "2026-07-01T09:00:00-07:00").AddDate(0, 0, i),
+			By: "ben", Reason: "dentist", Role: roster.Primary, Person: "cara",
 			From: instant(t, "2026-07-06T"+span[0]+":00-07:00"), To: instant(t, "2026-07-06T"+span[1]+":00-07:00"),
 		})
 	}
@@ -193,6 +193,11 @@ func TestTwoTurnsOnOneDayAreOneEvent(t *testing.T) {
 	}
 	if n := strings.Count(strings.ReplaceAll(feed, "\r\n ", ""), "This duty: "); n != 6 {
 		t.Errorf("%d turns are described, want 6", n)
+	}
+	for _, e := range events(t, feed) {
+		if e.end() == "20260707" && e["DTSTAMP"] != "20260702T160000Z" {
+			t.Errorf("%s is stamped %s, want the instant of the newer change", e["UID"], e["DTSTAMP"])
+		}
 	}
 }
 
@@ -310,6 +315,59 @@ END:VEVENT
 	}
 }
 
+func TestAHandoffIsStampedWithTheNewerOfItsSides(t *testing.T) {
+	t.Parallel()
+	m := usual()
+	m.changes = []roster.Change{{
+		ID: 1, Kind: roster.Cover, At: instant(t, "2026-07-01T09:00:00-07:00"), By: "ben", Reason: "dentist",
+		Role: roster.Primary, Person: "cara",
+		From: instant(t, "2026-07-08T00:00:00-07:00"), To: instant(t, "2026-07-09T00:00:00-07:00"),
+	}}
+	all := feeds(t, m.site(t))
+	for feed, uid := range map[string]string{
+		"people/cara.ics": "handoff-take-ada-cara-20260713t150000z@sample.watchbill", // planned after changed
+		"people/ada.ics":  "handoff-take-vacant-ada-20260706t150000z@sample.watchbill",
+	} {
+		found := false
+		for _, e := range events(t, all[feed]) {
+			found = found || e["UID"] == uid && e["DTSTAMP"] == "20260701T160000Z"
+		}
+		if !found {
+			t.Errorf("%s lacks %s with the instant of the change:\n%s", feed, uid, all[feed])
+		}
+	}
+}
+
+func TestAVacancyIsNamedInTheDescription(t *testing.T) {
+	t.Parallel()
+	m := usual()
+	m.weeks = map[string][2]string{"2026-W28": {"vacant", "ben"}}
+	for _, e := range events(t, feeds(t, m.site(t))["oncall.ics"]) {
+		if !strings.HasPrefix(e["DESCRIPTION"], "Primary: nobody\nBackup: Ben Example\n") {
+			t.Errorf("%s: %q", e["SUMMARY"], e["DESCRIPTION"])
+		}
+	}
+}
+
+func TestTheTeamsNameIsPartOfEveryUID(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ team, title, want string }{
+		{"visit", "Any", "@visit.watchbill"},
+		{"The Visit & Co. Team", "Any", "@the-visit-co-team.watchbill"},
+		{"", "Customer Response", "@customer-response.watchbill"},
+		{"", "李", "@team.watchbill"},
+		{strings.Repeat("long ", 20), "", "@" + strings.Repeat("long-", 8)[:39] + ".watchbill"},
+	} {
+		s := usual().site(t)
+		s.Feeds.Team, s.Title = c.team, c.title
+		for _, e := range events(t, feeds(t, s)["people/ada.ics"]) {
+			if !strings.HasSuffix(e["UID"], c.want) {
+				t.Errorf("%q, %q: got %s, want %s", c.team, c.title, e["UID"], c.want)
+			}
+		}
+	}
+}
+
 func TestHolidaysInARowAreOneEvent(t *testing.T) {
 	t.Parallel()
 	m := usual()
@@ -329,8 +387,14 @@ func TestHolidaysInARowAreOneEvent(t *testing.T) {
 		"20270531 20270601 Memorial Day",
 		"20280529 20280530 Memorial Day",
 	}
-	if diff := cmp.Diff(want, lines(t, feeds(t, m.site(t))["holidays.ics"])); diff != "" {
+	feed := feeds(t, m.site(t))["holidays.ics"]
+	if diff := cmp.Diff(want, lines(t, feed)); diff != "" {
 		t.Error(diff)
+	}
+	for _, e := range events(t, feed) {
+		if e["DTSTAMP"] != "20200101T000000Z" {
+			t.Errorf("%s is stamped %s, want the date from which its hours hold", e["SUMMARY"], e["DTSTAMP"])
+		}
 	}
 }
 

@@ -26,10 +26,12 @@ const rosters = 320
 type duties struct {
 	first   roster.Week
 	zone    *time.Location
-	start   time.Time // of minute 0
-	day     []string  // of each minute: the date without hyphens, "" off duty
-	week    []byte    // of each minute, from 0
-	holders map[roster.Role][]string
+	start   time.Time              // of minute 0
+	dates   []string               // all with duty, without hyphens; the first is ""
+	day     []byte                 // of each minute: which of dates it is, 0 off duty
+	week    []byte                 // of each minute, from 0
+	slugs   []string               // of everybody, and roster.Vacant
+	holders map[roster.Role][]byte // of each minute: which of slugs
 	names   map[string]string
 	off     map[string]string // holidays
 	walked  map[roster.Role][]turn
@@ -116,8 +118,8 @@ func newDuties(first roster.Week, weeks int, zone *time.Location, rule hours.Rul
 	monday := first.Monday()
 	start := time.Date(monday.Year, monday.Month, monday.Day, 0, 0, 0, 0, zone)
 	end := start.AddDate(0, 0, 7*weeks)
-	d := &duties{first: first, zone: zone, start: start, holders: map[roster.Role][]string{}, off: map[string]string{}}
-	d.week, d.day = make([]byte, 0, (7*weeks+1)*24*60), make([]string, 0, (7*weeks+1)*24*60)
+	d := &duties{first: first, zone: zone, start: start, off: map[string]string{}, dates: []string{""}}
+	d.week, d.day = make([]byte, 0, (7*weeks+1)*24*60), make([]byte, 0, (7*weeks+1)*24*60)
 	for _, h := range holidays {
 		d.off[strings.ReplaceAll(h.Date.String(), "-", "")] = h.Name
 	}
@@ -127,8 +129,12 @@ func newDuties(first roster.Week, weeks int, zone *time.Location, rule hours.Rul
 			week++
 		}
 		before = at.Weekday()
-		d.week = append(d.week, slices.Repeat([]byte{week}, 15)...)
-		d.day = append(d.day, slices.Repeat([]string{dutyDay(at, rule, d.off)}, 15)...)
+		d.week = append(d.week, bytes.Repeat([]byte{week}, 15)...)
+		date := dutyDay(at, rule, d.off)
+		if !slices.Contains(d.dates, date) {
+			d.dates = append(d.dates, date)
+		}
+		d.day = append(d.day, bytes.Repeat([]byte{byte(slices.Index(d.dates, date))}, 15)...)
 	}
 	return d
 }
@@ -149,19 +155,22 @@ func dutyDay(at time.Time, rule hours.Rule, off map[string]string) string {
 // plan names two people, or nobody, for each week that has duty.
 func (g *game) plan() {
 	block, d := roster.Block{Recorded: recorded()}, g.d
-	d.holders[roster.Primary] = make([]string, 0, len(d.week))
-	d.holders[roster.Backup] = make([]string, 0, len(d.week))
+	d.holders = map[roster.Role][]byte{}
+	for _, p := range g.source.People {
+		d.slugs = append(d.slugs, p.Slug)
+	}
+	d.slugs = append(d.slugs, roster.Vacant)
 	for week := range g.weeks {
 		p := g.r.Perm(len(g.source.People))
-		pair := [2]string{g.source.People[p[0]].Slug, g.source.People[p[1]].Slug}
+		pair := [2]byte{byte(p[0]), byte(p[1])}
 		if g.r.IntN(8) == 0 {
-			pair[g.r.IntN(2)] = roster.Vacant
+			pair[g.r.IntN(2)] = g.vacant()
 		}
 		length := bytes.Count(d.week, []byte{byte(week)})
-		d.holders[roster.Primary] = append(d.holders[roster.Primary], slices.Repeat([]string{pair[0]}, length)...)
-		d.holders[roster.Backup] = append(d.holders[roster.Backup], slices.Repeat([]string{pair[1]}, length)...)
+		d.holders[roster.Primary] = append(d.holders[roster.Primary], bytes.Repeat(pair[:1], length)...)
+		d.holders[roster.Backup] = append(d.holders[roster.Backup], bytes.Repeat(pair[1:], length)...)
 		if len(g.minutes(week)) > 0 {
-			planned := roster.PlannedWeek{Week: g.d.first.Add(week), Primary: pair[0], Backup: pair[1]}
+			planned := roster.PlannedWeek{Week: g.d.first.Add(week), Primary: d.slugs[pair[0]], Backup: d.slugs[pair[1]]}
 			block.Weeks = append(block.Weeks, planned)
 		}
 	}
@@ -172,7 +181,7 @@ func (g *game) plan() {
 func (g *game) minutes(week int) []int {
 	var all []int
 	for m, w := range g.d.week {
-		if int(w) == week && g.d.day[m] != "" {
+		if int(w) == week && g.d.day[m] != 0 {
 			all = append(all, m)
 		}
 	}
@@ -193,9 +202,9 @@ func (g *game) change() {
 	undone := g.r.IntN(5) == 0
 	before := g.d.holders
 	if undone {
-		g.d.holders = map[roster.Role][]string{}
+		g.d.holders = map[roster.Role][]byte{}
 		for role, holders := range before {
-			g.d.holders[role] = slices.Clone(holders)
+			g.d.holders[role] = bytes.Clone(holders)
 		}
 	}
 	ok := false
@@ -246,7 +255,7 @@ func (g *game) swap(c *roster.Change, week int) bool {
 
 func (g *game) cover(c *roster.Change, minutes []int) bool {
 	role, partner := g.role()
-	person := g.source.People[g.r.IntN(len(g.source.People))].Slug
+	person := byte(g.r.IntN(len(g.source.People)))
 	i := g.r.IntN(len(minutes) - 1)
 	from, to := minutes[i], minutes[i+1+g.r.IntN(len(minutes)-i-1)]
 	for m := from; m < to; m++ {
@@ -257,15 +266,15 @@ func (g *game) cover(c *roster.Change, minutes []int) bool {
 	for m := from; m < to; m++ {
 		g.d.holders[role][m] = person
 	}
-	c.Kind, c.Role, c.Person, c.From, c.To = roster.Cover, role, person, g.d.instant(from), g.d.instant(to)
+	c.Kind, c.Role, c.Person, c.From, c.To = roster.Cover, role, g.d.slugs[person], g.d.instant(from), g.d.instant(to)
 	return true
 }
 
 func (g *game) promote(c *roster.Change, minutes []int) bool {
 	from := minutes[g.r.IntN(len(minutes))]
 	promoted := g.d.holders[roster.Backup][from]
-	next := append(slices.Sorted(maps.Keys(g.names)), roster.Vacant)[g.r.IntN(len(g.names)+1)]
-	if promoted == roster.Vacant || promoted == next {
+	next := byte(g.r.IntN(len(g.d.slugs)))
+	if promoted == g.vacant() || promoted == next {
 		return false
 	}
 	for m, w := range g.d.week {
@@ -273,9 +282,11 @@ func (g *game) promote(c *roster.Change, minutes []int) bool {
 			g.d.holders[roster.Primary][m], g.d.holders[roster.Backup][m] = promoted, next
 		}
 	}
-	c.Kind, c.Person, c.From = roster.Promote, next, g.d.instant(from)
+	c.Kind, c.Person, c.From = roster.Promote, g.d.slugs[next], g.d.instant(from)
 	return true
 }
+
+func (g *game) vacant() byte { return byte(len(g.d.slugs) - 1) }
 
 func (g *game) role() (role, partner roster.Role) {
 	if g.r.IntN(2) == 0 {
@@ -335,10 +346,10 @@ func (d *duties) turns(role roster.Role) []turn {
 func (d *duties) walk(role roster.Role) []turn {
 	var all []turn
 	for m, day := range d.day {
-		person := d.holders[role][m]
+		person := d.slugs[d.holders[role][m]]
 		n := len(all) - 1
 		switch {
-		case day == "":
+		case day == 0:
 			continue
 		case n < 0 || all[n].person != person || d.week[all[n].first] != d.week[m]:
 			all = append(all, turn{role, person, m, m, m, m})
@@ -374,7 +385,7 @@ func (d *duties) rows(f site.Feed, now time.Time) []string {
 }
 
 func (d *duties) row(u turn) string {
-	first, last := d.day[u.first], d.day[u.last]
+	first, last := d.dates[d.day[u.first]], d.dates[d.day[u.last]]
 	summary := map[roster.Role]string{roster.Primary: "Primary: ", roster.Backup: "Backup: "}[u.role] + d.names[u.person]
 	if u.person == roster.Vacant {
 		summary = "No " + string(u.role)

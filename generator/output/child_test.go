@@ -99,6 +99,16 @@ func showModes(dir string) error {
 	})
 }
 
+func TestModesDoNotDependOnTheUmask(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "public")
+	out := child(t, "umask", dir).run(t)
+	want := ".:drwxr-xr-x .watchbill:-rw-r--r-- a:drwxr-xr-x a/b:drwxr-xr-x a/b/c.html:-rw-r--r--"
+	if out != want {
+		t.Errorf("modes are %s\nwant %s", out, want)
+	}
+}
+
 // meetSizeLimit builds a site with a file that may not be written whole.
 func meetSizeLimit(dir string) error {
 	limit := syscall.Rlimit{Cur: 4096, Max: 4096}

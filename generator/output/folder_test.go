@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -194,6 +196,12 @@ func TestLinksInsideAreNeverFollowed(t *testing.T) {
 	if _, err := output.Stage(dir, false); !errors.Is(err, output.ErrForeign) {
 		t.Errorf("a link in the old site: got %v", err)
 	}
+	remove(t, filepath.Join(dir, "a"))
+	remove(t, filepath.Join(dir, "index.html"))
+	symlink(t, filepath.Join(outside, "ignore"), filepath.Join(dir, "index.html"))
+	if _, err := output.Stage(dir, false); !errors.Is(err, output.ErrForeign) {
+		t.Errorf("a link in the place of a page: got %v", err)
+	}
 	symlink(t, filepath.Join("..", "outside", "ignore"), filepath.Join(dir, ".gitignore"))
 	site{"a/precious.html": "new"}.publish(t, dir, true)
 	want := site{"a/precious.html": "new", ".gitignore": "-> " + filepath.Join("..", "outside", "ignore")}
@@ -259,6 +267,41 @@ func TestASecondBuildAtTheSameTimeIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	site{"index.html": "two"}.publish(t, dir, false)
+}
+
+func TestManyBuildsAtOnceTakeTurns(t *testing.T) {
+	t.Parallel()
+	parent := t.TempDir()
+	dir := filepath.Join(parent, "public")
+	var building, built atomic.Int32
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 100 {
+				f, err := output.Stage(dir, false)
+				if errors.Is(err, output.ErrBusy) {
+					continue
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if n := building.Add(1); n != 1 {
+					t.Errorf("%d builds have the folder at once", n)
+				}
+				built.Add(1)
+				building.Add(-1)
+				if err := f.Discard(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if built.Load() == 0 {
+		t.Error("nobody ever had the folder")
+	}
+	alone(t, parent)
 }
 
 func mkdir(t *testing.T, dir string) {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -244,19 +243,6 @@ func TestManyWritersAtOnce(t *testing.T) {
 	wg.Wait()
 	if n := len(f.Names()); n != 100 {
 		t.Errorf("%d names, want 100", n)
-	}
-}
-
-func TestModesDoNotDependOnTheUmask(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no such modes")
-	}
-	dir := filepath.Join(t.TempDir(), "public")
-	out := child(t, "umask", dir).run(t)
-	want := ".:drwxr-xr-x .watchbill:-rw-r--r-- a:drwxr-xr-x a/b:drwxr-xr-x a/b/c.html:-rw-r--r--"
-	if out != want {
-		t.Errorf("modes are %s\nwant %s", out, want)
 	}
 }
 
