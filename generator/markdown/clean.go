@@ -14,7 +14,7 @@ func lines(s string) string {
 	if !strings.Contains(s, "\r") {
 		return s
 	}
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
 // clean makes text fit to be read and shown: line feeds, valid UTF-8, no terminal colours, nothing that can't be seen

@@ -3,6 +3,7 @@ package markdown
 import (
 	"html"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -18,7 +19,8 @@ func language(n *ast.FencedCodeBlock, source []byte) string {
 	if n.Info == nil {
 		return ""
 	}
-	words := strings.FieldsFunc(unescaped(n.Info.Value(source)), func(r rune) bool { return strings.ContainsRune(" \t{},", r) })
+	isGap := func(r rune) bool { return strings.ContainsRune(" \t{},", r) }
+	words := strings.FieldsFunc(unescaped(n.Info.Value(source)), isGap)
 	if len(words) == 0 {
 		return ""
 	}
@@ -41,32 +43,44 @@ func strayInfo(n *ast.FencedCodeBlock, source []byte) string {
 	return info + "\n"
 }
 
-// highlight gives code with its tokens in spans of the classes hl-*, or ok=false when the language isn't known or the
-// code is too long.
+// highlight gives code with its tokens in spans of the classes hl-*, or ok=false when the language isn't known, the
+// code is too long, or the lexer fails.
 func highlight(lang, code string) (marked string, ok bool) {
-	if lang == "" || lang == "mermaid" || len(code) > maxHighlight {
+	if lang == "mermaid" || len(code) > maxHighlight || !knownLanguages()[lang] {
 		return "", false
 	}
-	lexer := lexers.Get(lang)
-	if lexer == nil {
-		return "", false
-	}
-	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, code)
+	defer func() {
+		if recover() != nil { // lexers panic when their own rules are at fault
+			marked, ok = "", false
+		}
+	}()
+	tokens, err := chroma.Coalesce(lexers.Get(lang)).Tokenise(nil, code)
 	if err != nil {
 		return "", false
 	}
 	var b strings.Builder
-	read := 0
+	rest := code
 	for _, t := range tokens.Tokens() {
-		read += len(t.Value)
+		if rest, ok = strings.CutPrefix(rest, t.Value); !ok {
+			return "", false // a lexer may normalise, but code is shown as it is
+		}
 		text := html.EscapeString(t.Value)
 		if class := tokenClass(t.Type); class != "" {
 			text = `<span class="` + class + `">` + text + "</span>"
 		}
 		b.WriteString(text)
 	}
-	return b.String(), read == len(code)
+	return b.String(), rest == ""
 }
+
+// knownLanguages are the names and aliases of languages that can be coloured, in lower case.
+var knownLanguages = sync.OnceValue(func() map[string]bool {
+	known := map[string]bool{}
+	for _, name := range lexers.Names(true) {
+		known[strings.ToLower(name)] = true
+	}
+	return known
+})
 
 // tokenClass gives the class for a kind of token, or "" for one that keeps the colour of text. A dozen classes are
 // enough to see the structure.
@@ -98,37 +112,4 @@ func tokenClass(t chroma.TokenType) string {
 		return "hl-comment"
 	}
 	return ""
-}
-
-// CodeStyle gives the CSS rules for the colours of code, for a light or a dark page; before stands before each selector.
-func CodeStyle(before string, dark bool) string {
-	var b strings.Builder
-	for _, c := range codeColours() {
-		colour := c.light
-		if dark {
-			colour = c.dark
-		}
-		b.WriteString(before + ".hl-" + c.class + "{color:" + colour + "}\n")
-	}
-	return b.String()
-}
-
-type codeColour struct{ class, light, dark string }
-
-// codeColours keep a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3) on backgrounds down to #f0f2f5 and up to #22272e.
-func codeColours() []codeColour {
-	return []codeColour{
-		{"attribute", "#0b5c68", "#7fd8e3"},
-		{"comment", "#56606d", "#a3adba"},
-		{"deleted", "#9b1c1c", "#ff9c9c"},
-		{"function", "#5a3d9e", "#cfb3ff"},
-		{"heading", "#1f4f99", "#a8ccff"},
-		{"inserted", "#1a6431", "#8fe0a5"},
-		{"keyword", "#8b1a5c", "#ff8fc0"},
-		{"number", "#0550ae", "#8cc2ff"},
-		{"prompt", "#56606d", "#a3adba"},
-		{"string", "#0a5a2f", "#8fd6a4"},
-		{"type", "#7a4100", "#ffc27a"},
-		{"variable", "#8a3a00", "#ffb088"},
-	}
 }

@@ -16,11 +16,12 @@ func (w *writer) footnote(n ast.Node) {
 			w.write(`<sup class="footnote-ref">`, number, "</sup>")
 			return
 		}
-		w.write(`<sup class="footnote-ref"`, w.id("%s", footnoteReference(n.Index, n.RefIndex)), `><a href="#fn-`, number, `">`,
-			number, "</a></sup>")
+		id := w.id("%s", footnoteReference(n.Index, n.RefIndex))
+		w.write(`<sup class="footnote-ref"`, id, `><a href="#fn-`, number, `">`, number, "</a></sup>")
 	case *extast.FootnoteBacklink:
 		if w.who == team {
-			w.write(` <a class="footnote-back" href="#`, footnoteReference(n.Index, n.RefIndex), `" aria-label="Back to the text">↩</a>`)
+			id := footnoteReference(n.Index, n.RefIndex)
+			w.write(` <a class="footnote-back" href="#`, id, `" aria-label="Back to the text">↩</a>`)
 		}
 	}
 }

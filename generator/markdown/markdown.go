@@ -1,5 +1,6 @@
-// Package markdown turns front matter and Markdown into safe HTML, headings, links and plain text. It is the only user
-// of goldmark and of frontmatter, and the only maker of HTML.
+// Package markdown turns front matter and Markdown into safe HTML, headings, links and plain text. It never reads a file,
+// never follows a link, and never lets raw HTML or an address through unjudged. It is the only user of goldmark and of
+// frontmatter, and the only maker of HTML.
 package markdown
 
 import (

@@ -19,12 +19,12 @@ const maxMatter = 64 << 10
 // accepted and not used. Keys that keep a page back, such as published or unlisted, must not stand here.
 func foreignKeys() []string {
 	return []string{
-		"author", "authors", "categories", "category", "comments", "cover", "custom_edit_url", "displayed_sidebar", "editLink",
-		"excerpt", "grand_parent", "has_children", "head", "hero", "hero_alt_text", "hide", "hide_table_of_contents",
-		"hide_title", "icon", "id", "image", "keywords", "lang", "lastmod", "last_modified_at", "layout", "linkTitle", "menu",
-		"nav_exclude", "nav_order", "outputs", "pagination_next", "pagination_prev", "parent", "pdf", "permalink", "search",
-		"sidebar", "sidebar_label", "sidebar_position", "slug", "social", "style", "subtitle", "template", "theme", "toc",
-		"toc_hide", "type", "updated", "url", "weight",
+		"author", "authors", "categories", "category", "comments", "cover", "custom_edit_url", "displayed_sidebar",
+		"editLink", "excerpt", "grand_parent", "has_children", "head", "hero", "hero_alt_text", "hide",
+		"hide_table_of_contents", "hide_title", "icon", "id", "image", "keywords", "lang", "lastmod", "last_modified_at",
+		"layout", "linkTitle", "menu", "nav_exclude", "nav_order", "outputs", "pagination_next", "pagination_prev",
+		"parent", "pdf", "permalink", "search", "sidebar", "sidebar_label", "sidebar_position", "slug", "social", "style",
+		"subtitle", "template", "theme", "toc", "toc_hide", "type", "updated", "url", "weight",
 	}
 }
 
@@ -62,7 +62,7 @@ func (d *Document) readMatter(text string, o Options, problems *problem.List) (b
 	m := &matter{doc: d, ignore: slices.Concat(foreignKeys(), o.IgnoredKeys), problems: problems}
 	blank, first := firstLine(text)
 	if !m.begins(first, blank+1) {
-		m.checkStray(text)
+		m.checkStray(text, blank)
 		return text
 	}
 	if !m.closed(text, blank) {
@@ -134,15 +134,16 @@ var nearDelimiter = regexp.MustCompile(`(?i)^(-{2,}|\+{2,}|;{2,})\s*(ya?ml|toml|
 // strayDraft is a draft whose front matter lacks its delimiter.
 var strayDraft = regexp.MustCompile(`(?i)^["']?draft["']?\s*[:=]\s*["']?(true|yes|on)\b`)
 
-// checkStray refuses a document that says among its first lines, outside front matter, that it is a draft.
-func (m *matter) checkStray(text string) {
-	number := 0
-	for line := range strings.Lines(text) {
-		if number++; number > 12 {
+// checkStray refuses a document that says in its first paragraph, outside front matter, that it is a draft.
+func (m *matter) checkStray(text string, blank int) {
+	all := strings.Split(text, "\n")
+	for i := blank; i < len(all); i++ {
+		line := strings.TrimSpace(all[i])
+		switch {
+		case line == "", strings.HasPrefix(line, "#"), strings.HasPrefix(line, "```"):
 			return
-		}
-		if strayDraft.MatchString(strings.TrimSpace(line)) {
-			m.errorf(number, "begin the file with a line that is ---, and close the keys with another",
+		case strayDraft.MatchString(line):
+			m.errorf(i+1, "begin the file with a line that is ---, and close the keys with another",
 				"this looks like front matter, but stands in the text")
 		}
 	}
@@ -171,13 +172,11 @@ func (m *matter) closed(text string, blank int) bool {
 			return m.holdsKeys(strings.Join(all[blank+1:i], "\n"), blank+1)
 		}
 		if size += len(all[i]) + 1; size > maxMatter {
-			m.errorf(blank+1, m.closing(),
-				"the front matter has more than %d bytes", maxMatter)
+			m.errorf(blank+1, m.closing(), "the front matter has more than %d bytes", maxMatter)
 			return false
 		}
 	}
-	m.errorf(blank+1, m.closing(),
-		"the front matter that begins with %s has no end", m.format.start)
+	m.errorf(blank+1, m.closing(), "the front matter that begins with %s has no end", m.format.start)
 	return false
 }
 

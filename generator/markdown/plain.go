@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"html"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -18,7 +19,7 @@ func Plain(source string) string {
 	root := parse(issueSyntax(), src)
 	t := texter{source: src, raw: readRaw(root, src), unused: unusedDefinitions(root, followable), follow: followable}
 	t.node(root)
-	return strings.TrimSpace(t.out.String())
+	return t.text()
 }
 
 // plainText is the text below a node. Without raw, HTML is left out.
@@ -35,6 +36,14 @@ type texter struct {
 	unused map[ast.Node]bool             // definitions of links that are text
 	follow func(destination string) bool // tells which links are links; nil for all
 	out    strings.Builder
+}
+
+// blankLines stand between blocks of raw HTML.
+var blankLines = regexp.MustCompile(`\n\s*\n`)
+
+// text is what was gathered, without empty lines.
+func (t *texter) text() string {
+	return blankLines.ReplaceAllString(strings.TrimSpace(t.out.String()), "\n")
 }
 
 func (t *texter) node(n ast.Node) {
@@ -97,11 +106,17 @@ func (t *texter) autoLink(n *ast.AutoLink) {
 }
 
 func (t *texter) children(n ast.Node) {
-	if a, ok := n.(*admonition); ok && a.title != "" {
-		t.out.WriteString(unescaped([]byte(a.title)) + "\n")
+	if a, ok := n.(*admonition); ok {
+		t.title(a)
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		t.node(c)
+	}
+}
+
+func (t *texter) title(n *admonition) {
+	if n.title != "" {
+		t.out.WriteString(unescaped([]byte(n.title)) + "\n")
 	}
 }
 
@@ -112,6 +127,9 @@ func (t *texter) endOf(n ast.Node) {
 	}
 	end := byte('\n')
 	if _, ok := n.(*extast.TableCell); ok {
+		if n.NextSibling() == nil {
+			return
+		}
 		end = '\t'
 	}
 	if s := t.out.String(); s[len(s)-1] != '\n' {
@@ -131,7 +149,7 @@ func (t *texter) pieces(pieces []*piece) {
 		case p.inner || p.name != "":
 			t.out.WriteString(p.text)
 		default:
-			t.out.WriteString(html.UnescapeString(p.text))
+			t.out.WriteString(strings.Map(visible, html.UnescapeString(p.text)))
 		}
 	}
 }

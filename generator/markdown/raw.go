@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -47,8 +46,8 @@ func (p *piece) isHTML() bool {
 	switch p.name {
 	case "":
 		return false
-	case "audio", "button", "dialog", "embed", "fieldset", "form", "iframe", "input", "main", "math", "meta", "nav", "object",
-		"option", "script", "select", "style", "svg", "template", "textarea", "video":
+	case "audio", "button", "dialog", "embed", "fieldset", "form", "iframe", "input", "main", "math", "meta", "nav",
+		"object", "option", "script", "select", "style", "svg", "template", "textarea", "video":
 		return true
 	}
 	return isVoid(p.name) || element(p.name) != ""
@@ -64,8 +63,8 @@ const (
 	commentPiece
 )
 
-// elements are the HTML elements that may be written in Markdown, and what stands for them. All others, and everything
-// that only looks like a tag (std::vector<int>, <your path>, XML), is shown as text.
+// element gives what stands for an HTML element that may be written in Markdown, or "". All others, and everything that
+// only looks like a tag (std::vector<int>, <your path>, XML), is shown as text.
 func element(name string) string {
 	switch name {
 	case "b", "strong", "i", "em", "s", "del", "ins", "u", "code", "samp", "var", "kbd", "sub", "sup", "q", "small",
@@ -150,7 +149,8 @@ func blockText(n *ast.HTMLBlock, source []byte) string {
 // maxRawDepth bounds how deep raw elements may nest; deeper ones are shown as text.
 const maxRawDepth = 60
 
-// pair decides which tags count: those of known elements with start and end, in one paragraph when they stand in a line.
+// pair decides which tags count: those of known elements with start and end, both in one paragraph when they stand in a
+// line of text.
 func pair(pieces []*piece) {
 	var open []*piece
 	for _, p := range pieces {
@@ -182,9 +182,9 @@ func pair(pieces []*piece) {
 	}
 }
 
-// alone decides about a start tag without an end tag.
+// alone decides about a start tag without an end tag: rebuild closes blocks, but a line of text may be code.
 func (p *piece) alone() {
-	p.shown = !p.inner && (endsItself(p.name) || p.name == "details")
+	p.shown = !p.inner && block(p.name) != ""
 }
 
 // sameText tells whether two tags may belong together: one element of a line doesn't reach into another paragraph.
@@ -256,7 +256,8 @@ func (p *piece) readTag() {
 		return
 	}
 	for _, a := range token.Attr {
-		if slices.Contains([]string{"href", "src", "alt", "id", "name", "title", "open", "colspan", "rowspan", "start"}, a.Key) {
+		switch a.Key {
+		case "href", "src", "alt", "id", "name", "title", "open", "colspan", "rowspan", "start":
 			if p.attrs == nil {
 				p.attrs = map[string]string{}
 			}
@@ -264,117 +265,3 @@ func (p *piece) readTag() {
 		}
 	}
 }
-
-// tagScanner finds tags by the grammar of CommonMark 0.31, 6.6. It remembers what it looked for in vain, so that hostile
-// text costs no more than other text.
-type tagScanner struct {
-	s                             string
-	noComment, noSingle, noDouble bool
-}
-
-// tag gives the end of the tag or comment at i, or -1.
-func (t *tagScanner) tag(i int) (end int, kind pieceKind) {
-	if strings.HasPrefix(t.s[i:], "<!--") {
-		return t.comment(i), commentPiece
-	}
-	kind, j := startPiece, i+1
-	if j < len(t.s) && t.s[j] == '/' {
-		kind, j = endPiece, j+1
-	}
-	if j >= len(t.s) || !isLetter(t.s[j]) {
-		return -1, kind
-	}
-	for j < len(t.s) && (isLetter(t.s[j]) || isDigit(t.s[j]) || t.s[j] == '-') {
-		j++
-	}
-	for kind == startPiece {
-		next := t.attribute(j)
-		if next < 0 {
-			return -1, kind
-		}
-		if next == j {
-			break
-		}
-		j = next
-	}
-	j = t.blanks(j)
-	if kind == startPiece && j < len(t.s) && t.s[j] == '/' {
-		j++
-	}
-	if j >= len(t.s) || t.s[j] != '>' {
-		return -1, kind
-	}
-	return j + 1, kind
-}
-
-func (t *tagScanner) comment(i int) int {
-	for _, short := range []string{"<!-->", "<!--->"} {
-		if strings.HasPrefix(t.s[i:], short) {
-			return i + len(short)
-		}
-	}
-	if t.noComment {
-		return -1
-	}
-	end := strings.Index(t.s[i+4:], "-->")
-	if end < 0 {
-		t.noComment = true
-		return -1
-	}
-	return i + 4 + end + 3
-}
-
-// attribute gives the end of the attribute at i, i when there is none, or -1 when it is broken.
-func (t *tagScanner) attribute(i int) int {
-	j := t.blanks(i)
-	if j == i || j >= len(t.s) || !isLetter(t.s[j]) && t.s[j] != '_' && t.s[j] != ':' {
-		return i
-	}
-	for j < len(t.s) && (isLetter(t.s[j]) || isDigit(t.s[j]) || strings.IndexByte("_:.-", t.s[j]) >= 0) {
-		j++
-	}
-	k := t.blanks(j)
-	if k >= len(t.s) || t.s[k] != '=' {
-		return j
-	}
-	k = t.blanks(k + 1)
-	if k >= len(t.s) {
-		return -1
-	}
-	switch t.s[k] {
-	case '"':
-		return t.quoted(k, &t.noDouble)
-	case '\'':
-		return t.quoted(k, &t.noSingle)
-	}
-	end := k
-	for end < len(t.s) && t.s[end] > ' ' && strings.IndexByte("\"'=<>`", t.s[end]) < 0 {
-		end++
-	}
-	if end == k {
-		return -1
-	}
-	return end
-}
-
-func (t *tagScanner) quoted(i int, none *bool) int {
-	if *none {
-		return -1
-	}
-	end := strings.IndexByte(t.s[i+1:], t.s[i])
-	if end < 0 {
-		*none = true
-		return -1
-	}
-	return i + 1 + end + 1
-}
-
-func (t *tagScanner) blanks(i int) int {
-	for i < len(t.s) && (t.s[i] == ' ' || t.s[i] == '\t' || t.s[i] == '\n') {
-		i++
-	}
-	return i
-}
-
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-func isDigit(c byte) bool  { return c >= '0' && c <= '9' }

@@ -25,7 +25,9 @@ func (w *writer) htmlBlock(n *ast.HTMLBlock) {
 
 // looksLikeHTML tells whether the first tag of a block is one that counts.
 func looksLikeHTML(pieces []*piece) bool {
-	first := slices.IndexFunc(pieces, func(p *piece) bool { return p.kind != commentPiece && strings.TrimSpace(p.text) != "" })
+	first := slices.IndexFunc(pieces, func(p *piece) bool {
+		return p.kind != commentPiece && strings.TrimSpace(p.text) != ""
+	})
 	return first >= 0 && pieces[first].shown
 }
 

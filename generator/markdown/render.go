@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -64,8 +63,6 @@ func (d *Document) Sections() []Section {
 	return s.sections
 }
 
-var blankLines = regexp.MustCompile(`\n\s*\n`)
-
 type sectioner struct {
 	d        *Document
 	t        texter
@@ -75,14 +72,13 @@ type sectioner struct {
 // node goes down to where headings may stand, and takes the text of all else.
 func (s *sectioner) node(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		heading, isHeading := c.(*ast.Heading)
-		switch {
-		case isHeading && heading == s.d.titled:
-		case isHeading:
-			s.end()
-			h := s.d.headings[heading]
-			s.sections = append(s.sections, Section{ID: h.ID, Heading: h.Text})
-		case c.Type() == ast.TypeBlock && c.FirstChild() != nil && c.FirstChild().Type() == ast.TypeBlock:
+		switch c := c.(type) {
+		case *ast.Heading:
+			s.heading(c)
+		case *ast.Blockquote, *ast.List, *ast.ListItem:
+			s.node(c)
+		case *admonition:
+			s.t.title(c)
 			s.node(c)
 		default:
 			s.t.node(c)
@@ -90,8 +86,17 @@ func (s *sectioner) node(n ast.Node) {
 	}
 }
 
+func (s *sectioner) heading(n *ast.Heading) {
+	if n == s.d.titled {
+		return
+	}
+	s.end()
+	h := s.d.headings[n]
+	s.sections = append(s.sections, Section{ID: h.ID, Heading: h.Text})
+}
+
 // end gives the text so far to the last section.
 func (s *sectioner) end() {
-	s.sections[len(s.sections)-1].Text = blankLines.ReplaceAllString(strings.TrimSpace(s.t.out.String()), "\n")
+	s.sections[len(s.sections)-1].Text = s.t.text()
 	s.t.out.Reset()
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// teamSyntax is GitHub's Markdown with footnotes, alerts, and the admonitions of MkDocs; issueSyntax is without the last.
-// Parsers are built once; they keep no state between documents.
+// teamSyntax is GitHub's Markdown with footnotes, alerts, and the admonitions of MkDocs; issueSyntax is without the
+// last. Parsers are built once; they keep no state between documents.
 var (
 	teamSyntax  = sync.OnceValue(func() parser.Parser { return newParser(util.Prioritized(admonitionParser{}, 150)) })
 	issueSyntax = sync.OnceValue(func() parser.Parser { return newParser() })

@@ -119,7 +119,8 @@ func (w *writer) quote(n *ast.Blockquote) {
 		w.wrapped(n, "<blockquote>\n", "</blockquote>\n")
 		return
 	}
-	w.write(`<div class="alert alert-`, class.(string), `" role="note"><p class="alert-title">`, capital(class.(string)), "</p>\n")
+	name := class.(string)
+	w.write(`<div class="alert alert-`, name, `" role="note"><p class="alert-title">`, capital(name), "</p>\n")
 	w.children(n)
 	w.write("</div>\n")
 }
@@ -247,6 +248,9 @@ func (w *writer) code(lang, text string) {
 
 // escaped gives Markdown text, its entities and backslashes resolved, as HTML text.
 func escaped(text []byte) string {
+	if !bytes.ContainsAny(text, "\\&") {
+		return html.EscapeString(string(text))
+	}
 	var b bytes.Buffer
 	buffer := bufio.NewWriter(&b)
 	goldhtml.DefaultWriter.Write(buffer, text)
@@ -259,7 +263,7 @@ func unescaped(text []byte) string {
 	if !bytes.ContainsAny(text, "\\&") {
 		return string(text)
 	}
-	return html.UnescapeString(escaped(text))
+	return strings.Map(visible, html.UnescapeString(escaped(text)))
 }
 
 func trimmed(s string) string { return strings.Join(strings.Fields(s), " ") }

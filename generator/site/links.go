@@ -3,6 +3,7 @@ package site
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -42,7 +43,7 @@ func (l *library) resolve(file string, link markdown.Link) (string, bool) {
 	if u.Fragment != "" && target.document != nil {
 		id, ok := anchor(target.document, u.Fragment)
 		if !ok {
-			l.problems.Errorf(link.Pos, nearestAnchor(target.document, u.Fragment),
+			l.problems.Errorf(link.Pos, problem.DidYouMean(u.Fragment, target.document.Anchors),
 				"link to %q: %s has no section %q", link.Destination, target.document.File, u.Fragment)
 			return "", false
 		}
@@ -105,20 +106,16 @@ func isPage(p string) bool {
 	return false
 }
 
-// anchor finds the section for a fragment. Generators disagree about hyphens, marks and case, so those don't count. The
-// first heading is the page's title, at its top.
+// anchor finds the section for a fragment. Generators disagree about hyphens, marks and case, so those don't count.
 func anchor(doc *parsed, fragment string) (string, bool) {
 	loose := ""
-	for _, h := range doc.Headings {
-		if h.ID == fragment {
-			return h.ID, true
+	for _, id := range slices.Concat(doc.Anchors, []string{"top"}) {
+		if id == fragment {
+			return id, true
 		}
-		if loose == "" && squeeze(h.ID) == squeeze(fragment) {
-			loose = h.ID
+		if loose == "" && squeeze(id) == squeeze(fragment) {
+			loose = id
 		}
-	}
-	if loose == "" && (fragment == "top" || squeeze(doc.Title) == squeeze(fragment)) {
-		return "top", true
 	}
 	return loose, loose != ""
 }
@@ -130,14 +127,6 @@ func squeeze(id string) string {
 		}
 		return -1
 	}, id)
-}
-
-func nearestAnchor(doc *parsed, fragment string) string {
-	ids := make([]string, len(doc.Headings))
-	for i, h := range doc.Headings {
-		ids[i] = h.ID
-	}
-	return problem.DidYouMean(fragment, ids)
 }
 
 func (l *library) nearestPage(written string) string {

@@ -51,7 +51,7 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 		},
 		"a link to no section": {
 			map[string]string{"content/runbook/a.md": "---\ntitle: A\n---\nSee [b](b.md#two).\n", "content/runbook/b.md": "# B\n\n## One\n"},
-			"error content/runbook/a.md:4:5: link to \"b.md#two\": content/runbook/b.md has no section \"two\"\n\thint: known here: one",
+			"error content/runbook/a.md:4:5: link to \"b.md#two\": content/runbook/b.md has no section \"two\"\n\thint: known here: b, one",
 		},
 		"a picture that isn't there": {
 			map[string]string{"content/runbook/a.md": "# A\n\n![map](map.png)\n"},
@@ -112,7 +112,7 @@ func TestLinksOfOtherGeneratorsFindTheirPages(t *testing.T) {
 	}
 	for _, want := range []string{
 		`href="dns.html#what-to-do----now">a`, `href="dns.html">b`, `href="dns.html">c`, `href="../index.html">d`,
-		`href="../index.html">e`, `href="../../oncall/index.html">f`, `href="dns.html#top">g`,
+		`href="../index.html">e`, `href="../../oncall/index.html">f`, `href="dns.html#dns">g`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %s in %s", want, body)

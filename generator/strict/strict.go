@@ -65,13 +65,7 @@ func Decode(file string, data []byte, firstLine int, v any, problems *problem.Li
 func (r Reader) Decode(data []byte, v any, problems *problem.List) (ok bool) {
 	r.FirstLine = max(r.FirstLine, 1)
 	d := &decoder{reader: r, problems: problems, shapes: map[reflect.Type]*shape{}}
-	defer func() {
-		if fault := recover(); fault != nil {
-			d.errorf(problem.Pos{File: r.File, Line: r.FirstLine},
-				"this is a fault of the program: please report it with the text of the file", "can't be read: %v", fault)
-			ok = false
-		}
-	}()
+	defer d.rescue(&ok)
 	data, ok = d.checkText(data)
 	if !ok {
 		return false
@@ -91,6 +85,15 @@ type decoder struct {
 	problems *problem.List
 	shapes   map[reflect.Type]*shape
 	errors   int
+}
+
+// rescue, deferred, turns a panic into an error.
+func (d *decoder) rescue(ok *bool) {
+	if fault := recover(); fault != nil {
+		d.errorf(problem.Pos{File: d.reader.File, Line: d.reader.FirstLine},
+			"this is a fault of the program: please report it with the text of the file", "can't be read: %v", fault)
+		*ok = false
+	}
 }
 
 // errorf adds an error and keeps a broken file from flooding the report.

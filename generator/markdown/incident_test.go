@@ -1,0 +1,164 @@
+package markdown_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator/markdown"
+)
+
+func TestTextOfStrangersIsHarmlessAndWhole(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ source, want string }{
+		"lines stay lines": {"a\nb", "<p>a<br>\nb</p>\n"},
+		"C++ and paths": {
+			"std::vector<int> <vtkDataSet.h> std::map<std::string, x> <your path> a<b>c",
+			"<p>std::vector&lt;int&gt; &lt;vtkDataSet.h&gt; std::map&lt;std::string, x&gt; &lt;your path&gt; " +
+				"a&lt;b&gt;c</p>\n",
+		},
+		"a lambda isn't a link": {"[&](auto) [](x) [a](#b) [c](../d)", "<p>[&amp;](auto) [](x) [a](#b) [c](../d)</p>\n"},
+		"XML keeps its lines": {
+			"<testcase>\n  <failure/>\n</testcase>",
+			"<pre class=\"verbatim\">&lt;testcase&gt;\n  &lt;failure/&gt;\n&lt;/testcase&gt;</pre>\n",
+		},
+		"CDATA and instructions": {
+			"<?xml version=\"1.0\"?>\n\n<![CDATA[ a ]]>",
+			"<pre class=\"verbatim\">&lt;?xml version=&#34;1.0&#34;?&gt;</pre>\n<pre class=\"verbatim\">&lt;![CDATA[ a " +
+				"]]&gt;</pre>\n",
+		},
+		"a log like a definition": {
+			"[rank 3]: aborted\n[rank 4]: aborted",
+			"<p>[rank 3]: aborted<br>\n[rank 4]: aborted</p>\n",
+		},
+		"definitions that are used": {
+			"[a][b] [b]\n\n[b]: https://c.example\n[d]: https://e.example",
+			"<p>" + link("https://c.example", "a") + " " + link("https://c.example", "b") + "</p>\n<p>[d]: " +
+				"https://e.example</p>\n",
+		},
+		"text after a fence": {
+			"```Error: it broke\nb\n```",
+			`<div class="code"><pre><code>Error: it broke` + "\nb\n</code></pre></div>\n",
+		},
+		"code isn't coloured": {
+			"```C++\nint a; // b\n```",
+			`<div class="code"><pre><code class="language-c++">int a; // b` + "\n</code></pre></div>\n",
+		},
+		"headings fit the article": {
+			"# a\n\n### b\n\n###### c\n\n##### d",
+			"<h4>a</h4>\n<h5>b</h5>\n<h6>c</h6>\n<h6>d</h6>\n",
+		},
+		"headings of an issue form": {"### a\n\n### b", "<h4>a</h4>\n<h4>b</h4>\n"},
+		"no ids": {
+			"# a\n\n<a name=\"b\" id=\"c\">d</a> <div id=\"e\">\n\nf[^g]\n\n[^g]: h",
+			"<h4>a</h4>\n<p><span>d</span> &lt;div id=&#34;e&#34;&gt;</p>\n<p>f<sup " +
+				"class=\"footnote-ref\">1</sup></p>\n<div class=\"footnotes\"><ol><li><p>h</p>\n</li>\n</ol></div>\n",
+		},
+		"pictures are named and not fetched": {
+			"![a *b*](https://c.example/d.png) ![](e) <img width=3 src=\"https://f.example\" alt=\"g\"> " +
+				"[![h](i)](https://j.example)",
+			`<p><span class="missing-picture">a b</span> <span class="missing-picture">picture</span> <span ` +
+				`class="missing-picture">g</span> ` +
+				link("https://j.example", `<span class="missing-picture">h</span>`) + "</p>\n",
+		},
+		"links": {
+			"[a](https://b.example/c?d=e&f \"g\") <https://h.example> www.i.example k@l.example <a " +
+				"href='https://m.example' onclick=x>n</a>",
+			`<p><a href="https://b.example/c?d=e&amp;f" rel="nofollow noopener noreferrer ugc" title="g">a</a> ` +
+				link("https://h.example", "https://h.example") + " " + link("http://www.i.example", "www.i.example") + " " +
+				link("mailto:k@l.example", "k@l.example") + " " + link("https://m.example", "n") + "</p>\n",
+		},
+		"links that do harm are text": {
+			"[a](javascript:alert(1)) [b](data:text/html,c) <javascript:alert(1)> <a href='javascript:d'>e</a>",
+			"<p>[a](javascript:alert(1)) [b](data:text/html,c) &lt;javascript:alert(1)&gt; <span " +
+				"class=\"missing\">e</span></p>\n",
+		},
+		"scripts are text": {
+			"<script>alert(1)</script>\n\na <script>b</script> <img src=x onerror=alert(1)>",
+			"<pre class=\"verbatim\">&lt;script&gt;alert(1)&lt;/script&gt;</pre>\n<p>a &lt;script&gt;b&lt;/script&gt; " +
+				"<span class=\"missing-picture\">picture</span></p>\n",
+		},
+		"forms and frames": {
+			"a <form> <iframe> <svg onload=x> <math> <style>",
+			"<p>a &lt;form&gt; &lt;iframe&gt; &lt;svg onload=x&gt; &lt;math&gt; &lt;style&gt;</p>\n",
+		},
+		"elements that lay out": {
+			"<details><summary>a</summary>\n\n*b* <kbd>c</kbd><br>d\n\n</details>",
+			"<details><summary>a</summary>\n\n<p><em>b</em> <kbd>c</kbd><br>d</p>\n</details>\n",
+		},
+		"what is left open": {
+			"<details>\n\n- <b>a</b>\n\nb",
+			"<details>\n\n<ul>\n<li><b>a</b></li>\n</ul>\n<p>b</p>\n</details>",
+		},
+		"what closes too much": {
+			"</div></td></details>\n\na",
+			"<pre class=\"verbatim\">&lt;/div&gt;&lt;/td&gt;&lt;/details&gt;</pre>\n<p>a</p>\n",
+		},
+		"attributes go":         {"<p align=center style=\"x\" class=\"y\" onclick=\"z\">a</p>", "<p>a</p>\n"},
+		"a template's comments": {"<!-- describe -->\na <!-- b --> c", "<p>a  c</p>\n"},
+		"boxes can't be ticked": {
+			"- [x] a",
+			"<ul>\n<li class=\"task\"><input type=\"checkbox\" checked disabled aria-label=\"done\"> a</li>\n</ul>\n",
+		},
+		"alerts": {
+			"> [!CAUTION]\n> a",
+			"<div class=\"alert alert-caution\" role=\"note\"><p class=\"alert-title\">Caution</p>\n<p>a</p>\n</div>\n",
+		},
+		"MkDocs isn't spoken":    {"!!! note\n    a", "<p>!!! note<br>\na</p>\n"},
+		"terminal colours go":    {"\x1b[1;31merror\x1b[0m", "<p>error</p>\n"},
+		"broken UTF-8":           {"a\xffb", "<p>a\ufffdb</p>\n"},
+		"no front matter":        {"---\na: b\n---", "<hr>\n<h4>a: b</h4>\n"},
+		"nothing":                {"", ""},
+		"only a comment":         {"<!-- a -->", "\n"},
+		"a footnote without use": {"[^a-z]: b", "<p>[^a-z]: b</p>\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := markdown.Incident(c.source).String()
+			if diff := cmp.Diff(strings.TrimSpace(c.want), strings.TrimSpace(got)); diff != "" {
+				t.Error(diff)
+			}
+			checkStrangers(t, got)
+		})
+	}
+}
+
+func link(href, text string) string {
+	return `<a href="` + href + `" rel="nofollow noopener noreferrer ugc">` + text + "</a>"
+}
+
+func TestTextThatIsTooLongIsCutWithANote(t *testing.T) {
+	t.Parallel()
+	got := markdown.Incident(strings.Repeat("word ä ", 1<<17) + "END").String()
+	if strings.Contains(got, "END") || !strings.Contains(got, "beyond 1 MiB") || strings.Contains(got, "\ufffd") {
+		t.Errorf("ends with %q", got[len(got)-200:])
+	}
+}
+
+func TestPlainGivesTheTextWithoutMarks(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ source, want string }{
+		"marks":                 {"# A *b*\n\nc **d** `e`~~f~~ [g](https://h.example)", "A b\nc d ef g"},
+		"entities":              {"&lt;a&gt; &amp; \\*", "<a> & *"},
+		"code":                  {"```sh\nls <a>\n```\n\n    &amp;", "ls <a>\n&amp;"},
+		"lists and tables":      {"- a\n- [x] b\n\n|c|d|\n|-|-|\n|e|f|", "a\nb\nc\td\ne\tf"},
+		"what looks like a tag": {"vec<int> <std::string> <b>bold</b> <b> <!-- c -->", "vec<int> <std::string> bold <b>"},
+		"HTML": {
+			"<details><summary>a</summary>\n\nb\n\n</details>\n\n<x1>\n&lt;</x1>",
+			"a\nb\n<x1>\n<</x1>",
+		},
+		"pictures":           {"![a](b) <img alt='c' src=d>", "a c"},
+		"what isn't a link":  {"[&](auto)\n\n[rank 1]: failed", "[&](auto)\n[rank 1]: failed"},
+		"addresses":          {"<https://a.example> b@c.example", "https://a.example b@c.example"},
+		"control characters": {"a\x00\u202eb\r\nc", "ab\nc"},
+		"nothing":            {" \n ", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(c.want, markdown.Plain(c.source)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
