@@ -73,7 +73,7 @@ func (w *writer) article(i *Issue, warn func(hint, text string)) (*Article, []st
 	f := parse(body, w.boilerplate)
 	d.Number, d.ID, d.Created, d.Closed = i.Number, i.ID, i.CreatedAt, i.ClosedAt
 	d.Title = d.clean(oneLine(i.Title))
-	if w.public {
+	if w.public && strings.HasPrefix(i.HTMLURL, "https://") {
 		d.URL = i.HTMLURL
 	}
 	for _, label := range i.Labels {
@@ -131,11 +131,11 @@ func (w *writer) discussion(d *draft, i *Issue) []remark {
 			continue
 		}
 		person := w.clock.person(c.User)
-		if c.Minimized || w.clock.machine(c.User) || person == "" && !ofTheTeam(c.AuthorAssociation) {
+		if bool(c.Minimized) || w.clock.machine(c.User) || person == "" && !ofTheTeam(c.AuthorAssociation) {
 			d.Hidden++
 			continue
 		}
-		text := tidy(withoutComments(normal(*c.Body)), w.boilerplate)
+		text := tidy(withoutCustomer(withoutComments(normal(*c.Body))), w.boilerplate)
 		shown = append(shown, remark{c, person, text})
 		d.Discussion = append(d.Discussion, Remark{
 			Author: c.User.name(),

@@ -34,8 +34,8 @@ func newVocabulary(components []Component) vocabulary {
 	return v
 }
 
-// given lists the components that the form or a label names, the configured ones in their own spelling. Labels that name
-// no configured component aren't components, unless they say so (`component: X`).
+// given lists the components that the form or a label names, the configured ones in their own spelling. Labels that
+// name no configured component aren't components, unless they say so (`component: X`).
 func (v vocabulary) given(field string, labels []Label) []string {
 	var names []string
 	add := func(name string) {
@@ -68,8 +68,8 @@ func (v vocabulary) known(name string) string {
 	return ""
 }
 
-// found lists the components whose words stand in the title or the text, the likeliest first: a word of the title counts
-// for ten.
+// found lists the components whose words stand in the title or the text, the likeliest first: a word of the title
+// counts for ten.
 func (v vocabulary) found(title string, f form) []string {
 	if len(v) == 0 {
 		return nil
@@ -84,7 +84,7 @@ func (v vocabulary) found(title string, f form) []string {
 	for _, t := range v {
 		weight := 0
 		for _, word := range t.words {
-			weight += 10*strings.Count(head, word) + strings.Count(text, word)
+			weight += 10*occurrences(head, word) + occurrences(text, word)
 		}
 		if weight > 0 {
 			hits = append(hits, hit{t.name, weight})
@@ -96,6 +96,16 @@ func (v vocabulary) found(title string, f form) []string {
 		names = append(names, h.name)
 	}
 	return names
+}
+
+// occurrences counts a word in folded text; neighbours share the space between them.
+func occurrences(text, word string) int {
+	n := 0
+	for i := strings.Index(text, word); i >= 0; i = strings.Index(text, word) {
+		n++
+		text = text[i+len(word)-1:]
+	}
+	return n
 }
 
 // listed splits a field that holds a list: by lines, bullets and commas.

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Figures are what is reported of first responses. There is no mean on purpose: one forgotten incident would move it for
-// all the others.
+// Figures are what is reported of first responses. There is no mean on purpose: one forgotten incident would move it
+// for all the others.
 type Figures struct {
 	Incidents   int
 	Answered    int           // in duty hours, with a known time: what the next four are about

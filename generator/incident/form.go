@@ -2,6 +2,7 @@ package incident
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -22,82 +23,87 @@ const (
 	fieldCause      = "cause"
 )
 
-// fieldKinds knows every heading of the form. Under a long one a stranger's heading is part of the text; a short one
-// ends there. Private ones are never published.
-func fieldKind(name string) (known, long bool) {
+// fieldKind knows the headings of the form. Under a long one a stranger's heading is part of the text; a short one ends
+// there. A private one ends only at another heading of the form, and is never published.
+func fieldKind(name string) (known, long, private bool) {
 	switch name {
 	case fieldSymptom, fieldErrorText, fieldResolution, fieldCause:
-		return true, true
-	case fieldReceived, fieldResponded, fieldCustomer, fieldComponent, fieldVersion, fieldPlatform, fieldFacility,
-		fieldNeededBy, fieldKinds:
-		return true, false
+		return true, true, false
+	case fieldReceived, fieldResponded, fieldComponent, fieldVersion, fieldPlatform, fieldFacility, fieldNeededBy,
+		fieldKinds:
+		return true, false, false
+	case fieldCustomer, "customer", "customer name", "customer contact", "customer e-mail", "customer email", "contact",
+		"reporter":
+		return true, true, true
 	}
-	return false, false
+	return false, false, false
 }
 
-// form is a body, or a closing comment, taken apart. Every line of it stands in exactly one field or in rest.
+// form is a body, or a closing comment, taken apart: every line of it stands in one field or in rest.
 type form struct {
-	fields map[string]string // by heading; empty answers are absent
+	fields map[string]string // by heading; empty answers and private fields are absent
 	rest   string            // what stands before the first heading or under a heading that the form doesn't have
 	asked  bool              // it has a heading of the form
 }
 
 var (
 	atxHeading  = regexp.MustCompile(`^ {0,3}#{1,4}[ \t]+(.*?)[ \t]*#*[ \t]*$`)
-	boldHeading = regexp.MustCompile(`^ {0,3}(?:\*\*|__)([A-Za-z ]+?):?(?:\*\*|__):?[ \t]*$`)
-	fieldLine   = regexp.MustCompile(`(?i)^(?:[*_]{2})?(received|responded|customer reference|component|version|platform|facility)` +
+	boldHeading = regexp.MustCompile(`^ {0,3}(?:\*\*|__)([A-Za-z -]+?):?(?:\*\*|__):?[ \t]*$`)
+	fieldLine   = regexp.MustCompile(`(?i)^[ \t>*_-]{0,8}` +
+		`(received|responded|customer (?:reference|name|contact|e-?mail)|component|version|platform|facility)` +
 		`(?:[*_]{2})?:(?:[*_]{2})?[ \t]+(.+)$`)
 )
 
-// headingOf gives the name under which the form knows a line, if it is a heading at all.
-func headingOf(text string) (name string, heading, known bool) {
+// headingOf gives the name under which the form may know a heading. A line in bold is one only when the form knows it.
+func headingOf(text string) (name string, ok bool) {
 	if !strings.ContainsAny(text, "#*_") {
-		return "", false, false
+		return "", false
 	}
 	match := atxHeading.FindStringSubmatch(text)
-	heading = match != nil
+	heading := match != nil
 	if !heading {
 		if match = boldHeading.FindStringSubmatch(text); match == nil {
-			return "", false, false
+			return "", false
 		}
 	}
 	name = strings.ToLower(strings.Trim(match[1], " \t:*_"))
-	known, _ = fieldKind(name)
-	return name, heading || known, known
+	known, _, _ := fieldKind(name)
+	return name, heading || known
 }
 
-// parse takes a body apart. It expects normal text.
+// parse takes a body apart. It expects normal text. A heading as the form writes it, after an empty line, counts inside
+// of a fenced block too: a block that somebody forgot to close must not swallow the private fields below it.
 func parse(body string, boilerplate map[string]bool) form {
 	parts := map[string]*strings.Builder{"": {}}
-	current, asked := "", false
-	for l := range markdownLines(withoutComments(body)) {
-		name, heading, known := "", false, false
-		if !l.code {
-			name, heading, known = headingOf(l.text)
+	current, asked, empty := "", false, true
+	var fence fence
+	for text := range strings.SplitSeq(withoutComments(body), "\n") {
+		code := fence.code(text)
+		name, heading := "", false
+		if !code || empty && strings.HasPrefix(text, "### ") {
+			name, heading = headingOf(text)
 		}
-		switch {
-		case known:
-			asked = true
-			current = name
+		empty = strings.TrimSpace(text) == ""
+		if known, _, _ := fieldKind(name); heading && known {
+			asked, fence, current = true, "", name
 			if parts[name] == nil {
 				parts[name] = &strings.Builder{}
 			}
 			continue
-		case heading:
-			if _, long := fieldKind(current); !long {
-				current = ""
-			}
 		}
-		parts[current].WriteString(l.text)
+		if _, long, _ := fieldKind(current); heading && !code && !long {
+			current = ""
+		}
+		parts[current].WriteString(text)
 		parts[current].WriteByte('\n')
 	}
 	f := form{fields: map[string]string{}, asked: asked}
 	for name, b := range parts {
 		text := tidy(b.String(), boilerplate)
-		switch {
+		switch _, _, private := fieldKind(name); {
 		case name == "":
 			f.rest = text
-		case text != "" && !strings.EqualFold(strings.Trim(text, "_ "), "no response"):
+		case !private && text != "" && !strings.EqualFold(strings.Trim(text, "_ "), "no response"):
 			f.fields[name] = text
 		}
 	}
@@ -105,10 +111,10 @@ func parse(body string, boilerplate map[string]bool) form {
 	return f
 }
 
-// takeLines reads `Field: value` lines, as people write them without a form. The lines stay where they are, except the
-// customer's reference, which is nobody's business.
+// takeLines reads `Field: value` lines, as people write them without a form. They stay where they are, except what is
+// private.
 func (f *form) takeLines() {
-	private := false
+	f.rest = withoutCustomer(f.rest)
 	for l := range markdownLines(f.rest) {
 		if l.code || !strings.Contains(l.text, ":") {
 			continue
@@ -118,22 +124,42 @@ func (f *form) takeLines() {
 			continue
 		}
 		name, value := strings.ToLower(match[1]), strings.TrimSpace(match[2])
-		private = private || name == fieldCustomer
 		if _, given := f.fields[name]; !given && value != "" {
 			f.fields[name] = value
 		}
 	}
-	if !private {
-		return
+}
+
+// withoutCustomer drops what names the customer in a text that isn't a form: a section of its own, and lines such as
+// `Customer name: NAME`, in code too.
+func withoutCustomer(s string) string {
+	lower := strings.ToLower(s)
+	if !slices.ContainsFunc([]string{"customer", "contact", "reporter"}, func(word string) bool {
+		return strings.Contains(lower, word)
+	}) {
+		return s
 	}
 	var kept []string
-	for l := range markdownLines(f.rest) {
-		match := fieldLine.FindStringSubmatch(l.text)
-		if l.code || match == nil || !strings.EqualFold(match[1], fieldCustomer) {
+	inside := false
+	for l := range markdownLines(s) {
+		if name, heading := headingOf(l.text); heading && !l.code {
+			if known, _, private := fieldKind(name); known {
+				inside = private
+			}
+		}
+		if !inside && !namesCustomer(l.text) {
 			kept = append(kept, l.text)
 		}
 	}
-	f.rest = strings.TrimSpace(strings.Join(kept, "\n"))
+	return strings.Trim(strings.Join(kept, "\n"), "\n")
+}
+
+func namesCustomer(text string) bool {
+	if !strings.Contains(text, ":") {
+		return false
+	}
+	match := fieldLine.FindStringSubmatch(text)
+	return match != nil && strings.HasPrefix(strings.ToLower(match[1]), "customer")
 }
 
 // withoutFence gives the text of a single fenced block, which is how a form renders a field of code; other text as is.

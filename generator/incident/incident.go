@@ -68,7 +68,17 @@ type Comment struct {
 	Body              *string   `json:"body"`
 	CreatedAt         time.Time `json:"created_at"`
 	UpdatedAt         time.Time `json:"updated_at"`
-	Minimized         bool      `json:"minimized"`
+	Minimized         Minimized `json:"minimized"`
+}
+
+// Minimized tells that a comment was hidden on GitHub. REST writes null or an object with the reason; true and false
+// are read too, and whatever else hides the comment.
+type Minimized bool
+
+// UnmarshalJSON takes null and false as shown.
+func (m *Minimized) UnmarshalJSON(b []byte) error {
+	*m = string(b) != "null" && string(b) != "false"
+	return nil
 }
 
 // Snapshot is the incidents repository at one moment, pull requests left out.
@@ -133,7 +143,7 @@ const (
 	FromSection     Source = "section"      // a Resolution section of the body
 	FromComment     Source = "comment"      // a comment that begins with "Resolution"
 	FromLastComment Source = "last-comment" // the last comment by a person of the roster before the closing
-	FromLinkedIssue Source = "linked-issue" // the issue it was promoted to
+	FromLinkedIssue Source = "linked-issue" // the issue it was promoted to, or that it repeats
 	NotRecorded     Source = "none"
 )
 
@@ -206,7 +216,7 @@ type Publication struct {
 
 	Total, Open, Closed int            // incidents in the snapshot, restricted ones among them
 	Restricted          int            // withheld whole: a total, never numbers
-	Withheld            map[string]int // by reason: "open", "not labelled", "not approved", "private repository"
+	Withheld            map[string]int // by reason, such as "open" or "not labelled"
 	WithheldNumbers     []int          // never restricted ones
 	PullRequests        int
 	Masked              map[string]int // redactions by kind

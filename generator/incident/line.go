@@ -18,9 +18,10 @@ type rawLine struct {
 	offset int64
 }
 
-// lineReader reads lines of up to maxLine bytes and skips longer ones.
+// lineReader reads lines of up to limit bytes and skips longer ones.
 type lineReader struct {
 	buffer *bufio.Reader
+	limit  int
 	number int
 	offset int64 // of the next line
 }
@@ -31,7 +32,7 @@ func (l *lineReader) next() (rawLine, error) {
 	for {
 		part, err := l.buffer.ReadSlice('\n')
 		l.offset += int64(len(part))
-		if len(line.text)+len(part) <= maxLine {
+		if len(line.text)+len(part) <= l.limit {
 			line.text = append(line.text, part...)
 		}
 		if errors.Is(err, bufio.ErrBufferFull) {
@@ -41,7 +42,7 @@ func (l *lineReader) next() (rawLine, error) {
 			return line, err
 		}
 		l.number++
-		if l.offset-line.offset > maxLine {
+		if l.offset-line.offset > int64(l.limit) {
 			return line, errLongLine
 		}
 		return line, nil
@@ -53,7 +54,7 @@ func (l *lineReader) report(name string, err error, problems *problem.List) {
 	switch {
 	case errors.Is(err, io.EOF):
 	case errors.Is(err, errLongLine):
-		problems.Errorf(problem.Pos{File: name, Line: l.number}, syncHint, "longer than %d MiB", maxLine>>20)
+		problems.Errorf(problem.Pos{File: name, Line: l.number}, syncHint, "longer than %d bytes", l.limit)
 	default:
 		problems.Errorf(problem.Pos{File: name, Line: l.number + 1}, syncHint,
 			"reading stopped at byte %d: %v", l.offset, err)

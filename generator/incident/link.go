@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // The relations between issues, in the order in which an article lists them.
@@ -24,13 +26,13 @@ func relations() []string {
 }
 
 var (
-	reference = regexp.MustCompile(`https?://(?:www\.)?github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+)/(?:issues|pull)/([0-9]{1,9})` +
+	reference = regexp.MustCompile(`https?://(?:www\.)?github\.com/` +
+		`([A-Za-z0-9-]+/[A-Za-z0-9._-]+)/(?:issues|pull)/([0-9]{1,9})` +
 		`|([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+)?#([0-9]{1,9})\b` +
 		`|\bGH-([0-9]{1,9})\b`)
-	relationPhrase = regexp.MustCompile(`(?i)\b(continued from|continues|duplicate of|duplicates|promoted to)` +
-		`(?:[*_]{2})?:?(?:[*_]{2})?[ \t]*(?:issue[ \t]*)?[\[(<]?$`)
-	codeSpan   = regexp.MustCompile("`[^`]*`")
-	stackFrame = regexp.MustCompile(`^[ \t>]*#[0-9]+[ \t]+(?:0x[0-9a-fA-F]|[^ \t]+[ \t]*\()`)
+	partOfSomething = regexp.MustCompile(`[A-Za-z0-9&/#=_-]$`) // an entity, an anchor, a name such as C#
+	codeSpan        = regexp.MustCompile("`[^`]*`")
+	stackFrame      = regexp.MustCompile(`^[ \t>]*#[0-9]+[ \t]+(?:0x[0-9a-fA-F]|[^ \t]+[ \t]*\()`)
 )
 
 // links finds the issues that a text refers to, as GitHub would: not in code, nor in the frames of a stack.
@@ -60,46 +62,64 @@ func (w *writer) link(text string, match []int) (Link, bool) {
 		return text[match[2*n]:match[2*n+1]]
 	}
 	before := text[:match[0]]
-	if group(1) == "" && before != "" && strings.ContainsRune("&/#=-_", rune(before[len(before)-1])) {
+	if group(1) == "" && partOfSomething.MatchString(before[max(0, len(before)-1):]) {
 		return Link{}, false
 	}
 	number, err := strconv.Atoi(group(2) + group(4) + group(5))
 	if err != nil || number == 0 {
 		return Link{}, false
 	}
-	l := Link{Relation: mentions, Repository: cmp.Or(group(1), group(3), w.repository), Number: number}
+	l := Link{Repository: cmp.Or(group(1), group(3), w.repository), Number: number}
 	if strings.EqualFold(l.Repository, w.repository) {
 		l.Repository = w.repository
 	}
-	if phrase := relationPhrase.FindStringSubmatch(before[max(0, len(before)-40):]); phrase != nil {
-		l.Relation = relationOf(phrase[1])
-	}
+	l.Relation = relationAfter(before)
 	if l.Repository != w.repository || w.public {
 		l.URL = fmt.Sprintf("https://github.com/%s/issues/%d", l.Repository, number)
 	}
 	return l, true
 }
 
-func relationOf(phrase string) string {
-	switch strings.ToLower(phrase) {
-	case "continued from", "continues":
-		return continuedFrom
-	case "promoted to":
-		return promotedTo
+// relationAfter reads what stands before a reference, such as `**Duplicate of:** [`.
+func relationAfter(text string) string {
+	const marks = " \t*_:[(<"
+	text = strings.TrimRight(strings.ToLower(text[max(0, len(text)-40):]), marks)
+	text = strings.TrimRight(strings.TrimSuffix(text, " issue"), marks)
+	for _, known := range []struct{ phrase, relation string }{
+		{"continued from", continuedFrom},
+		{"continues", continuedFrom},
+		{"duplicate of", duplicateOf},
+		{"duplicates", duplicateOf},
+		{"promoted to", promotedTo},
+	} {
+		if before, found := strings.CutSuffix(text, known.phrase); found && !endsWithLetter(before) {
+			return known.relation
+		}
 	}
-	return duplicateOf
+	return mentions
 }
 
-// shownLinks collects the links of all texts of an article. They are read after redaction, so that none tells what a mask
-// hides.
+func endsWithLetter(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(last)
+}
+
+// shownLinks collects the links of all texts of an article. They are read after redaction, so that none tells what a
+// mask hides.
 func (w *writer) shownLinks(a *Article) []Link {
 	texts := []string{a.Symptom.String(), a.Rest.String(), a.Resolution.String(), a.Cause.String()}
 	for _, r := range a.Discussion {
 		texts = append(texts, r.Body.String())
 	}
 	var links []Link
+	seen := map[Link]bool{}
 	for _, text := range texts {
-		links = append(links, w.links(text)...)
+		for _, l := range w.links(text) {
+			if !seen[l] {
+				seen[l] = true
+				links = append(links, l)
+			}
+		}
 	}
 	return links
 }
@@ -164,6 +184,9 @@ func (w *writer) resolveByLink(a *Article) {
 				continue
 			}
 			name := fmt.Sprintf("%s#%d", l.Repository, l.Number)
+			if l.Repository == w.repository {
+				name = fmt.Sprintf("#%d", l.Number)
+			}
 			if l.URL != "" {
 				name = fmt.Sprintf("[%s](%s)", name, l.URL)
 			}

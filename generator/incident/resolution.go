@@ -10,7 +10,8 @@ import (
 // closingSlack is how far a comment written with the closing may be dated after it.
 const closingSlack = 2 * time.Second
 
-var beginsResolution = regexp.MustCompile(`(?i)^[ \t]{0,3}(?:#{1,6}[ \t]*|[*_]{2})?resolution\b(?:[*_]{2})?[ \t]*(?:[:.–—-]|\n|$)[*_]{0,2}[ \t]*`)
+var beginsResolution = regexp.MustCompile(`(?i)^[ \t]{0,3}(?:#{1,6}[ \t]*|[*_]{2})?resolution\b` +
+	`(?:[*_]{2})?[ \t]*(?:[:.–—-]|\n|$)[*_]{0,2}[ \t]*`)
 
 // kinds lists every kind of resolution, in the order in which an article shows them.
 func kinds() []Resolution {

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"net/mail"
 	"regexp"
 	"strings"
@@ -50,6 +51,10 @@ func parseAny(s string, layouts []string, zone *time.Location) (time.Time, bool)
 	}
 	return time.Time{}, false
 }
+
+// oldMail bounds how long before its filing an incident may have been received by mail: pasted mail may begin with an
+// older one.
+const oldMail = 31 * 24 * time.Hour
 
 var mailHeaderLine = regexp.MustCompile(`(?i)^[> ]*\**(from|to|cc|bcc|sent|date|subject|reply-to):\**[ \t]*(.*)$`)
 
@@ -107,8 +112,8 @@ func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Respons
 	zone := c.calendar.Zone()
 	received, given := c.field(f, fieldReceived, warn)
 	if !given {
-		received, given = mailSent(f.rest+f.fields[fieldSymptom], zone)
-		given = given && !received.After(i.CreatedAt)
+		received, given = mailSent(cmp.Or(f.fields[fieldSymptom], f.rest), zone)
+		given = given && !received.After(i.CreatedAt) && i.CreatedAt.Sub(received) < oldMail
 	}
 	r := Response{Received: received}
 	if !given {
@@ -126,7 +131,11 @@ func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Respons
 		return r
 	}
 	if responded.Before(r.Received) {
-		warn("correct the issue's Received or Responded field", "responded before it was received")
+		if r.Received.Equal(i.CreatedAt) {
+			warn("fill in the issue's Received field", "responded before it was filed, and when it was received isn't said")
+		} else {
+			warn("correct the issue's Received or Responded field", "responded before it was received")
+		}
 		return r
 	}
 	c.measure(&r, responded.In(zone))

@@ -62,8 +62,8 @@ func unspaced(r rune) bool {
 		unicode.Khmer, unicode.Myanmar)
 }
 
-// hold tells whether an issue is restricted: by number, by label, or by a word in its title, labels, body or any comment,
-// published or not.
+// hold tells whether an issue is restricted: by number, by label, or by a word in its title, labels, body or any
+// comment, published or not.
 func (re *restrictions) hold(i *Issue) bool {
 	if slices.Contains(re.numbers, i.Number) {
 		return true

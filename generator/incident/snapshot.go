@@ -27,7 +27,7 @@ var repositoryName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-
 // snapshot with errors must not be published. A header that isn't understood gives an empty private snapshot.
 func ReadSnapshot(name string, r io.Reader, problems *problem.List) *Snapshot {
 	s := &Snapshot{File: name, Header: Header{Visibility: Unknown}}
-	lines := &lineReader{buffer: bufio.NewReaderSize(r, 1<<20)}
+	lines := &lineReader{buffer: bufio.NewReaderSize(r, 1<<20), limit: maxLine}
 	first, err := lines.next()
 	switch {
 	case errors.Is(err, io.EOF):
@@ -87,8 +87,7 @@ func (s *Snapshot) take(issues []Issue, problems *problem.List) {
 	s.Issues = make([]Issue, 0, len(issues))
 	for i := range issues {
 		if i > 0 && issues[i].Number == issues[i-1].Number {
-			problems.Errorf(issues[i].pos(s.File), syncHint, "issue %d stands in line %d already",
-				issues[i].Number, issues[i-1].Line)
+			problems.Errorf(issues[i].pos(s.File), syncHint, "the same issue stands in line %d already", issues[i-1].Line)
 			continue
 		}
 		if issues[i].PullRequest != nil {
@@ -140,7 +139,8 @@ func decodeAll(name string, lines *lineReader, problems *problem.List) []Issue {
 	return issues
 }
 
-// decode reads one issue and checks what everything else relies on.
+// decode reads one issue and checks what everything else relies on. Its messages name the line, not the number: whether
+// the issue is restricted isn't known yet.
 func decode(name string, line rawLine, problems *problem.List) (Issue, bool) {
 	pos := problem.Pos{File: name, Line: line.number}
 	var issue Issue
@@ -151,16 +151,16 @@ func decode(name string, line rawLine, problems *problem.List) (Issue, bool) {
 	issue.Line = line.number
 	switch {
 	case issue.Number <= 0:
-		problems.Errorf(pos, syncHint, "not an issue: it has no number (line begins at byte %d)", line.offset)
+		problems.Errorf(pos, syncHint, "not an issue: no number, in the line that begins at byte %d", line.offset)
 		return issue, false
 	case issue.State != "open" && issue.State != "closed":
-		problems.Errorf(pos, syncHint, "issue %d is neither open nor closed", issue.Number)
+		problems.Errorf(pos, syncHint, "an issue that is neither open nor closed")
 		return issue, false
 	case issue.CreatedAt.IsZero():
-		problems.Errorf(pos, syncHint, "issue %d has no created_at", issue.Number)
+		problems.Errorf(pos, syncHint, "an issue without created_at")
 		return issue, false
 	case issue.State == "closed" && issue.ClosedAt.IsZero():
-		problems.Warnf(pos, syncHint, "issue %d is closed but has no closed_at; its last change is taken", issue.Number)
+		problems.Warnf(pos, syncHint, "a closed issue without closed_at; its last change is taken")
 		issue.ClosedAt = issue.UpdatedAt
 	}
 	slices.SortStableFunc(issue.Comments, func(a, b Comment) int {
@@ -177,6 +177,8 @@ func describe(err error, offset int64) string {
 	switch {
 	case errors.As(err, &syntax):
 		return "damaged JSON at byte " + decimal(offset+syntax.Offset)
+	case errors.As(err, &kind) && kind.Field == "":
+		return "no JSON object, in the line that begins at byte " + decimal(offset)
 	case errors.As(err, &kind):
 		return "field " + kind.Field + " is of the wrong type at byte " + decimal(offset+kind.Offset)
 	}

@@ -46,20 +46,30 @@ type line struct {
 // markdownLines walks the lines of a text.
 func markdownLines(s string) iter.Seq[line] {
 	return func(yield func(line) bool) {
-		fence := ""
+		var fence fence
 		for text := range strings.SplitSeq(s, "\n") {
-			code := fence != ""
-			switch mark := fenceOf(text); {
-			case fence == "" && mark != "":
-				fence, code = mark, true
-			case fence != "" && closes(text, fence):
-				fence = ""
-			}
-			if !yield(line{text, code}) {
+			if !yield(line{text, fence.code(text)}) {
 				return
 			}
 		}
 	}
+}
+
+// fence is the marks that opened the fenced block in which a walk over lines stands, or "".
+type fence string
+
+// code takes the next line, and tells whether it belongs to a fenced block.
+func (f *fence) code(text string) bool {
+	inside := *f != ""
+	mark := fenceOf(text)
+	switch {
+	case !inside && mark != "":
+		*f = fence(mark)
+		return true
+	case inside && closes(text, string(*f)):
+		*f = ""
+	}
+	return inside
 }
 
 // fenceOf gives the marks that open a fenced block, or "" (CommonMark 4.5).

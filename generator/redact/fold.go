@@ -1,15 +1,17 @@
 package redact
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold gives the form in which words are compared, whatever their spelling: lower case, compatibility forms taken apart
-// (NFKD), accents and invisible characters dropped, letters of other alphabets that look Latin made Latin, and one space
-// for any run of spaces and punctuation, also at both ends. So " "+word+" " is found in it at word boundaries alone.
+// Fold gives the form in which words are compared, whatever their spelling: lower case, compatibility forms taken
+// apart (NFKD), accents and invisible characters dropped, letters of other alphabets that look Latin made Latin, and
+// one space for any run of spaces and punctuation, also at both ends. So " "+word+" " is found in it at word
+// boundaries alone.
 func Fold(s string) string {
 	b := make([]byte, 1, len(s)+2)
 	b[0] = ' '
@@ -44,7 +46,7 @@ func appendFolded(b []byte, c byte) []byte {
 }
 
 func foldWide(b []byte, s string) string {
-	for _, r := range norm.NFKD.String(s) {
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, "\ufffd")) {
 		r = latin(r)
 		switch {
 		case r < utf8.RuneSelf:

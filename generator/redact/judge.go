@@ -18,8 +18,8 @@ func standsAlone(m match) bool {
 }
 
 func isWord(r rune) bool {
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.In(r, unicode.Han, unicode.Hiragana,
-		unicode.Katakana)
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) &&
+		!unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
 func isWholeHost(m match) bool {
@@ -41,8 +41,8 @@ func anybody() []string {
 		"user", "username", "users", "name", "you", "your", "me", "root", "admin", "git", "runner", "travis", "circleci",
 		"vagrant", "ubuntu", "debian", "centos", "ec2-user", "jenkins", "builder", "build", "docker", "node", "app", "pi",
 		"linuxbrew", "shared", "public", "default", "all", "guest", "nobody", "test", "login", "account", "myuser",
-		"youruser", "yourname", "your_name", "your-name", "your-user", "your_username", "yourusername", "someuser", "someone", "xxx",
-		"foo", "bar", "home", "runneradmin", "containeradministrator", "appveyor",
+		"youruser", "yourname", "your_name", "your-name", "your-user", "your_username", "yourusername", "someuser", "someone",
+		"xxx", "foo", "bar", "home", "runneradmin", "containeradministrator", "appveyor",
 	}
 }
 
@@ -89,8 +89,8 @@ func aroundAt(text string, at int) bool {
 		(isAlnum(after) || after >= utf8.RuneSelf)
 }
 
-// isAddress tells an e-mail address from versions (pkg@1.2.3-rc.one), file names (icon@2x.png, getty@tty1.service), code
-// (m@self.weight) and the password of a URL.
+// isAddress tells an e-mail address from versions (pkg@1.2.3-rc.one), file names (icon@2x.png, getty@tty1.service),
+// code (m@self.weight) and the password of a URL.
 func isAddress(m match) bool {
 	_, domain, _ := strings.Cut(m.value(), "@")
 	labels := strings.Split(strings.ToLower(domain), ".")
@@ -98,7 +98,9 @@ func isAddress(m match) bool {
 	switch {
 	case isDigit(labels[0][0]) && (len(labels[0]) < 3 || isDigit(labels[1][0])):
 		return false
-	case len(last) == 2 && !strings.Contains(countries, last+" ") || slices.Contains(fileEndings(), last) || labels[0] == "self" || labels[0] == "this":
+	case len(last) == 2 && !strings.Contains(countries, last+" ") || slices.Contains(fileEndings(), last):
+		return false
+	case labels[0] == "self" || labels[0] == "this":
 		return false
 	case m.after() == '(' || m.after() == '_' || m.after() == '=' && byteAt(m.line, m.end+1) == '=':
 		return false
@@ -107,20 +109,21 @@ func isAddress(m match) bool {
 }
 
 // countries are the ends of addresses that have two letters (ISO 3166 and what registries added).
-const countries = "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc " +
-	"cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf " +
-	"gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn " +
-	"kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc " +
-	"ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk " +
-	"sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn " +
-	"vu wf ws ye yt za zm zw "
+const countries = "" +
+	"ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz " +
+	"ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk " +
+	"fm fo fr ga gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir " +
+	"is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk " +
+	"ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl " +
+	"pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm sn so sr ss st su sv sx sy sz tc " +
+	"td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw "
 
 // fileEndings are those that aren't also countries.
 func fileEndings() []string {
 	return []string{
 		"png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "dll", "exe", "txt", "log", "xml", "json", "yaml", "yml", "html",
-		"cpp", "hpp", "conf", "cfg", "ini", "service", "socket", "mount", "target", "timer", "slice", "scope", "device", "jar",
-		"class", "whl", "deb", "rpm", "dylib", "cmake", "tar", "gz", "bz", "xz", "zip", "patch", "diff", "tgz", "lock",
+		"cpp", "hpp", "conf", "cfg", "ini", "service", "socket", "mount", "target", "timer", "slice", "scope", "device",
+		"jar", "class", "whl", "deb", "rpm", "dylib", "cmake", "tar", "gz", "bz", "xz", "zip", "patch", "diff", "tgz", "lock",
 	}
 }
 
@@ -155,9 +158,11 @@ func isPhone(m match) bool {
 			}
 		}
 	}
-	if digits < 7 || digits > 18 || isAlnum(m.before()) || isAlnum(m.after()) || strings.IndexByte("-./:#_=", m.before()) >= 0 &&
-		m.before() != 0 {
-		return strings.HasSuffix(m.line[:m.start], "tel:") && digits >= 7
+	if digits < 7 || digits > 18 || isAlnum(m.before()) || isAlnum(m.after()) {
+		return false
+	}
+	if strings.IndexByte("-./:#_=", m.before()) >= 0 && !strings.HasSuffix(m.line[:m.start], "tel:") {
+		return false
 	}
 	if next := m.after(); (next == '-' || next == '.' || next == '/' || next == ':') && isAlnum(byteAt(m.line, m.end+1)) {
 		return false
@@ -173,7 +178,8 @@ func isPhone(m match) bool {
 }
 
 var (
-	isDate = regexp.MustCompile(`^(?:(?:19|20)[0-9]{2}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}|[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:19|20)[0-9]{2})`)
+	isDate = regexp.MustCompile(`^(?:(?:19|20)[0-9]{2}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}` +
+		`|[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:19|20)[0-9]{2})`)
 	isQuad = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$`)
 )
 
@@ -186,7 +192,8 @@ func afterVersionWord(text string) bool {
 	text = strings.TrimRight(text[max(0, n-24):], " :=")
 	word := strings.ToLower(text[strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })+1:])
 	switch word {
-	case "version", "versions", "release", "ver", "build", "driver", "firmware", "revision", "v", "visit", "vtk", "qt", "cuda":
+	case "version", "versions", "release", "ver", "build", "driver", "firmware", "revision", "v", "visit", "vtk",
+		"qt", "cuda":
 		return true
 	}
 	return false
@@ -198,6 +205,10 @@ func isPrivateAddress(m match) bool {
 		if len(part) == 3 && part > "255" || len(part) > 1 && part[0] == '0' {
 			return false
 		}
+	}
+	switch m.value() {
+	case "10.0.0.0", "172.16.0.0", "192.168.0.0": // the blocks themselves
+		return false
 	}
 	before := m.line[:m.start]
 	switch m.before() {
@@ -234,7 +245,7 @@ func isHex(c byte) bool { return isDigit(c) || 'a' <= lower(c) && lower(c) <= 'f
 // isMAC tells a hardware address from a fingerprint or a hex dump, which go on, and from the two that mean nobody.
 func isMAC(m match) bool {
 	value := strings.ToLower(strings.ReplaceAll(m.value(), "-", ":"))
-	if strings.IndexByte(":-", m.before()) >= 0 && m.start > 0 || strings.IndexByte(":-", m.after()) >= 0 && m.end < len(m.line) {
+	if strings.IndexByte(":-", m.before()) >= 0 || strings.IndexByte(":-", m.after()) >= 0 {
 		return false
 	}
 	if strings.Contains(m.value(), "-") && strings.IndexFunc(value, unicode.IsLetter) < 0 {

@@ -12,15 +12,19 @@ const (
 )
 
 var (
-	headerLine = regexp.MustCompile(`(?i)^[>\s]{0,20}(?:[*_]{2})?(from|to|cc|bcc|sent|date|subject|reply-to|sender|message-id|in-reply-to|` +
-		`references|return-path|received|delivered-to|mime-version|content-type|importance|attachments?|organization|user-agent|x-[a-z-]{2,40}|` +
+	headerLine = regexp.MustCompile(`(?i)^[>\s]{0,20}(?:[*_]{2})?` +
+		`(from|to|cc|bcc|sent|date|subject|reply-to|sender|message-id|in-reply-to|references|return-path|received|` +
+		`delivered-to|mime-version|content-type|importance|attachments?|organization|user-agent|x-[a-z-]{2,40}|` +
 		`list-[a-z]{2,20}|von|an|gesendet|betreff|datum|thread-(?:topic|index)):(?:[*_]{2})?(?:\s|$)`)
-	attribution = regexp.MustCompile(`(?i)^[>\s]{0,20}(?:on|am|le|el)\s.{4,300}(?:wrote|schrieb.{0,80}|a écrit\s?|escribió)\s?:\s*$`)
-	forwarded   = regexp.MustCompile(`(?i)^[>\s]{0,20}-{2,}\s?(?:original message|forwarded message|begin forwarded message|original-nachricht|` +
-		`ursprüngliche nachricht)\s?-{0,}\s*$|^[>\s]{0,20}begin forwarded message:\s*$`)
+	attribution = regexp.MustCompile(`(?i)^[>\s]{0,20}(?:on|am|le|el)\s.{4,300}` +
+		`(?:wrote|schrieb.{0,80}|a écrit\s?|escribió)\s?:\s*$`)
+	forwarded = regexp.MustCompile(`(?i)^[>\s]{0,20}-{2,}\s?` +
+		`(?:original message|forwarded message|original-nachricht|ursprüngliche nachricht)\s?-*\s*$` +
+		`|^[>\s]{0,20}begin forwarded message:\s*$`)
 	mailAddress = regexp.MustCompile(`[^\s@<(]@[^\s@]`)
 	// A farewell of letters, the group, is followed by more than a name.
-	farewellLine = regexp.MustCompile(`(?i)^[>\s]{0,20}(?:((?:(?:best|kind|kindest|warm|many|with|mit|viele|beste|freundlichen|liebe|yours)\s){0,3}` +
+	farewellLine = regexp.MustCompile(`(?i)^[>\s]{0,20}` +
+		`(?:((?:(?:best|kind|kindest|warm|many|with|mit|viele|beste|freundlichen|liebe|yours)\s){0,3}` +
 		`(?:regards|wishes|sincerely|grüßen?|gruß))|thanks|cheers|thank you)(?:,|\s?)\s*$`)
 	nameLine = regexp.MustCompile(`^[>\s*-]{0,20}(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?\p{Lu}[\pL'.-]{0,30}` +
 		`(?: (?:\p{Lu}[\pL'.-]{0,30}|van|von|de|der|la|di|el|bin)){0,4}\*{0,2},?\s*$`)
@@ -118,7 +122,8 @@ func isHeader(known map[string]bool, address bool) bool {
 
 // mailAlone tells of a header that needs no address to be one.
 func mailAlone(known map[string]bool) bool {
-	return (known["from"] || known["von"]) && (known["sent"] || known["date"] || known["subject"] || known["gesendet"] || known["betreff"])
+	return known["from"] && (known["sent"] || known["date"] || known["subject"]) ||
+		known["von"] && (known["gesendet"] || known["betreff"])
 }
 
 // lineBefore gives the line above one that begins at start, or nothing when that lies before from.
@@ -225,8 +230,8 @@ func farewell(text string, at, from int) (start, end int) {
 		if !ok || strings.TrimSpace(text[here:stop]) == "" {
 			return first, last
 		}
-		if words[1] == "" || len(text[here:stop]) > maxSignatureLine || strings.HasPrefix(text[here:stop], "#") { // prose after mere thanks
-			return end, end
+		if words[1] == "" || len(text[here:stop]) > maxSignatureLine || strings.HasPrefix(text[here:stop], "#") {
+			return end, end // prose
 		}
 		last = stop
 	}

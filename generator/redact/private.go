@@ -25,7 +25,10 @@ func mailRules() []rule {
 			kind: "signature", mask: "[signature]", block: farewell, near: inShortLine,
 			triggers: []string{"regards", "sincerely", "wishes", "grüße", "gruß", "thanks,", "cheers,", "thank you,"},
 		},
-		{kind: "signature", mask: "[signature]", block: signature, near: atLineStart, triggers: []string{"--", "sent from my "}},
+		{
+			kind: "signature", mask: "[signature]", block: signature, near: atLineStart,
+			triggers: []string{"--", "sent from my "},
+		},
 	}
 }
 
@@ -35,7 +38,8 @@ func accountRules() []rule {
 		{
 			kind: "account", mask: "[user]", account: true, accept: isRemote, group: 1,
 			triggers: []string{"ssh", "scp", "sftp", "rsync"},
-			pattern:  regexp.MustCompile(`\b([A-Za-z_][A-Za-z0-9._-]{0,31})@[A-Za-z0-9\[<$]|\s-l[ =]?([A-Za-z_][A-Za-z0-9._-]{0,31})\b`),
+			pattern: regexp.MustCompile(`\b([A-Za-z_][A-Za-z0-9._-]{0,31})@[A-Za-z0-9\[<$]` +
+				`|\s-l[ =]?([A-Za-z_][A-Za-z0-9._-]{0,31})\b`),
 		},
 		{
 			kind: "account", mask: "[user]", account: true, accept: isAccount, group: 1, triggers: []string{"@"},
@@ -46,7 +50,7 @@ func accountRules() []rule {
 			kind: "home path", mask: "[user]", accept: isHome, group: 1,
 			triggers: []string{"/home/", "/homes/", "/users/", "/g/g", "/home1/", "/home2/", "/nethome/"},
 			pattern: regexp.MustCompile(`(?i)/(?:(?:nethome|home[0-9]?|users)|homes/[a-z0-9]|homes|g/g[0-9]{1,2})/` +
-				`([\pL0-9_][\pL0-9._-]{0,63})`),
+				`([\pL0-9_](?:[\pL0-9._-]{0,62}[\pL0-9_-])?)`),
 		},
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{`\users\`},
@@ -54,7 +58,7 @@ func accountRules() []rule {
 		},
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{`\\users\\`},
-			pattern: regexp.MustCompile(`(?i)\\\\Users\\\\([\pL0-9_][\pL0-9._-]{0,63})`),
+			pattern: regexp.MustCompile(`(?i)\\\\Users\\\\([\pL0-9_](?:[\pL0-9._-]{0,62}[\pL0-9_-])?)`),
 		},
 	}
 }
@@ -64,11 +68,13 @@ func addressRules() []rule {
 	return []rule{
 		{
 			kind: "notification link", mask: "[token]", group: 1, triggers: []string{"email_token=", "/notifications/"},
-			pattern: regexp.MustCompile(`\bemail_token=([A-Z0-9]{20,200})|/notifications/(?:unsubscribe-auth|beacon)/([A-Z0-9]{20,200})`),
+			pattern: regexp.MustCompile(`\bemail_token=([A-Z0-9]{20,200})` +
+				`|/notifications/(?:unsubscribe-auth|beacon)/([A-Z0-9]{20,200})`),
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", yields: true, accept: isAddress, triggers: []string{"@"}, near: aroundAt,
-			pattern: regexp.MustCompile(`(?:(?i:mailto:))?[\pL0-9](?:[\pL0-9._%+'-]{0,63})@(?:[\pL0-9][\pL0-9-]{0,62}\.){1,8}[\pL]{2,24}`),
+			pattern: regexp.MustCompile(`(?:(?i:mailto:))?[\pL0-9](?:[\pL0-9._%+'-]{0,63})@` +
+				`(?:[\pL0-9][\pL0-9-]{0,62}\.){1,8}[\pL]{2,24}`),
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", accept: isSpeltAddress,
@@ -83,7 +89,8 @@ func addressRules() []rule {
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", triggers: []string{"_at_", "-at-"}, accept: isSpeltAddress,
-			pattern: regexp.MustCompile(`(?i)\b[a-z0-9][a-z0-9.+]{0,63}[_-]at[_-][a-z0-9-]{1,63}(?:[_-]dot[_-][a-z0-9]{1,63}){1,5}`),
+			pattern: regexp.MustCompile(`(?i)\b[a-z0-9][a-z0-9.+]{0,63}[_-]at[_-][a-z0-9-]{1,63}` +
+				`(?:[_-]dot[_-][a-z0-9]{1,63}){1,5}`),
 		},
 	}
 }
@@ -103,13 +110,15 @@ func numberRules() []rule {
 		{
 			kind: "phone", mask: "[phone]", accept: isPhone, group: 1,
 			triggers: []string{"phone", "tel", "fax", "mobile", "voicemail", "call ", "dial "},
-			pattern: regexp.MustCompile(`(?i)\b(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)\b(?:\s(?:no|nr|number|us at|me at|at|is))?` +
+			pattern: regexp.MustCompile(`(?i)\b(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)\b` +
+				`(?:\s(?:no|nr|number|us at|me at|at|is))?` +
 				`[.:*]{0,4}\s{0,3}(\(?\+?[0-9][0-9() ./-]{5,22}[0-9])`),
 		},
 		{
 			kind: "private address", mask: "[address]", accept: isPrivateAddress, group: 1,
 			triggers: []string{"10.", "192.168.", "172."},
-			pattern:  regexp.MustCompile(`\b((?:10\.[0-9]{1,3}|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9]{1,3}\.[0-9]{1,3})\b`),
+			pattern: regexp.MustCompile(`\b((?:10\.[0-9]{1,3}|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))` +
+				`\.[0-9]{1,3}\.[0-9]{1,3})\b`),
 		},
 		{
 			kind: "MAC address", mask: "[mac]", accept: isMAC, triggers: pairs(":-", "0123456789abcdef"), near: aroundHexPair,
@@ -119,7 +128,8 @@ func numberRules() []rule {
 }
 
 // speltDomains are the ends of addresses spelt out in words without brackets; English words are not among them.
-const speltDomains = `com|org|net|edu|gov|mil|int|info|io|dev|ac\.uk|uk|de|fr|ch|nl|se|dk|fi|es|pl|cz|jp|cn|ca|au|nz|br|eu`
+const speltDomains = `com|org|net|edu|gov|mil|int|info|io|dev|ac\.uk|uk|de|fr|ch|nl|se|dk|fi|es|pl|cz|jp|cn|ca|au|nz|` +
+	`br|eu`
 
 // pairs gives every pair of one byte each of two lists.
 func pairs(firsts, seconds string) []string {

@@ -46,7 +46,11 @@ func New(o Options) (*Redactor, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Redactor{rules: slices.Concat(secretRules(), privateRules(), own), triggers: newTriggers(), allow: newAllowance(o.Allow)}
+	r := &Redactor{
+		rules:    slices.Concat(secretRules(), privateRules(), own),
+		triggers: newTriggers(),
+		allow:    newAllowance(o.Allow),
+	}
 	for i := range r.rules {
 		for _, word := range r.rules[i].triggers {
 			r.triggers.add(word, i)
@@ -132,8 +136,8 @@ func (r *Redactor) find(text string) []hit {
 	return found
 }
 
-// settle sorts the hits and joins those that overlap under the mask of the first rule: what two rules cover together must
-// not show at the seam.
+// settle sorts the hits and joins those that overlap under the mask of the first rule: what two rules cover together
+// must not show at the seam.
 func (r *Redactor) settle(found []hit) []hit {
 	slices.SortFunc(found, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.rule, b.rule))

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// rule finds one kind of private data. One of its triggers stands in every line with a match, so that the pattern, which
-// costs a hundred times more, runs on few lines; without a trigger it runs on the whole text.
+// rule finds one kind of private data. One of its triggers stands in every line with a match, so that the pattern,
+// which costs a hundred times more, runs on few lines; without a trigger it runs on the whole text.
 type rule struct {
 	kind     string
 	mask     string

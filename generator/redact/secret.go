@@ -49,7 +49,8 @@ func assigned(kind, pattern string, accept func(match) bool, triggers ...string)
 
 const (
 	// valueForms are a quoted value, or what stands to the next space or sign of code.
-	valueForms = `(?:"([^"\s]{4,200})"|'([^'\s]{4,200})'|` + "`([^`\\s]{4,200})`" + `|([^\s"'` + "`" + `,;()<>{}\[\]]{4,200}))`
+	valueForms = `(?:"([^"\s]{4,})"|'([^'\s]{4,})'|` + "`([^`\\s]{4,})`" +
+		`|([^\s"'` + "`" + `,;()<>{}\[\]]{4,}))`
 	assignment = `["']?\]?\s{0,3}(?::=|=>|=|:)\s{0,3}`
 )
 
@@ -57,45 +58,53 @@ const (
 func secretRules() []rule {
 	return []rule{
 		{kind: "private key", mask: "[secret]", secret: true, block: privateKey, triggers: []string{"-----begin "}},
-		token("GitHub token", `\b(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{40,255})`,
+		token("GitHub token", `\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,})`,
 			"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
-		token("GitLab token", `\bgl(?:pat|dt|rt|ptt|cbt|ft|imt|soat|agent)-[A-Za-z0-9_-]{20,200}`, "glpat-", "gldt-", "glrt-", "glptt-",
-			"glcbt-", "glft-", "glimt-", "glsoat-", "glagent-"),
+		token("GitLab token", `\bgl(?:pat|dt|rt|ptt|cbt|ft|imt|soat|agent)-[A-Za-z0-9_-]{20,}`,
+			"glpat-", "gldt-", "glrt-", "glptt-", "glcbt-", "glft-", "glimt-", "glsoat-", "glagent-"),
 		token("AWS key", `\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`, "akia", "asia"),
-		token("Google key", `\b(?:AIza[0-9A-Za-z_-]{35}|GOCSPX-[0-9A-Za-z_-]{28}|ya29\.[0-9A-Za-z_-]{30,300})`, "aiza", "gocspx-", "ya29."),
-		token("Slack token", `\b(?:xox[abeoprs]-[0-9A-Za-z-]{10,200}|xapp-[0-9]-[0-9A-Za-z-]{20,200})`, "xox", "xapp-"),
-		token("Slack webhook", `hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9+/]{30,100}`, "hooks.slack.com/"),
-		token("Stripe key", `\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,100}`, "sk_live_", "sk_test_", "rk_live_", "rk_test_"),
+		token("Google key", `\b(?:AIza[0-9A-Za-z_-]{35}|GOCSPX-[0-9A-Za-z_-]{28}|ya29\.[0-9A-Za-z_-]{30,})`,
+			"aiza", "gocspx-", "ya29."),
+		token("Slack token", `\b(?:xox[abeoprs]-[0-9A-Za-z-]{10,}|xapp-[0-9]-[0-9A-Za-z-]{20,})`, "xox", "xapp-"),
+		token("Slack webhook", `hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9+/]{30,}`, "hooks.slack.com/"),
+		token("Stripe key", `\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,}`, "sk_live_", "sk_test_", "rk_live_", "rk_test_"),
 		token("npm token", `\bnpm_[A-Za-z0-9]{36}\b`, "npm_"),
-		token("PyPI token", `\bpypi-AgE[A-Za-z0-9_-]{50,300}`, "pypi-age"),
-		token("SendGrid key", `\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64}`, "sg."),
+		token("PyPI token", `\bpypi-AgE[A-Za-z0-9_-]{50,}`, "pypi-age"),
+		token("SendGrid key", `\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{32,}`, "sg."),
 		token("DigitalOcean token", `\bdo[opr]_v1_[a-f0-9]{64}\b`, "doo_v1_", "dop_v1_", "dor_v1_"),
-		token("Hugging Face token", `\bhf_[A-Za-z0-9]{30,40}\b`, "hf_"),
-		token("service key", `\bsk-(?:[A-Za-z]{2,10}-){0,2}[A-Za-z0-9_-]{32,200}`, "sk-"),
-		token("age key", `\bAGE-SECRET-KEY-1[0-9A-Z]{50,64}`, "age-secret-key-1"),
-		token("Azure key", `\bAccountKey=[A-Za-z0-9+/]{60,100}={0,2}`, "accountkey="),
-		assigned("signed address", `[?&](?:sig|X-Amz-Signature|Signature)=([A-Za-z0-9%/+_-]{32,300})`, isToken, "sig=", "signature="),
+		token("Hugging Face token", `\bhf_[A-Za-z0-9]{30,}`, "hf_"),
+		assigned("service key", `\b(sk-(?:[A-Za-z]{2,10}-){0,2}[A-Za-z0-9_-]{32,})`, isRandom, "sk-"),
+		token("age key", `\bAGE-SECRET-KEY-1[0-9A-Z]{50,}`, "age-secret-key-1"),
+		token("Azure key", `\bAccountKey=[A-Za-z0-9+/]{60,}={0,2}`, "accountkey="),
+		assigned("signed address", `[?&](?:sig|X-Amz-Signature|Signature)=([A-Za-z0-9%/+_-]{32,})`, isToken,
+			"sig=", "signature="),
 		token("JWT", `\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`, "eyj"),
-		assigned("credentials in an address", `\b[A-Za-z][A-Za-z0-9+.-]{1,20}://([^\s/:@"'<>]{0,80}:([^\s/@"'<>]{3,200}))@[A-Za-z0-9\[]`,
+		assigned("credentials in an address",
+			`\b[A-Za-z][A-Za-z0-9+.-]{1,20}://([^\s/:@"'<>]{0,80}:([^\s/@"'<>]{3,}))@[A-Za-z0-9\[]`,
 			isCredentials, "://").only(beforeHost),
 		assigned("authorization header",
 			`(?i)\bauthorization["']?\s{0,2}[:=]\s{0,2}["']?(?:bearer|basic|token)\s{1,2}([A-Za-z0-9._~+/=-]{12,})`,
 			isToken, "authorization"),
-		assigned("password", `(?i)\b[\w.-]{0,40}?(?:password|passwd|passphrase|passcode|pwd|passwort)(?:[_-]?[0-9])?`+assignment+valueForms,
-			isPassword, "password", "passwd", "passphrase", "passcode", "pwd", "passwort").only(beforeAssignment),
-		assigned("password", `(?i)\b(?:password|passcode|passphrase|pin)\s(?:is|was|to|=|:)\s{1,2}["'`+"`"+`]?([^\s"'`+"`"+`,;]{4,64})`,
+		assigned("password", `(?i)\b[\w.-]{0,40}?(?:password|passwd|passphrase|passcode|pwd|passwort)(?:[_-]?[0-9])?`+
+			assignment+valueForms, isPassword,
+			"password", "passwd", "passphrase", "passcode", "pwd", "passwort").only(beforeAssignment),
+		assigned("password",
+			`(?i)\b(?:password|passcode|passphrase|pin)\s(?:is|was|to|=|:)\s{1,2}["'`+"`"+`]?([^\s"'`+"`"+`,;]{4,})`,
 			isSpokenPassword, "password", "passcode", "passphrase", "pin "),
-		assigned("password", `(?i)\b(?:password|passcode|pin code)\s{1,2}([0-9]{4,12}#?)(?:[\s.,;)]|$)`, nil, "password", "passcode", "pin code"),
-		assigned("password", `(?i)\blogin\s+\S{1,64}\s+password\s+(\S{4,200})`, isPassword, "password"),
-		assigned("password", `(?i)<(?:\w{1,20}:)?(?:password|passwd|secret|token|api-?key)(?:\s[^<>]{0,100})?>\s{0,2}([^<>\s]{4,200})\s{0,2}</`,
+		assigned("password",
+			`\b(?:(?i:password|passcode|pin code)\s{1,2}|PIN(?:\s|:\s?|\s?=\s?))([0-9]{4,12}#?)(?:[\s.,;)<]|$)`,
+			nil, "password", "passcode", "pin code", "pin ", "pin:", "pin="),
+		assigned("password", `(?i)\blogin\s+\S{1,64}\s+password\s+(\S{4,})`, isPassword, "password"),
+		assigned("password", `(?i)<(?:\w{1,20}:)?(?:password|passwd|secret|token|api-?key)(?:\s[^<>]{0,100})?>`+
+			`\s{0,2}([^<>\s]{4,})\s{0,2}</`,
 			isElement, "</"),
-		assigned("password", `(?i)\s--?(?:[a-z0-9-]{0,30}-)?(?:password|passwd|passphrase|token|secret|api-key)[ =]`+valueForms,
-			isPassword, "-password", "-passwd", "-passphrase", "-token", "-secret", "-api-key"),
-		assigned("password", `(?i)\bcurl\b[^\n]{0,300}?\s(?:-u|--user)\s{0,2}["']?[^\s:"']{1,64}:([^\s"']{3,200})`, isPassword, "curl"),
-		assigned("token", `(?i)\b[\w.-]{0,40}?(?:secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|secret[_-]?key|private[_-]?key|credentials?)(?:[_-]?(?:id|key|value|[0-9]))?`+
-			assignment+valueForms, isAssignedToken,
-			"secret", "token", "api_key", "api-key", "apikey", "access_key", "access-key", "accesskey", "auth_key", "auth-key", "authkey",
-			"private_key", "private-key", "privatekey", "credential").only(beforeAssignment),
+		assigned("password", `(?i)\s--?(?:[a-z0-9-]{0,30}-)?(?:password|passwd|passphrase|token|secret|api-key)[ =]`+
+			valueForms, isPassword, "-password", "-passwd", "-passphrase", "-token", "-secret", "-api-key"),
+		assigned("password", `\s(?:-u|--user)[ =]{0,2}["']?[^\s:"']{1,64}:([^\s"']{3,})`, isCurlPassword, "curl"),
+		assigned("token", `(?i)\b[\w.-]{0,40}?(?:secret|token|(?:api|access|auth|secret|private)[_-]?key|credentials?)`+
+			`(?:[_-]?(?:id|key|value|[0-9]))?`+assignment+valueForms, isAssignedToken,
+			"secret", "token", "api_key", "api-key", "apikey", "access_key", "access-key", "accesskey", "auth_key",
+			"auth-key", "authkey", "private_key", "private-key", "privatekey", "credential").only(beforeAssignment),
 	}
 }
 
@@ -160,9 +169,10 @@ func placeholder(value string) bool {
 func ordinary(value string) bool {
 	switch strings.ToLower(strings.Trim(value, "._-!?:*")) {
 	case "password", "passwd", "pass", "secret", "token", "none", "null", "true", "false", "string", "value", "required",
-		"optional", "empty", "default", "prompt", "user", "username", "test", "invalid", "incorrect", "wrong", "correct", "must",
-		"should", "please", "enter", "missing", "unset", "undefined", "qstring", "text", "char", "const", "self", "this",
-		"basic", "bearer", "nullptr", "expired", "failed", "unknown", "disabled", "enabled", "authentication", "keychain":
+		"optional", "empty", "default", "prompt", "user", "username", "test", "invalid", "incorrect", "wrong", "correct",
+		"must", "should", "please", "enter", "missing", "unset", "undefined", "qstring", "text", "char", "const", "self",
+		"this", "basic", "bearer", "nullptr", "expired", "failed", "unknown", "disabled", "enabled",
+		"authentication", "keychain":
 		return true
 	}
 	return false
@@ -179,10 +189,13 @@ func codeLike(m match) bool {
 		strings.Contains(v, "->") || strings.Contains(v, "://") {
 		return true
 	}
-	return identifierPath.MatchString(v) || strings.HasPrefix(v, "/") && strings.Count(v, "/") > 1 || strings.HasPrefix(v, "./")
+	isPath := strings.HasPrefix(v, "/") && strings.Count(v, "/") > 1 || strings.HasPrefix(v, "./")
+	return isPath || identifier.MatchString(v)
 }
 
-var identifierPath = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[A-Za-z]+(?:_[A-Za-z]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$|^m_\w+$|^k[A-Z]\w*$`)
+// identifier is a dotted path, snake case, camel case, or a name with the prefix of a member or constant.
+var identifier = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[A-Za-z]+(?:_[A-Za-z]+)+$` +
+	`|^[a-z]+(?:[A-Z][a-z]+)+$|^m_\w+$|^k[A-Z]\w*$`)
 
 // isPassword judges a value that is called a password: anything but a placeholder, code, or a word of prose.
 func isPassword(m match) bool {
@@ -201,13 +214,19 @@ func isPassword(m match) bool {
 		return strings.ContainsAny(v, "!@#$%^&*+?~")
 	}
 	// A bare word is one only in a setting, password=word, not in prose or code.
-	return m.before() == '=' && byteAt(m.line, m.start-2) != ' ' && m.after() != ';' && m.after() != ')' && m.after() != ','
+	tight := m.before() == '=' && byteAt(m.line, m.start-2) != ' '
+	return tight && strings.IndexByte(";),", m.after()) < 0
 }
 
 // isCredentials judges user:password@ of an address by the password.
 func isCredentials(m match) bool {
 	v := m.group(2)
 	return !placeholder(v) && !ordinary(v)
+}
+
+// isCurlPassword judges what follows -u, which means something else to other commands.
+func isCurlPassword(m match) bool {
+	return strings.Contains(m.line[max(0, m.start-300):m.start], "curl") && isPassword(m)
 }
 
 // isElement judges the text of an XML element that is called a password.
@@ -227,11 +246,14 @@ func isAssignedToken(m match) bool {
 	if strings.HasPrefix(m.line[m.loc[0]:], "email_token") { // GitHub's own, in every link of its mails
 		return false
 	}
-	if len(v) < 12 || placeholder(v) || codeLike(m) || !strings.ContainsAny(v, "0123456789") ||
-		strings.IndexFunc(v, func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }) < 0 {
-		return false
-	}
-	return entropy(v) >= 3
+	return len(v) >= 12 && !codeLike(m) && isRandom(m)
+}
+
+// isRandom tells what a generator made from what people write.
+func isRandom(m match) bool {
+	v := m.value()
+	letter := strings.IndexFunc(v, func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }) >= 0
+	return letter && strings.ContainsAny(v, "0123456789") && entropy(v) >= 3 && !placeholder(v)
 }
 
 // entropy is Shannon's, in bits a byte: words of prose have about 3, random hex 3.5 and more.

@@ -109,7 +109,8 @@ func TestDetectorsKeepTheirPrecisionAndRecall(t *testing.T) {
 		}
 	}
 	precision, recall := 1-float64(wrong)/float64(found), 1-float64(missed)/float64(wanted)
-	t.Logf("%d snippets, %d marks: precision %.3f, recall %.3f, %d under another name", len(all), wanted, precision, recall, misnamed)
+	t.Logf("%d snippets, %d marks: precision %.3f, recall %.3f, %d under another name", len(all), wanted, precision,
+		recall, misnamed)
 	if precision < least || recall < least {
 		t.Errorf("precision %.3f and recall %.3f must be at least %.2f", precision, recall, least)
 	}

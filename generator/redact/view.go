@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// view is a text as its reader sees it, for the rules: without invisible characters, and with the ASCII letters and signs
-// that wide, mathematical and other forms stand for. It knows where in the source each of its bytes came from.
+// view is a text as its reader sees it, for the rules: without invisible characters, and with the ASCII letters and
+// signs that wide, mathematical and other forms stand for. It knows where in the source each of its bytes came from.
 type view struct {
 	text    string
 	origins []int // for each byte the source's, and at the end the source's length; nil when text is the source
