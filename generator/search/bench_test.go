@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -77,7 +78,7 @@ func loadRaw(t testing.TB, file string, pulls bool) []document {
 			}
 		}
 		d.text[errorLines] = strings.Join(errorsIn(d.text[symptom]+"\n"+d.text[discussion]), "\n")
-		d.excerpts = []string{firstOf(d.text[resolution], 240), firstOf(d.text[symptom], 160), firstOf(d.text[errorLines], 120)}
+		d.excerpts = []string{firstOf(d.text[resolution], 200), firstOf(d.text[symptom], 140), firstOf(d.text[errorLines], 100)}
 		docs = append(docs, d)
 	}
 	return docs
@@ -304,7 +305,9 @@ func TestReport(t *testing.T) {
 			fmt.Printf("%s pulls=%v: %d docs, text %d, build %v, %d files, raw %d gz %d, root %d gz %d\n", filepath.Base(f), pulls, len(docs), size, took, len(x.files), raw, zip, len(rootData), gz(rootData))
 			items := knownItems(docs, 0)
 			report(x, items)
-			traffic(t, x, items)
+			if os.Getenv("TRAFFIC") != "" {
+				traffic(t, x, items)
+			}
 		}
 	}
 }
@@ -463,7 +466,7 @@ func synthetic(real []document, n int) []document {
 			}
 			d.text[f] = b.String()
 		}
-		d.excerpts = []string{firstOf(d.text[resolution], 240), firstOf(d.text[symptom], 160), firstOf(d.text[errorLines], 120)}
+		d.excerpts = []string{firstOf(d.text[resolution], 200), firstOf(d.text[symptom], 140), firstOf(d.text[errorLines], 100)}
 	}
 	return docs
 }
@@ -478,7 +481,6 @@ func TestScale(t *testing.T) {
 	for _, f := range filepath.SplitList(files) {
 		real = append(real, loadRaw(t, f, true)...)
 	}
-	fmt.Println("loaded", time.Now())
 	docs := synthetic(real, n)
 	size := 0
 	for _, d := range docs {
@@ -486,15 +488,15 @@ func TestScale(t *testing.T) {
 			size += len(s)
 		}
 	}
-	items := knownItems(docs, 100)
 	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start := time.Now()
+	start, used := time.Now(), cpu()
 	x := newIndex(docs)
-	took := time.Since(start)
+	took, busy := time.Since(start), cpu()-used
 	runtime.ReadMemStats(&after)
-	fmt.Printf("%d docs, text %d, build %v, heap %d MB, sys %d MB\n", n, size, took, (after.HeapAlloc-before.HeapAlloc)>>20, after.Sys>>20)
+	items := knownItems(docs, 100)
+	fmt.Printf("%d docs, text %d, build %v, cpu %v, heap %d MB, sys %d MB\n", n, size, took, busy, (after.HeapAlloc-before.HeapAlloc)>>20, after.Sys>>20)
 	report(x, items)
 	traffic(t, x, items)
 }
@@ -502,6 +504,9 @@ func TestScale(t *testing.T) {
 // traffic prints what the client fetches for a first question.
 func traffic(t testing.TB, x *Index, items []known) {
 	var queries []string
+	items = slices.Clone(items)
+	rand.New(rand.NewSource(3)).Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
+	items = items[:min(200, len(items))]
 	for _, q := range items {
 		queries = append(queries, q.text)
 	}
@@ -517,10 +522,20 @@ func traffic(t testing.TB, x *Index, items []known) {
 	node(t, written(t, x), map[string]any{"queries": queries, "most": 10, "cold": true}, &answers)
 	var all, took, trips, numbers []int
 	sums := map[string][]int{}
+	split := map[string][2]int{}
 	for i, a := range answers {
 		n := 0
 		for _, f := range a.Fetched {
 			n += weight[f]
+			key := items[i].kind + " " + f[:2]
+			if f[0] == 'r' {
+				key = items[i].kind + " rows"
+			}
+			if f == "root" {
+				key = items[i].kind + " root"
+			}
+			v := split[key]
+			split[key] = [2]int{v[0] + 1, v[1] + weight[f]}
 		}
 		all = append(all, n)
 		sums[items[i].kind] = append(sums[items[i].kind], n)
@@ -530,7 +545,12 @@ func traffic(t testing.TB, x *Index, items []known) {
 	}
 	fmt.Printf("  %d files, raw %d, gzip %d, root %d; cold: bytes %s, files %s, trips %s, us %s\n", len(scripts), raw, total, weight["root"], spread(all), spread(numbers), spread(trips), spread(took))
 	for _, k := range slices.Sorted(maps.Keys(sums)) {
-		fmt.Printf("    %-22s %s\n", k, spread(sums[k]))
+		fmt.Printf("    %-22s %s", k, spread(sums[k]))
+		for _, p := range []string{"root", "t0", "t1", "e0", "e1", "rows"} {
+			v := split[k+" "+p]
+			fmt.Printf("  %s %.1f/%d", p, float64(v[0])/float64(len(sums[k])), v[1]/len(sums[k]))
+		}
+		fmt.Println()
 	}
 }
 
@@ -538,4 +558,79 @@ func traffic(t testing.TB, x *Index, items []known) {
 func spread(list []int) string {
 	s := slices.Sorted(slices.Values(list))
 	return fmt.Sprintf("%d/%d/%d", s[len(s)/2], s[len(s)*95/100], s[len(s)-1])
+}
+
+// cpu is the processor time that this process took.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func TestComposition(t *testing.T) {
+	for _, f := range filepath.SplitList(os.Getenv("WATCHBILL_SEARCH_DATA")) {
+		docs := loadRaw(t, f, true)
+		identify(docs)
+		var all []byte
+		parts := map[string][]byte{}
+		counts := map[string]int{}
+		last := ""
+		for _, e := range collect(docs) {
+			kind := "word"
+			switch {
+			case strings.Contains(e.term, " "):
+				kind = "pair"
+			case isHex([]byte(e.term)):
+				kind = "hex"
+			case strings.ContainsAny(e.term, "0123456789"):
+				kind = "digits"
+			}
+			if e.df == 1 {
+				kind += "1"
+			}
+			b := appendTerm(nil, last, e.term)
+			last = e.term
+			n := len(b)
+			b = appendNumber(b, e.df-1)
+			doc := 0
+			for _, p := range e.list {
+				b = appendNumber(b, (int(p.doc)-doc)*16+int(p.level))
+				doc = int(p.doc)
+			}
+			parts[kind+" terms"] = append(parts[kind+" terms"], b[:n]...)
+			parts[kind+" posts"] = append(parts[kind+" posts"], b[n:]...)
+			counts[kind]++
+			all = append(all, b...)
+		}
+		fmt.Println(filepath.Base(f), len(all), gz(all), counts)
+		for _, k := range slices.Sorted(maps.Keys(parts)) {
+			fmt.Printf("   %-20s raw %8d gz %8d\n", k, len(parts[k]), gz(parts[k]))
+		}
+		x := newIndex(docs)
+		size := map[string][2]int{}
+		add := func(k string, names []string) {
+			v := size[k]
+			for _, n := range names {
+				v[0] += len(x.files[n])
+				v[1] += gz([]byte(x.files[n]))
+			}
+			size[k] = v
+		}
+		for _, s := range x.root.Segments {
+			add("terms", s.Terms.names)
+			add("endings", s.Endings.names)
+		}
+		add("rows", names(x, "r"))
+		add("facets", names(x, "f"))
+		fmt.Println(size)
+	}
+}
+
+func names(x *Index, begin string) (list []string) {
+	for n := range x.files {
+		if strings.HasPrefix(n, begin) {
+			list = append(list, n)
+		}
+	}
+	return list
 }

@@ -36,11 +36,11 @@ type fieldRule struct {
 
 func fieldRules() [fieldCount]fieldRule {
 	return [fieldCount]fieldRule{
-		title:      {512, 8, 30, true},
+		title:      {448, 8, 40, true},
 		resolution: {160, 40, 50, false},
-		symptom:    {96, 80, 60, false},
+		symptom:    {96, 80, 50, false},
 		errorLines: {80, 30, 50, true},
-		discussion: {51, 200, 70, false},
+		discussion: {51, 200, 60, false},
 	}
 }
 

@@ -107,6 +107,14 @@ func decodeTerms(data string) *decoded {
 	return d
 }
 
+// linesAt gives the shard that has term, if any has.
+func (x *Index) linesAt(d *directory, term string) []line {
+	if len(d.from) == 0 {
+		return nil
+	}
+	return x.shard(d, d.find(term)).lines
+}
+
 func (x *Index) line(s *segment, term string) (line, bool) {
 	if len(s.Terms.from) == 0 {
 		return line{}, false

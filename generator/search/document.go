@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"hash/fnv"
 	"slices"
 )
 
@@ -71,10 +70,4 @@ func identify(docs []document) (slots int) {
 	}
 	slices.SortFunc(docs, func(a, b document) int { return cmp.Compare(a.id, b.id) })
 	return slots
-}
-
-func hash(s string) uint32 {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(s))
-	return h.Sum32()
 }

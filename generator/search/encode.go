@@ -51,23 +51,26 @@ func shared(a, b string) (n, units int) {
 	return len(b), units
 }
 
-// A shard is a stretch of a sorted list.
+// shard is a stretch of a sorted list.
 type shard struct {
 	from string // sorts after everything in the shard before, and not after anything here
-	name string
 	data string
 }
 
 // Sizes of shards in bytes before compression. Where a shard ends is decided by the hash of a term, so that a change moves
 // no border but those beside it.
 const (
-	smallShard = 2000
-	largeShard = 12000
-	cutEvery   = 200 // terms, once a shard isn't small
+	smallShard = 1200
+	largeShard = 4000
+	cutEvery   = 100 // terms, once a shard isn't small
 )
+
+// shardSize gives the factor by which shards of large indexes are larger, so that the list of their names stays short.
+func shardSize(documents int) int { return 1 + log2(1+documents/16000) }
 
 // cutter makes shards of a sorted list.
 type cutter struct {
+	size   int // factor
 	shards []shard
 	data   []byte
 	from   string
@@ -76,12 +79,15 @@ type cutter struct {
 
 // add appends one term and what write adds to it.
 func (c *cutter) add(term string, write func([]byte) []byte) {
-	if n := len(c.data); n > largeShard || n > smallShard && hash(term)%cutEvery == 0 {
-		c.close()
-	}
 	before := c.last
+	if n := len(c.data); n > smallShard*c.size {
+		more := len(write(appendTerm(nil, before, term)))
+		if n+more > largeShard*c.size || int(hash(term))%(cutEvery*c.size) == 0 {
+			c.close()
+		}
+	}
 	if len(c.data) == 0 {
-		c.from, before = between(c.last, term), ""
+		c.from, before = between(before, term), ""
 	}
 	c.data = write(appendTerm(c.data, before, term))
 	c.last = term
@@ -89,8 +95,7 @@ func (c *cutter) add(term string, write func([]byte) []byte) {
 
 func (c *cutter) close() []shard {
 	if len(c.data) > 0 {
-		data := string(c.data)
-		c.shards = append(c.shards, shard{c.from, nameOf(data), data})
+		c.shards = append(c.shards, shard{c.from, string(c.data)})
 		c.data = c.data[:0]
 	}
 	return c.shards
@@ -110,16 +115,25 @@ func between(before, term string) string {
 	return term
 }
 
-// nameLength is the number of characters of a shard's name: 35 bits of the hash of its content.
-const nameLength = 7
+// tagLength is the number of characters of a tag: 20 bits of the hash of the content.
+const tagLength = 4
 
-func nameOf(data string) string {
+func tagOf(data string) string {
 	sum := sha256.Sum256([]byte(data))
-	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:5]))[:nameLength]
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:5]))[:tagLength]
 }
 
-func termShards(entries []entry) []shard {
-	var c cutter
+// hash is FNV-1a over UTF-16 units, which the client has too.
+func hash(s string) uint32 {
+	h := uint32(2166136261)
+	for _, u := range utf16.Encode([]rune(s)) {
+		h = (h ^ uint32(u)) * 16777619
+	}
+	return h
+}
+
+func termShards(entries []entry, size int) []shard {
+	c := cutter{size: size}
 	for _, e := range entries {
 		c.add(e.term, func(b []byte) []byte {
 			b = appendNumber(b, e.df-1)
@@ -134,8 +148,8 @@ func termShards(entries []entry) []shard {
 	return c.close()
 }
 
-func endingShards(list []ending) []shard {
-	var c cutter
+func endingShards(list []ending, size int) []shard {
+	c := cutter{size: size}
 	for _, e := range list {
 		c.add(e.word, func(b []byte) []byte { return append(b, digitChar(e.frequency)) })
 	}

@@ -14,9 +14,9 @@ import (
 
 // Lengths of the passages of an excerpt, in characters.
 const (
-	resolutionPassage = 240
-	symptomPassage    = 160
-	errorPassage      = 120
+	resolutionPassage = 200
+	symptomPassage    = 140
+	errorPassage      = 100
 )
 
 func documents(s *site.Site) []document {

@@ -2,7 +2,9 @@ package search
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -37,24 +39,24 @@ type segment struct {
 	Endings directory `json:"endings"`
 }
 
-// directory names the shards of a sorted list.
+// directory names the shards of a sorted list: the term that each begins with, and its tag.
 type directory struct {
-	From  string `json:"from"`
-	Names string `json:"names"`
+	From string `json:"from"`
+	Tags string `json:"tags"`
 
 	from  []string
 	names []string
 }
 
-// blocks names files by id >> Shift; a blank name says that there are none.
+// blocks names files by id >> Shift: the tag of each; a blank one says that there is no file.
 type blocks struct {
 	Shift int    `json:"shift"`
-	Names string `json:"names"`
+	Tags  string `json:"tags"`
 }
 
 // tail is the number of incidents, newest first, that at most stand in a small segment of their own, so that a new one
 // changes few files.
-const tail = 64
+const tail = 32
 
 // newIndex makes the index of documents; it takes them over.
 func newIndex(docs []document) *Index {
@@ -64,6 +66,7 @@ func newIndex(docs []document) *Index {
 		x.documents[docs[i].id] = &docs[i]
 		x.root.Top = max(x.root.Top, docs[i].id)
 	}
+	size := shardSize(len(docs))
 	old, young := split(docs)
 	known := map[string]bool{}
 	for _, part := range [][]document{old, young} {
@@ -71,9 +74,10 @@ func newIndex(docs []document) *Index {
 			continue
 		}
 		entries := collect(part)
+		n := strconv.Itoa(len(x.root.Segments))
 		x.root.Segments = append(x.root.Segments, segment{
-			Terms:   x.directory(termShards(entries)),
-			Endings: x.directory(endingShards(endings(entries, func(t string) bool { return known[t] }))),
+			Terms:   x.directory("t"+n+"-", termShards(entries, size)),
+			Endings: x.directory("e"+n+"-", endingShards(endings(entries, func(t string) bool { return known[t] }), size)),
 		})
 		for _, e := range entries {
 			known[e.term] = true
@@ -113,12 +117,9 @@ func split(docs []document) (old, young []document) {
 }
 
 // closing sorts incidents by the time of their closing.
-func closing(d *document) string {
-	b := appendNumber([]byte(d.closed), d.Number)
-	return string(b)
-}
+func closing(d *document) string { return fmt.Sprintf("%s %12d", d.closed, d.Number) }
 
-func (x *Index) directory(shards []shard) directory {
+func (x *Index) directory(list string, shards []shard) directory {
 	var d directory
 	var from []byte
 	before := ""
@@ -126,10 +127,12 @@ func (x *Index) directory(shards []shard) directory {
 		from = appendTerm(from, before, s.from)
 		before = s.from
 		d.from = append(d.from, s.from)
-		d.names = append(d.names, s.name)
-		x.files[s.name] = `"` + s.data + `"` // nothing in it needs an escape
+		key := list + strconv.FormatUint(uint64(hash(s.from)), 36)
+		tag := x.store(key, `"`+s.data+`"`) // nothing in it needs an escape
+		d.names = append(d.names, key+tag)
+		d.Tags += tag
 	}
-	d.From, d.Names = string(from), strings.Join(d.names, "")
+	d.From = string(from)
 	return d
 }
 
@@ -159,12 +162,15 @@ func (x *Index) resolved() string {
 	return b.String()
 }
 
-// store keeps a payload under the name of its content.
-func (x *Index) store(payload any) string {
-	data := encodeJSON(payload)
-	name := nameOf(data)
-	x.files[name] = data
-	return name
+// store keeps a payload under a key and a tag that follows from its content, and gives the tag.
+func (x *Index) store(key, payload string) string {
+	for salt := payload; ; salt += " " {
+		tag := tagOf(salt)
+		if _, taken := x.files[key+tag]; !taken {
+			x.files[key+tag] = payload
+			return tag
+		}
+	}
 }
 
 // encodeJSON leaves <, > and & as they are: the files are scripts of their own, never part of a page.

@@ -18,7 +18,7 @@ func (x *Index) mend(w string) []string {
 		for _, k := range s.Terms.around(head, w) {
 			for _, l := range x.shard(&s.Terms, k).lines {
 				if isPlainWord(l.term) && slip(w, l.term) {
-					near[l.term] = log2(l.df)
+					near[l.term] = max(near[l.term], log2(l.df))
 				}
 			}
 		}

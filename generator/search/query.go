@@ -38,6 +38,8 @@ const (
 	prefixWeight  = 10
 	spelledWeight = 9
 	longQuery     = 6 // words
+	fewWords      = 2
+	mostTelling   = 8
 	mostWords     = 48
 	mostTerms     = 120
 	mostSpread    = 3 // shards that the beginning of a word may spread over
@@ -52,6 +54,9 @@ type wanted struct {
 	kind   tokenKind
 	weight int
 	open   bool // may be the beginning of the term meant
+	run    int
+	runs   int  // of the query
+	inner  bool // lies within a run
 }
 
 // found is how a wanted term is answered: the better of the alternatives counts for a document.
@@ -77,7 +82,14 @@ type result struct {
 func (x *Index) evaluate(text string) result {
 	r := result{mended: map[string][]string{}}
 	var groups []group
+	whole := map[int]bool{}
 	for _, w := range x.ask(text) {
+		if w.inner && whole[w.run] && w.runs > fewWords {
+			continue
+		}
+		if w.kind == word && x.count(w.term) > 0 {
+			whole[w.run] = true
+		}
 		g := group{wanted: w}
 		x.answer(&g, &r)
 		if len(g.options) > 0 {
@@ -106,7 +118,7 @@ func (x *Index) ask(text string) []wanted {
 			continue
 		}
 		seen[t.term] = true
-		list = append(list, wanted{term: t.term, kind: t.kind, open: open && t.ends})
+		list = append(list, wanted{term: t.term, kind: t.kind, open: open && t.ends, run: t.run, inner: t.inner})
 	}
 	kept := list[:0]
 	for _, w := range list {
@@ -115,9 +127,43 @@ func (x *Index) ask(text string) []wanted {
 			continue
 		}
 		w.weight = weigh(w, runs)
+		w.runs = runs
 		kept = append(kept, w)
 	}
-	return kept
+	return telling(kept)
+}
+
+// telling tells how much a word promises: one that is being typed most, then words without digits, then long ones.
+func (w wanted) telling() int {
+	n := min(utf8.RuneCountInString(w.term), 12) + w.weight*16
+	if w.open {
+		n += 512
+	}
+	return n
+}
+
+// telling cuts a long query down to the words that likely tell most, with their pairs.
+func telling(list []wanted) []wanted {
+	var words []wanted
+	for _, w := range list {
+		if w.kind == word {
+			words = append(words, w)
+		}
+	}
+	if len(words) <= mostTelling {
+		return list
+	}
+	slices.SortStableFunc(words, func(a, b wanted) int {
+		return cmp.Compare(b.telling(), a.telling())
+	})
+	best := map[string]bool{}
+	for _, w := range words[:mostTelling] {
+		best[w.term] = true
+	}
+	return slices.DeleteFunc(list, func(w wanted) bool {
+		first, _, _ := strings.Cut(w.term, " ")
+		return !best[first]
+	})
 }
 
 func weigh(w wanted, runs int) int {
@@ -145,7 +191,7 @@ func (x *Index) answer(g *group, r *result) {
 	if g.open {
 		more = x.extend(g.term)
 	}
-	if g.kind == word {
+	if g.kind == word && g.runs < longQuery {
 		more = append(more, x.inflect(g.term)...)
 	}
 	if len(more) == 0 && !exact && utf8.RuneCountInString(g.term) >= 3 {
@@ -195,63 +241,40 @@ func mostFrequent(counts map[string]int, n int) []string {
 	return list[:min(n, len(list))]
 }
 
-// inflect lists the forms of an English word with other endings that the index has beside it.
+// inflect lists the forms of an English word with other endings that the index has beside its stem.
 func (x *Index) inflect(w string) []string {
-	if !isPlainWord(w) {
+	base := stem(w)
+	if !isPlainWord(w) || utf8.RuneCountInString(base) < 3 {
 		return nil
 	}
-	bases := basesOf(w)
-	least := slices.Min(bases)
 	var forms []string
-	for _, b := range bases {
-		for _, f := range formsOf(b) {
-			if f != w && !slices.Contains(forms, f) && x.isBeside(f, w, least) && x.count(f) > 0 {
-				forms = append(forms, f)
-			}
-		}
-	}
-	return forms
-}
-
-// isBeside tells whether a form stands in a shard that is needed anyway.
-func (x *Index) isBeside(form, a, b string) bool {
 	for _, s := range x.root.Segments {
-		i := s.Terms.find(form)
-		if i != s.Terms.find(a) && i != s.Terms.find(b) {
-			return false
-		}
-	}
-	return true
-}
-
-func basesOf(w string) []string {
-	bases := []string{w}
-	strip := func(ending string, instead ...string) {
-		if b, ok := strings.CutSuffix(w, ending); ok && utf8.RuneCountInString(b) >= 3 {
-			for _, i := range instead {
-				bases = append(bases, b+i)
+		for _, l := range x.linesAt(&s.Terms, base) {
+			rest, found := strings.CutPrefix(l.term, base)
+			if found && l.term != w && isEnding(rest) && !slices.Contains(forms, l.term) {
+				forms = append(forms, l.term)
 			}
 		}
 	}
-	strip("ies", "y")
-	strip("es", "", "e")
-	if !strings.HasSuffix(w, "ss") {
-		strip("s", "")
-	}
-	strip("ed", "", "e")
-	strip("ing", "", "e")
-	return bases
+	return forms
 }
 
-func formsOf(base string) []string {
-	forms := []string{base, base + "s", base + "es", base + "ed", base + "ing"}
-	if b, ok := strings.CutSuffix(base, "e"); ok {
-		forms = append(forms, b+"ed", b+"ing")
+// stem takes a simple ending off; it is only good for comparing.
+func stem(w string) string {
+	for _, ending := range []string{"ies", "ed", "es", "e", "ing", "y", "s"} {
+		if base, ok := strings.CutSuffix(w, ending); ok && !strings.HasSuffix(w, "ss") {
+			return base
+		}
 	}
-	if b, ok := strings.CutSuffix(base, "y"); ok {
-		forms = append(forms, b+"ies", b+"ied")
+	return w
+}
+
+func isEnding(s string) bool {
+	switch s {
+	case "", "e", "ed", "es", "ied", "ies", "ing", "s", "y":
+		return true
 	}
-	return forms
+	return false
 }
 
 // idf tells how much a term says that df documents hold, in 256ths of a bit, never less than half a bit.
@@ -299,7 +322,7 @@ func (x *Index) rank(groups []group) []hit {
 		if total > 0 {
 			cover = covered[doc] * 256 / total
 		}
-		hits = append(hits, hit{doc, s * (64 + cover*3/4) / 256 * (256 + x.bonus(doc)) / 256})
+		hits = append(hits, hit{doc, s * (cover) / 256 * (256 + x.bonus(doc)) / 256})
 	}
 	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), -cmp.Compare(a.id, b.id)) })
 	return hits

@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // row is what a reader shows of a document.
 type row struct {
@@ -14,16 +17,16 @@ type row struct {
 	Excerpts []string `json:"excerpts,omitempty"`
 }
 
-// rowsPerFile is how many rows a block holds in the mean, at most.
-const rowsPerFile = 8
+// rowsPerFile is how many rows a block holds in the mean, at most, per size of shards.
+const rowsPerFile = 4
 
 // rows writes what is shown of documents, in blocks of neighbouring ids.
 func (x *Index) rows(docs []document) {
 	shift := 0
-	for x.root.Top>>shift > len(docs)/rowsPerFile {
+	for x.root.Top>>shift > len(docs)/rowsPerFile/shardSize(len(docs)) {
 		shift++
 	}
-	x.root.Rows = x.blocks(docs, shift, func(docs []document) any {
+	x.root.Rows = x.blocks("r", docs, shift, func(docs []document) any {
 		rows := make([]row, len(docs))
 		for i, d := range docs {
 			rows[i] = row{d.id, d.Kind, d.Path, d.Title, d.Context, d.Date, d.Resolutions, d.excerpts}
@@ -33,14 +36,15 @@ func (x *Index) rows(docs []document) {
 }
 
 // blocks stores a payload for each stretch of ids that are the same but for shift bits.
-func (x *Index) blocks(docs []document, shift int, payload func([]document) any) blocks {
+func (x *Index) blocks(kind string, docs []document, shift int, payload func([]document) any) blocks {
 	b := blocks{Shift: shift}
 	for len(docs) > 0 {
 		block, n := docs[0].id>>shift, 1
 		for n < len(docs) && docs[n].id>>shift == block {
 			n++
 		}
-		b.Names += strings.Repeat(" ", block*nameLength-len(b.Names)) + x.store(payload(docs[:n]))
+		tag := x.store(kind+strconv.Itoa(block), encodeJSON(payload(docs[:n])))
+		b.Tags += strings.Repeat(" ", block*tagLength-len(b.Tags)) + tag
 		docs = docs[n:]
 	}
 	return b
@@ -87,7 +91,7 @@ func single(s string) []string {
 }
 
 func (x *Index) facets(docs []document) {
-	x.root.Facets = x.blocks(docs, facetShift, func(docs []document) any {
+	x.root.Facets = x.blocks("f", docs, facetShift, func(docs []document) any {
 		names := facetNames()
 		f := facets{Values: make([][][]string, len(names)), Sets: make([]string, len(names))}
 		known := make([]map[string]int, len(names))

@@ -24,17 +24,19 @@ const (
 
 // token is a term with the kind of its occurrence. run counts the runs of the text before it.
 type token struct {
-	term string
-	kind tokenKind
-	run  int
-	ends bool // where its run ends
+	term  string
+	kind  tokenKind
+	run   int
+	ends  bool // where its run ends
+	inner bool // lies within one run
 }
 
 const (
 	longestTerm  = 64 // UTF-16 units; a longer run is cut
 	longestSplit = 40 // a longer run is machine noise: its parts are not indexed
 	mostParts    = 8
-	longestGap   = 3 // UTF-16 units between two words that still count as neighbours
+	longestHex   = 12 // a longer hash or address is cut
+	longestGap   = 3  // UTF-16 units between two words that still count as neighbours
 	connectors   = "._-:/\\+@#~"
 )
 
@@ -96,13 +98,13 @@ func isSeparator(r rune) bool {
 
 func isIdeograph(r rune) bool {
 	return 0x2E80 <= r && r < 0xA000 && (r < 0x3100 || r >= 0x3130 && r < 0x3190 || r >= 0x3400) ||
-		0xAC00 <= r && r < 0xD7B0
+		r >= 0xAC00
 }
 
 // lowerCase is the explicit folding of the scripts that have case and are left after decomposition.
 func lowerCase(r rune) rune {
 	switch {
-	case 0x391 <= r && r <= 0x3A9, 0x410 <= r && r <= 0x42F:
+	case 0x391 <= r && r <= 0x3A9 && r != 0x3A2, 0x410 <= r && r <= 0x42F:
 		return r + 32
 	case r == 0x3C2: // final sigma
 		return 0x3C3
@@ -173,7 +175,7 @@ func isAccent(r rune) bool { return 0x300 <= r && r < 0x370 }
 func tokens(text string, near bool) (found []token, open bool) {
 	s := scanner{near: near}
 	s.emit = func(term []byte, kind tokenKind) {
-		found = append(found, token{string(term), kind, s.runs, bytes.HasSuffix(s.low, lastUnit(term))})
+		found = append(found, token{string(term), kind, s.runs, bytes.HasSuffix(s.low, lastUnit(term)), s.inner})
 	}
 	s.scan(text)
 	for i := range found {
@@ -200,6 +202,7 @@ type scanner struct {
 	gap     int    // UTF-16 units since then
 	joined  bool   // only connectors since then
 	newline bool
+	inner   bool
 	joint   []byte // where pairs are put together
 }
 
@@ -298,13 +301,18 @@ func (s *scanner) end(before class) {
 }
 
 func (s *scanner) run() {
+	hex := isHex(s.low)
+	if hex && len(s.low) > longestHex {
+		s.low = s.low[:longestHex]
+	}
 	if s.gap <= longestGap && (s.joined || s.near && !s.newline) {
 		s.pair(s.last, s.low)
 	}
 	s.emit(s.low, word)
-	if len(s.cuts) == 0 || len(s.cuts) >= mostParts || s.units > longestSplit || isHex(s.low) {
+	if len(s.cuts) == 0 || len(s.cuts) >= mostParts || s.units > longestSplit || hex {
 		return
 	}
+	s.inner = true
 	from := 0
 	var previous []byte
 	for i := range len(s.cuts) + 1 {
@@ -319,11 +327,12 @@ func (s *scanner) run() {
 		}
 		from, previous = to, p
 	}
+	s.inner = false
 }
 
-// pair emits two neighbours as one term, unless it gets too long or there is no first.
+// pair emits two neighbours as one term, unless one varies or there is no first.
 func (s *scanner) pair(first, second []byte) {
-	if len(first) == 0 || utf8.RuneCount(first)+1+utf8.RuneCount(second) > longestTerm {
+	if len(first) == 0 || isVaried(first) || isVaried(second) {
 		return
 	}
 	s.joint = append(append(append(s.joint[:0], first...), ' '), second...)
@@ -337,4 +346,9 @@ func isHex(run []byte) bool {
 		return false
 	}
 	return len(bytes.Trim(digits, "0123456789abcdef")) == 0
+}
+
+// isVaried tells numbers of many digits and hashes: no one asks for them with their neighbours.
+func isVaried(run []byte) bool {
+	return len(run) > 4 && len(bytes.Trim(run, "0123456789")) == 0 || len(run) > 6 && isHex(run) || utf8.RuneCount(run) > 24
 }

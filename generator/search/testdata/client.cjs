@@ -41,7 +41,7 @@ async function main() {
     trips = 0;
     if (work.cold) search = fresh();
     const start = process.hrtime.bigint();
-    const a = await search.search(q, 8);
+    const a = await search.ask(q, 8);
     answers.push({
       hits: a.hits.slice(0, work.most).map((h) => [h.id, h.score]),
       rows: a.rows.map((r) => r.path),
