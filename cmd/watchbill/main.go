@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock fun
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "watchbill: %v\n", err)
-	return exitFailed
+	return failure(err)
 }
 
 func newRoot(clock time.Time) *cobra.Command {
@@ -72,7 +72,7 @@ of the primary and backup weeks.`,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	o.register(root.PersistentFlags())
-	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newVersion())
+	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newSync(o), newVersion())
 	for _, c := range root.Commands() {
 		if c.Args == nil {
 			c.Args = noArguments

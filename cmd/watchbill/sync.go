@@ -1,0 +1,213 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/visit-dav/watchbill/generator/github"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/source"
+)
+
+// exitLater is sysexits.h's EX_TEMPFAIL: nothing is wrong here, another try later may do.
+const exitLater = 75
+
+// syncFlags are what sync alone knows.
+type syncFlags struct {
+	repo, product, api, fruit string
+	full, allowShrink, asJSON bool
+	maxWait, fullEvery        time.Duration
+	maxShrink                 float64
+	above                     int
+}
+
+func newSync(o *options) *cobra.Command {
+	f := &syncFlags{}
+	c := &cobra.Command{
+		Use:   "sync",
+		Short: "Bring the issues of a GitHub repository into the snapshot that build reads",
+		Long: `Sync writes the snapshot anew, whole, or leaves the last one as it was. The token comes from GITHUB_TOKEN or
+GH_TOKEN; the API's address from --api, else GITHUB_API_URL, else https://api.github.com/. It ends with 75 when GitHub
+asks to wait longer than --max-wait, and says when to come back.`,
+		Example: "  watchbill sync\n  watchbill sync --repo owner/incidents --full --json",
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.run(c.Context(), o, c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	fs := c.Flags()
+	fs.StringVar(&f.repo, "repo", "", "incidents repository, OWNER/NAME (default: repositories: incidents of site.yaml)")
+	fs.StringVar(&f.product, "product", "", "product repository, OWNER/NAME, or none (default: that of site.yaml)")
+	fs.StringVar(&f.fruit, "fruit-label", "low-hanging fruit", "label of product issues that are kept while open")
+	fs.StringVar(&f.api, "api", "", "address of the REST API (default: GITHUB_API_URL, else https://api.github.com/)")
+	fs.BoolVar(&f.full, "full", false, "read everything, also where reading what changed would do")
+	fs.IntVar(&f.above, "incremental-above", github.DefaultIncrementalAbove,
+		"issues and pull requests above which only what changed is read")
+	fs.DurationVar(&f.fullEvery, "full-every", github.DefaultFullEvery, "read everything at least this often")
+	fs.DurationVar(&f.maxWait, "max-wait", github.DefaultMaxWait, "longest wait for one answer")
+	fs.Float64Var(&f.maxShrink, "max-shrink", github.DefaultMaxShrink, "percent of the incidents that a sync may lose")
+	fs.BoolVar(&f.allowShrink, "allow-shrink", false, "lose as many incidents as are gone")
+	fs.BoolVar(&f.asJSON, "json", false, "print a summary as JSON")
+	return c
+}
+
+func (f *syncFlags) run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
+	g, err := f.github(o)
+	if err != nil {
+		return err
+	}
+	show := newProgress(stderr)
+	g.Note = func(text string) {
+		show.done()
+		fmt.Fprintln(stderr, text)
+	}
+	g.Progress = func(p github.Progress) { show.stage(counters(p)) }
+	report, err := github.Sync(ctx, g)
+	show.done()
+	if told := f.tell(stdout, report, err); told != nil {
+		return told
+	}
+	return kept(report, err)
+}
+
+// kept adds to an error what became of the snapshot.
+func kept(r *github.Report, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled):
+		err = errors.New("stopped")
+	}
+	if r != nil && r.Written {
+		return fmt.Errorf("the incidents are synced, the product's issues are as they were: %w", err)
+	}
+	return fmt.Errorf("the last snapshot is as it was: %w", err)
+}
+
+// github gives the options as the sync takes them.
+func (f *syncFlags) github(o *options) (github.Options, error) {
+	g := github.Options{
+		API: cmp.Or(f.api, os.Getenv("GITHUB_API_URL")), Token: cmp.Or(os.Getenv("GITHUB_TOKEN"), os.Getenv("GH_TOKEN")),
+		Repository: f.repo, Product: f.product, FruitLabel: f.fruit,
+		File: cmp.Or(o.incidents, filepath.Join(o.site, ".watchbill", "incidents.jsonl")),
+		Full: f.full, IncrementalAbove: orNone(f.above), FullEvery: f.fullEvery,
+		MaxWait: f.maxWait, MaxShrink: f.maxShrink, AllowShrink: f.allowShrink,
+		Clock: wall{}, Jitter: rand.Float64, Agent: "watchbill/" + version(),
+	}
+	if f.maxShrink == 0 {
+		g.MaxShrink = -1
+	}
+	if f.maxWait == 0 {
+		g.MaxWait = -1
+	}
+	if f.repo == "" || f.product == "" {
+		repositories := source.ReadSite(os.DirFS(o.site), &problem.List{}).Repositories // build tells its problems
+		g.Repository = cmp.Or(f.repo, repositories.Incidents)
+		g.Product = cmp.Or(f.product, repositories.Product)
+	}
+	if g.Product == "none" {
+		g.Product = ""
+	}
+	if g.Repository == "" {
+		return g, usageError{errors.New("no repository: say --repo OWNER/NAME, or write it into content/site.yaml " +
+			"under repositories: incidents")}
+	}
+	return g, nil
+}
+
+// orNone lets 0 mean 0, not the default.
+func orNone(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return n
+}
+
+// jsonSync is the summary as --json prints it, of a sync that failed too.
+type jsonSync struct {
+	*github.Report
+	Error    string     `json:"error,omitempty"`
+	ComeBack *time.Time `json:"come_back,omitempty"`
+}
+
+// tell prints the summary; of a failure only for programs.
+func (f *syncFlags) tell(w io.Writer, r *github.Report, failed error) error {
+	if f.asJSON {
+		summary := jsonSync{Report: r}
+		if failed != nil {
+			summary.Error = failed.Error()
+		}
+		var later *github.LaterError
+		if errors.As(failed, &later) {
+			at := later.At.UTC().Truncate(time.Second)
+			summary.ComeBack = &at
+		}
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(summary)
+	}
+	if r == nil || (failed != nil && !r.Written) {
+		return nil
+	}
+	fmt.Fprintf(w, "synced %s into %s\n", r.Repository, filepath.ToSlash(r.File))
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "  %-10s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	row("mode", "%s: %s", r.Mode, r.Reason)
+	row("incidents", "%d, before %d; %s left out", r.Issues, r.Before, plural(r.PullRequests, "pull request"))
+	row("comments", "%d", r.Comments)
+	row("visibility", "%s", r.Visibility)
+	if p := r.Product; p != nil {
+		row("product", "%d of %s: %d referred to, %d with the label, %d gone, %d left for the next sync",
+			p.Kept, p.Repository, p.Referred, p.Fruit, p.Gone, p.Left)
+	}
+	row("requests", "%d, %s of waits", r.Requests, r.Waited.Round(time.Second))
+	return nil
+}
+
+func counters(p github.Progress) string {
+	text := fmt.Sprintf("%d issues, %d comments, %d requests", p.Issues, p.Comments, p.Requests)
+	if p.Left >= 0 {
+		text += fmt.Sprintf(", %d left", p.Left)
+	}
+	if !p.Until.IsZero() {
+		text += ", waiting until " + p.Until.Format(time.TimeOnly)
+	}
+	return text
+}
+
+// wall is the machine's clock.
+type wall struct{}
+
+// Now implements github.Clock.
+func (wall) Now() time.Time { return time.Now() }
+
+// Sleep implements github.Clock.
+func (wall) Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// failure gives the exit code of an error.
+func failure(err error) int {
+	var later *github.LaterError
+	if errors.As(err, &later) {
+		return exitLater
+	}
+	return exitFailed
+}

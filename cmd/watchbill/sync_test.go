@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const secret = "ghp_a0token0that0nothing0may0show00000000"
+
+// hub is a GitHub of three issues, one of them a pull request, and one comment.
+func hub(t *testing.T, closed func(w http.ResponseWriter, r *http.Request) bool) *httptest.Server {
+	t.Helper()
+	issue := func(n int, more string) string {
+		return fmt.Sprintf(`{"id":%d,"number":%d,"title":"Client hangs","body":"It hangs","state":"closed","user":{"login":"ada"},
+			"labels":[{"name":"publishable"}],"created_at":"2026-11-03T17:00:00Z","updated_at":"2026-11-0%dT18:00:00Z",
+			"closed_at":"2026-11-03T18:00:00Z","comments":0%s}`, 100+n, n, 2+n, more)
+	}
+	pages := map[string]string{
+		"/repos/team/incidents":        `{"id":9,"full_name":"team/incidents","private":false,"visibility":"public"}`,
+		"/repos/team/incidents/issues": "[" + issue(1, "") + "," + issue(2, "") + "," + issue(3, `,"pull_request":{}`) + "]",
+		"/repos/team/incidents/issues/comments": `[{"id":5,"body":"Resolution: start it again","user":{"login":"ada"},
+			"issue_url":"https://x.example/repos/team/incidents/issues/1","created_at":"2026-11-03T17:30:00Z",
+			"updated_at":"2026-11-03T17:30:00Z","author_association":"MEMBER"}]`,
+	}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if closed != nil && closed(w, r) {
+			return
+		}
+		text, known := pages[r.URL.Path]
+		if !known || r.Header.Get("Authorization") != "Bearer "+secret {
+			http.Error(w, r.Header.Get("Authorization"), http.StatusNotFound)
+			return
+		}
+		_, _ = w.Write([]byte(text))
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// watchbill runs the program in a site folder, and looks for the token in what it prints and writes.
+func watchbill(t *testing.T, dir string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, told bytes.Buffer
+	clock := func() time.Time { return time.Date(2026, 11, 24, 18, 20, 0, 0, time.UTC) }
+	code = run(t.Context(), append(args, "--site", dir, "--out", filepath.Join(dir, "public")), &out, &told, clock)
+	shown := out.String() + told.String()
+	err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			text, failed := os.ReadFile(p)
+			shown, err = shown+string(text), failed
+		}
+		return err
+	})
+	if err != nil || strings.Contains(shown, secret) {
+		t.Errorf("the token shows, or %v", err)
+	}
+	return code, out.String(), told.String()
+}
+
+func team(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	site := "title: Team\nzone: UTC\nrepositories: {incidents: team/incidents}\n"
+	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "content", "site.yaml"), []byte(site), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestSyncThenBuildMakesTheSite(t *testing.T) {
+	t.Setenv("GITHUB_TOKEN", secret)
+	t.Setenv("GITHUB_API_URL", hub(t, nil).URL)
+	dir := team(t)
+	code, stdout, stderr := watchbill(t, dir, "sync")
+	if code != exitDone || !strings.Contains(stdout, "2, before 0; 1 pull request left out") {
+		t.Fatalf("sync ends with %d\n%s%s", code, stdout, stderr)
+	}
+	code, stdout, stderr = watchbill(t, dir, "build")
+	if code != exitDone || !strings.Contains(stdout, "2 published") {
+		t.Errorf("build ends with %d\n%s%s", code, stdout, stderr)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "public", "incidents", "1.html"))
+	if err != nil || !bytes.Contains(page, []byte("start it again")) {
+		t.Errorf("the page of incident 1: %v", err)
+	}
+}
+
+func TestSyncForPrograms(t *testing.T) {
+	t.Setenv("GITHUB_TOKEN", "")
+	t.Setenv("GH_TOKEN", secret)
+	code, stdout, stderr := watchbill(t, t.TempDir(), "sync", "--repo", "team/incidents", "--api", hub(t, nil).URL, "--json")
+	var summary struct {
+		Mode, Visibility string
+		Issues, Requests int
+		Pulls            int `json:"pull_requests"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &summary); code != exitDone || err != nil {
+		t.Fatalf("sync ends with %d, %v\n%s%s", code, err, stdout, stderr)
+	}
+	if summary.Mode != "full" || summary.Issues != 2 || summary.Pulls != 1 || summary.Requests != 3 {
+		t.Errorf("summary: %+v", summary)
+	}
+}
+
+func TestSyncThatMustComeBackLaterEndsWith75(t *testing.T) {
+	t.Setenv("GITHUB_TOKEN", secret)
+	limited := func(w http.ResponseWriter, r *http.Request) bool {
+		w.Header().Set("Retry-After", "4000")
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = w.Write([]byte(r.Header.Get("Authorization")))
+		return true
+	}
+	dir := team(t)
+	code, stdout, stderr := watchbill(t, dir, "sync", "--api", hub(t, limited).URL)
+	if code != exitLater || stdout != "" || !strings.Contains(stderr, "hint: come back in 1h6m40s, at ") ||
+		!strings.Contains(stderr, "the last snapshot is as it was") {
+		t.Errorf("sync ends with %d\n%s%s", code, stdout, stderr)
+	}
+	var summary struct {
+		Error    string
+		Written  bool
+		ComeBack time.Time `json:"come_back"`
+	}
+	code, stdout, _ = watchbill(t, dir, "sync", "--api", hub(t, limited).URL, "--json")
+	if err := json.Unmarshal([]byte(stdout), &summary); err != nil || code != exitLater {
+		t.Fatalf("sync ends with %d, %v: %s", code, err, stdout)
+	}
+	if summary.Error == "" || summary.Written || summary.ComeBack.IsZero() {
+		t.Errorf("summary: %+v", summary)
+	}
+}
+
+func TestSyncTellsWhatIsMissing(t *testing.T) {
+	t.Setenv("GITHUB_TOKEN", secret)
+	for name, c := range map[string]struct {
+		args []string
+		code int
+		want string
+	}{
+		"no repository":           {nil, exitUsage, "--repo OWNER/NAME"},
+		"not a repository's name": {[]string{"--repo", "incidents"}, exitFailed, "owner/name"},
+		"a token in the clear": {
+			[]string{"--repo", "a/b", "--api", "http://github.example"}, exitFailed, "must begin with https:// for the token's sake",
+		},
+		"a repository that isn't there": {
+			[]string{"--repo", "a/b", "--api", hub(t, nil).URL}, exitFailed, "hint: check the name of the repository",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, _, stderr := watchbill(t, t.TempDir(), append([]string{"sync"}, c.args...)...)
+			if code != c.code || !strings.Contains(stderr, c.want) {
+				t.Errorf("sync ends with %d, want %d: %s", code, c.code, stderr)
+			}
+		})
+	}
+}
