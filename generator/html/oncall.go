@@ -103,8 +103,11 @@ func (r *renderer) coming(p place) oncall {
 	if len(o.Weeks) == 0 {
 		o.Weeks, o.Earlier = o.Earlier, nil
 	}
+	if len(o.Weeks) == 0 {
+		o.NoWeeks = r.nobody()
+	}
 	if len(weeks) == 0 {
-		o.Duty, o.Years, o.NoWeeks = nil, nil, r.nobody()
+		o.Duty, o.Years = nil, nil
 		return o
 	}
 	last := weeks[len(weeks)-1].Week.Monday()

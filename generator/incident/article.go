@@ -3,6 +3,7 @@ package incident
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/hours"
@@ -15,12 +16,13 @@ func (a *Article) Gated() bool { return a.gated }
 
 // writer turns issues that may be published into articles.
 type writer struct {
-	repository  string
-	public      bool
-	clock       clock
-	redactor    *redact.Redactor
-	boilerplate map[string]bool
-	vocabulary  vocabulary
+	repository   string
+	public       bool
+	publishLabel string
+	clock        clock
+	redactor     *redact.Redactor
+	boilerplate  map[string]bool
+	vocabulary   vocabulary
 }
 
 func newWriter(s *Snapshot, rules Rules, c clock, red *redact.Redactor) writer {
@@ -33,12 +35,13 @@ func newWriter(s *Snapshot, rules Rules, c clock, red *redact.Redactor) writer {
 		}
 	}
 	return writer{
-		repository:  s.Header.Repository,
-		public:      s.Header.Visibility == Public,
-		clock:       c,
-		redactor:    red,
-		boilerplate: boilerplate,
-		vocabulary:  newVocabulary(rules.Components),
+		repository:   s.Header.Repository,
+		public:       s.Header.Visibility == Public,
+		publishLabel: cmp.Or(rules.PublishLabel, defaultLabel),
+		clock:        c,
+		redactor:     red,
+		boilerplate:  boilerplate,
+		vocabulary:   newVocabulary(rules.Components),
 	}
 }
 
@@ -74,9 +77,15 @@ func (w *writer) article(i *Issue, warn func(hint, text string)) (*Article, []st
 	d.Number, d.ID, d.Created, d.Closed = i.Number, i.ID, i.CreatedAt, i.ClosedAt
 	d.Title = d.clean(oneLine(i.Title))
 	if w.public && strings.HasPrefix(i.HTMLURL, "https://") {
-		d.URL = i.HTMLURL
+		d.URL = "https://github.com/" + w.repository + "/issues/" + strconv.Itoa(i.Number)
+		if strings.HasPrefix(i.HTMLURL, "https://") {
+			d.URL = i.HTMLURL
+		}
 	}
 	for _, label := range i.Labels {
+		if strings.EqualFold(label.Name, w.publishLabel) { // every article has it, so it tells nothing
+			continue
+		}
 		d.Labels = append(d.Labels, d.clean(oneLine(label.Name)).String())
 	}
 	w.environment(d, i, f)

@@ -187,6 +187,12 @@ func TestARestrictedIncidentLeavesATotalAlone(t *testing.T) {
 		"in code":                         resolved(1, "```\nssh scf\n```"),
 		"in a comment of HTML":            resolved(1, "<!-- scf -->"),
 		"in a script without spaces":      resolved(1, "これは機密です"),
+		"within a longer word":            resolved(1, "ssh deepvaultlogin01, all deep vaults"),
+		"with a link around a letter":     resolved(1, "S[C](https://x.example)F"),
+		"in the author's login":           by(resolved(1, "x"), "scf"),
+		"in a commenter's login":          resolved(1, "x", says("scf-admin", 5, "yes")),
+		"in the milestone":                planned(resolved(1, "x"), "SCF installation"),
+		"by a scoped label":               labelled(resolved(1, "x"), "restricted facility: one"),
 	}
 	for name, issue := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -202,11 +208,11 @@ func TestARestrictedIncidentLeavesATotalAlone(t *testing.T) {
 	}
 }
 
-func TestAWordWithinAnotherRestrictsNothing(t *testing.T) {
+func TestAShortWordWithinAnotherRestrictsNothing(t *testing.T) {
 	t.Parallel()
 	rules := incident.Rules{Publish: incident.Closed, RestrictedWords: []string{"SCF", "Vault", "", " - "}}
 	for _, body := range []string{
-		"vaulting, pole-vaulter", "0x5cf1scf9", "scfoo", "a1scf", "", "-", "DoSCFx", "scfa commit 9scf3b",
+		"the valt, a fault", "0x5cf1scf9", "scfoo", "a1scf", "", "-", "DoSCFx", "scfa commit 9scf3b",
 	} {
 		p, _ := newDesk(t).publish(rules, resolved(1, body))
 		if len(p.Articles) != 1 {
@@ -338,4 +344,14 @@ func TestAnAddressThatIsNoneIsNotPublished(t *testing.T) {
 	if a := newDesk(t).article(t, issue); a.URL != "" {
 		t.Errorf("got %q", a.URL)
 	}
+}
+
+func by(i incident.Issue, login string) incident.Issue {
+	i.User = &incident.Account{Login: login, Type: "User"}
+	return i
+}
+
+func planned(i incident.Issue, milestone string) incident.Issue {
+	i.Milestone = &incident.Milestone{Title: milestone}
+	return i
 }

@@ -33,6 +33,11 @@ type Account struct {
 	Type  string `json:"type"` // "User", "Bot", "Organization"
 }
 
+// Milestone is the milestone of an issue.
+type Milestone struct {
+	Title string `json:"title"`
+}
+
 // Label is a label of an issue.
 type Label struct {
 	Name string `json:"name"`
@@ -40,23 +45,24 @@ type Label struct {
 
 // Issue is one GitHub REST issue with its comments.
 type Issue struct {
-	ID                int64     `json:"id"`
-	Number            int       `json:"number"`
-	HTMLURL           string    `json:"html_url"`
-	Title             string    `json:"title"`
-	Body              *string   `json:"body"`
-	State             string    `json:"state"`
-	StateReason       string    `json:"state_reason"`
-	User              *Account  `json:"user"`
-	Labels            []Label   `json:"labels"`
-	Assignees         []Account `json:"assignees"`
-	AuthorAssociation string    `json:"author_association"`
-	CreatedAt         time.Time `json:"created_at"`
-	UpdatedAt         time.Time `json:"updated_at"`
-	ClosedAt          time.Time `json:"closed_at"`
-	PullRequest       *struct{} `json:"pull_request"`
-	Comments          []Comment `json:"comment_data"`
-	Line              int       `json:"-"` // of the snapshot, for messages; 0 when it came from elsewhere
+	ID                int64      `json:"id"`
+	Number            int        `json:"number"`
+	HTMLURL           string     `json:"html_url"`
+	Title             string     `json:"title"`
+	Body              *string    `json:"body"`
+	State             string     `json:"state"`
+	StateReason       string     `json:"state_reason"`
+	User              *Account   `json:"user"`
+	Labels            []Label    `json:"labels"`
+	Assignees         []Account  `json:"assignees"`
+	Milestone         *Milestone `json:"milestone"`
+	AuthorAssociation string     `json:"author_association"`
+	CreatedAt         time.Time  `json:"created_at"`
+	UpdatedAt         time.Time  `json:"updated_at"`
+	ClosedAt          time.Time  `json:"closed_at"`
+	PullRequest       *struct{}  `json:"pull_request"`
+	Comments          []Comment  `json:"comment_data"`
+	Line              int        `json:"-"` // of the snapshot, for messages; 0 when it came from elsewhere
 }
 
 // Comment is one GitHub REST comment.

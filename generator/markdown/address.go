@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/yuin/goldmark/util"
@@ -25,7 +26,7 @@ func isExternal(address string) bool {
 }
 
 // harmless gives the address as it may stand in an attribute, escaped for URLs, or ok=false for a scheme other than
-// http, https and mailto.
+// http, https and mailto and for what is no address.
 func harmless(address string) (href string, ok bool) {
 	address = strings.Trim(address, " \t\n")
 	switch scheme(address) {
@@ -40,5 +41,7 @@ func harmless(address string) (href string, ok bool) {
 	if strings.ContainsFunc(address, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return "", false
 	}
-	return string(util.URLEscape([]byte(address), false)), true
+	href = string(util.URLEscape([]byte(address), false))
+	_, err := url.Parse(href)
+	return href, err == nil
 }

@@ -101,7 +101,9 @@ func TestBrokenFrontMatterIsToldWithItsLineAndNeverSilentlyText(t *testing.T) {
 			"+++\ndraft = 'yes'\n+++\n",
 			"error a.md:2:10: expected true or false, found \"yes\"",
 		},
-		"TOML that isn't": {"+++\ntitle = A\n+++\n", "error a.md:2: isn't TOML: "},
+		"a draft that says nothing": {"---\ndraft:\n---\n", "error a.md:2:1: the key \"draft\" has no value"},
+		"a draft that is null":      {"---\ndraft: ~\n---\n", "error a.md:2:1: the key \"draft\" has no value"},
+		"TOML that isn't":           {"+++\ntitle = A\n+++\n", "error a.md:2: isn't TOML: "},
 		"a number that YAML lacks": {
 			"+++\norder = 1\nowner = inf\n+++\n",
 			"error a.md:3: the value of \"owner\" can't be read",

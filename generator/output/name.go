@@ -92,6 +92,21 @@ func reserved(top string) bool {
 	return key == marker || key == ".git" || slices.Contains(keptNames(), key)
 }
 
+// Names judges addresses before there are files to stage. The zero value isn't ready; see [NewNames].
+type Names struct{ claimed names }
+
+// NewNames gives an empty set of addresses.
+func NewNames() *Names { return &Names{newNames()} }
+
+// Claim takes an address, or tells why it can't be one: its form, or another that is the same on some file system.
+func (n *Names) Claim(name string) error {
+	if err := CheckName(name); err != nil {
+		return err
+	}
+	_, err := n.claimed.claim(name)
+	return err
+}
+
 // names are the addresses of a site. Two that some file system holds for one and the same can't both be in.
 type names struct {
 	files   map[string]bool   // exact

@@ -172,6 +172,8 @@ func (d *decoder) member(key, value *yaml.Node, f field, v reflect.Value) {
 	switch {
 	case f.required && isEmpty(value):
 		d.errorf(d.pos(key), f.hint(key.Value), "the key %q has no value", short(key.Value))
+	case isAbsent(value) && v.Kind() == reflect.Bool: // who writes `draft:` means something, and no is not it
+		d.errorf(d.pos(key), "write true or false, or remove the key", "the key %q has no value", short(key.Value))
 	case isAbsent(value):
 	default:
 		d.value(value, v, f.form)

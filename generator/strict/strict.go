@@ -61,7 +61,7 @@ func Decode(file string, data []byte, firstLine int, v any, problems *problem.Li
 // Values: string (as written, so `no` and 1.10 need no quotes), bool, integers, floats, time.Duration ("60m"),
 // time.Time (RFC 3339 with offset), any encoding.TextUnmarshaler, and slices, string maps, pointers and structs of
 // these. An error of UnmarshalText is told as it is; when it has a method `Hint() string`, with that hint. A value that
-// is empty or null counts as absent.
+// is empty or null counts as absent; that of a bool is a mistake.
 func (r Reader) Decode(data []byte, v any, problems *problem.List) (ok bool) {
 	r.FirstLine = max(r.FirstLine, 1)
 	d := &decoder{reader: r, problems: problems, shapes: map[reflect.Type]*shape{}}
