@@ -138,7 +138,9 @@
     write("asof", `As of ${when(now, true)}. Schedule read ${age(old)}` +
       (old > 3 * 86400000 ? ": look at the roster itself if it matters." : "."));
     if (now < data.first || now >= data.last) {
+      write("state", `Who is on duty now isn't known here. It was, on ${when(data.built, true)}:`);
       write("asof", `This page was built ${age(old)} and its schedule has run out. Build the site again.`);
+      document.querySelector(".lamp")?.classList.remove("lamp-on");
       return;
     }
     const open = state(now);
