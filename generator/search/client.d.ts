@@ -1,8 +1,9 @@
 // Types of templates/assets/search.js, for editors and the type checker; nothing of this reaches a reader.
 
 /** A term of a text. kind: 0 a run of letters and digits, 1 a part of one, 2 two neighbours. run counts the runs before
- * it; ends: it stands at the end of its run; inner: it lies within one. */
-interface Token { term: string; kind: number; run: number; ends: boolean; inner: boolean }
+ * it; ends: it stands at the end of its run; inner: it lies within one;
+ * tight: a pair without a blank between. */
+interface Token { term: string; kind: number; run: number; ends: boolean; inner: boolean; tight: boolean }
 
 /** A token to look up; long: the query has many words; open: more of the word may come. */
 interface Wanted extends Token { weight: number; long: boolean; open: boolean }

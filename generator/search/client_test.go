@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -73,4 +74,58 @@ func checkClient(t testing.TB, x *Index, queries []string) []clientAnswer {
 		}
 	}
 	return answers
+}
+
+func TestTheClientAnswersAsGoDoes(t *testing.T) {
+	t.Parallel()
+	queries := append(hostile(), "libGL.so.1", "InitialPort", "sgementation", "segmqqqq", "crashed", "描画", "ubergrossen", "the", "connection refused 99")
+	docs := large(700)
+	for i := range 60 {
+		words := strings.Fields(docs[i*9].Title)
+		queries = append(queries, docs[i*9].Title, strings.Join(words[:3], " "), words[0]+" "+words[1][:2], words[2][1:], words[3]+"x "+words[4])
+	}
+	t.Run("small", func(t *testing.T) {
+		t.Parallel()
+		checkClient(t, newIndex(small()), queries)
+	})
+	t.Run("large", func(t *testing.T) {
+		t.Parallel()
+		checkClient(t, newIndex(docs), queries)
+	})
+}
+
+func TestTheClientFiltersAndCounts(t *testing.T) {
+	t.Parallel()
+	docs := large(300)
+	var got []struct {
+		Hits   [][2]int
+		Counts []map[string]int
+	}
+	query := docs[0].Title
+	filters := [][]string{{}, {}, {madeWord(2)}, {}, {}, {}, {}, {}}
+	folder := written(t, newIndex(docs))
+	node(t, folder, map[string]any{"queries": []string{query}, "most": 1 << 30, "filters": filters}, &got)
+	for _, h := range got[0].Hits {
+		if number := h[0] - 64; (number-1)%7 != 2 {
+			t.Errorf("incident %d is not of the component", number)
+		}
+	}
+	if n := got[0].Counts[2][madeWord(2)]; n == 0 || n != len(got[0].Hits) || len(got[0].Counts[2]) != 7 {
+		t.Errorf("%d hits, counted %v", len(got[0].Hits), got[0].Counts[2])
+	}
+}
+
+func TestAPageFromBeforeADeployGoesOnWithTheNewIndex(t *testing.T) {
+	t.Parallel()
+	folder := written(t, newIndex(large(300)))
+	next := written(t, newIndex(large(400)))
+	var answers []clientAnswer
+	first, second := large(400)[20].Title, large(400)[390].Title
+	node(t, folder, map[string]any{"queries": []string{first, second}, "most": 1, "then": next}, &answers)
+	want := []string{"incidents/21.html", "incidents/391.html"}
+	for i, a := range answers {
+		if len(a.Rows) == 0 || a.Rows[0] != want[i] {
+			t.Errorf("query %d finds %v, want %s", i, a.Rows, want[i])
+		}
+	}
 }

@@ -23,15 +23,13 @@ type entry struct {
 // mostPostings bounds what one term costs a reader; the documents beyond it mean the term least.
 const mostPostings = 1000
 
-// What an occurrence is worth by field, and the length of a field that counts as ordinary. The lengths are fixed, so that
-// a new document leaves the levels of all others alone.
-var _ = 0
-
+// fieldRule says what an occurrence in a field is worth. The usual lengths are fixed, so that a new document leaves the
+// levels of all others alone.
 type fieldRule struct {
-	weight  int // of one occurrence, in 64ths
-	usual   int // terms of a field of ordinary length
-	flatten int // percent by which length counts
-	near    bool
+	weight  int  // of one occurrence in a field of usual length, in 64ths
+	usual   int  // terms
+	flatten int  // percent by which length counts
+	near    bool // neighbours across blanks count as pairs
 }
 
 func fieldRules() [fieldCount]fieldRule {
@@ -44,22 +42,26 @@ func fieldRules() [fieldCount]fieldRule {
 	}
 }
 
-// saturation is the worth at which more occurrences begin to matter little, in 64ths.
+// saturation is the worth at which a further occurrence begins to matter little, in 64ths.
 const saturation = 77
+
+// highestLevel is what a term means at most to a document.
+const highestLevel = 15
 
 // collector gathers the terms of documents. Documents must come by rising id.
 type collector struct {
 	rules   [fieldCount]fieldRule
-	ids     map[string]int32
-	terms   []string
-	lists   [][]posting
-	worth   []int   // of each term in the present document, in 64ths
-	touched []int32 // terms of the present document
-	seen    []int32 // occurrences of the present field: term, and whether as a part
-	partial []bool
+	ids     map[string]int32 // of terms
+	terms   []string         // by id
+	lists   [][]posting      // by id
+	worth   []int            // by id, in the present document, in 64ths
+	touched []int32          // ids of the present document
+	seen    []int32          // ids of the present field, in order
+	partial []bool           // beside seen: a part of a run
 	scanner scanner
 }
 
+// collect gives the terms of documents, sorted.
 func collect(docs []document) []entry {
 	c := &collector{rules: fieldRules(), ids: map[string]int32{}}
 	c.scanner.emit = c.take
@@ -90,29 +92,34 @@ func (c *collector) take(term []byte, kind tokenKind) {
 
 func (c *collector) add(d *document) {
 	for f, text := range d.text {
-		rule := c.rules[f]
-		c.seen, c.partial = c.seen[:0], c.partial[:0]
-		c.scanner.near = rule.near
-		c.scanner.scan(text)
-		each := rule.weight * 100 * rule.usual / ((100-rule.flatten)*rule.usual + rule.flatten*len(c.seen))
-		for i, term := range c.seen {
-			worth := max(each, 2)
-			if c.partial[i] {
-				worth /= 2
-			}
-			if c.worth[term] == 0 {
-				c.touched = append(c.touched, term)
-			}
-			c.worth[term] += worth
-		}
+		c.addField(c.rules[f], text)
 	}
 	for _, term := range c.touched {
 		w := c.worth[term]
-		level := max(1, 16*w/(w+saturation))
+		level := max(1, (highestLevel+1)*w/(w+saturation))
 		c.lists[term] = append(c.lists[term], posting{int32(d.id), uint8(level)})
 		c.worth[term] = 0
 	}
 	c.touched = c.touched[:0]
+}
+
+// addField weighs the terms of one field after BM25F, in whole numbers.
+func (c *collector) addField(rule fieldRule, text string) {
+	c.seen, c.partial = c.seen[:0], c.partial[:0]
+	c.scanner.near = rule.near
+	c.scanner.scan(text)
+	length := (100-rule.flatten)*rule.usual + rule.flatten*len(c.seen)
+	each := max(2, rule.weight*100*rule.usual/length)
+	for i, term := range c.seen {
+		worth := each
+		if c.partial[i] {
+			worth /= 2
+		}
+		if c.worth[term] == 0 {
+			c.touched = append(c.touched, term)
+		}
+		c.worth[term] += worth
+	}
 }
 
 // weightiest keeps the postings of the highest levels, the newest among equals, in the order of ids.
@@ -130,11 +137,11 @@ func weightiest(list []posting) []posting {
 }
 
 // endings lists the plain words among the entries, spelled backwards and sorted, each with a class of its frequency: the
-// list in which a mistyped beginning is looked up.
-func endings(entries []entry, but func(string) bool) []ending {
+// list in which a word with a mistyped beginning is looked up. Known words are left out.
+func endings(entries []entry, known map[string]bool) []ending {
 	var list []ending
 	for _, e := range entries {
-		if isPlainWord(e.term) && !but(e.term) {
+		if isPlainWord(e.term) && !known[e.term] {
 			list = append(list, ending{reverse(e.term), log2(e.df)})
 		}
 	}

@@ -2,15 +2,11 @@ package search
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf16"
 )
 
-// decoded is a shard of terms, read.
-type decoded struct {
-	lines []line // sorted
-}
-
-// line is a term, how many documents hold it, and where its postings begin.
+// line is a term of a shard, how many documents hold it, and its postings as written.
 type line struct {
 	term string
 	df   int
@@ -26,14 +22,16 @@ func (d *directory) find(term string) int {
 	return max(0, i-1)
 }
 
-func (x *Index) shard(d *directory, i int) *decoded {
-	name := d.names[i]
-	if s, ok := x.shards[name]; ok {
-		return s
+// shard gives the lines of a shard of terms.
+func (x *Index) shard(name string) []line {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	lines, read := x.shards[name]
+	if !read {
+		lines = decodeTerms(x.payload(name))
+		x.shards[name] = lines
 	}
-	s := decodeTerms(x.payload(name))
-	x.shards[name] = s
-	return s
+	return lines
 }
 
 // reader reads what encode.go writes. What is cut short reads as zeros.
@@ -63,21 +61,22 @@ func (r *reader) number() int {
 	return v
 }
 
-func (r *reader) term(before string) string {
-	units := r.number2()
-	end := r.at
-	for end < len(r.data) && r.data[end] != mark {
-		end++
+// single reads a number of one character.
+func (r *reader) single() int {
+	if r.at >= len(r.data) {
+		return 0
 	}
-	t := begin(before, units) + r.data[r.at:end]
-	r.at = end + 1
-	return t
-}
-
-func (r *reader) number2() int {
 	d := digitValue(r.data[r.at])
 	r.at++
 	return d
+}
+
+// term reads what appendTerm wrote.
+func (r *reader) term(before string) string {
+	units := r.single()
+	own, _, _ := strings.Cut(r.data[r.at:], string(mark))
+	r.at = min(len(r.data), r.at+len(own)+1)
+	return begin(before, units) + own
 }
 
 // begin gives the first UTF-16 units of s.
@@ -91,75 +90,73 @@ func begin(s string, units int) string {
 	return s
 }
 
-func decodeTerms(data string) *decoded {
-	r := reader{data: data}
-	d := &decoded{}
+func decodeTerms(data string) []line {
+	var lines []line
 	last := ""
-	for r.at < len(data) {
+	for r := (reader{data: data}); r.at < len(data); {
 		last = r.term(last)
 		df := r.number() + 1
 		from := r.at
-		for range min(df, mostPostings) {
+		for n := min(df, mostPostings); n > 0 && r.at < len(data); n-- {
 			r.number()
 		}
-		d.lines = append(d.lines, line{last, df, data[from:r.at]})
+		lines = append(lines, line{last, df, data[from:r.at]})
 	}
-	return d
+	return lines
 }
 
-// linesAt gives the shard that has term, if any has.
-func (x *Index) linesAt(d *directory, term string) []line {
-	if len(d.from) == 0 {
-		return nil
+func decodeEndings(data string) []ending {
+	var list []ending
+	last := ""
+	for r := (reader{data: data}); r.at < len(data); {
+		last = r.term(last)
+		list = append(list, ending{last, r.single()})
 	}
-	return x.shard(d, d.find(term)).lines
-}
-
-func (x *Index) line(s *segment, term string) (line, bool) {
-	if len(s.Terms.from) == 0 {
-		return line{}, false
-	}
-	lines := x.shard(&s.Terms, s.Terms.find(term)).lines
-	i, ok := slices.BinarySearchFunc(lines, term, func(l line, t string) int {
-		if l.term < t {
-			return -1
-		} else if l.term > t {
-			return 1
-		}
-		return 0
-	})
-	if !ok {
-		return line{}, false
-	}
-	return lines[i], true
-}
-
-// count tells how many documents hold a term.
-func (x *Index) count(term string) int {
-	n := 0
-	for i := range x.root.Segments {
-		l, _ := x.line(&x.root.Segments[i], term)
-		n += l.df
-	}
-	return n
-}
-
-// each calls f with the postings of a term.
-func (x *Index) each(term string, f func(doc, level int)) {
-	for i := range x.root.Segments {
-		l, _ := x.line(&x.root.Segments[i], term)
-		r := reader{data: l.data}
-		doc := 0
-		for r.at < len(r.data) {
-			v := r.number()
-			doc += v / 16
-			f(doc, v%16)
-		}
-	}
+	return list
 }
 
 // payload gives the text of a shard.
 func (x *Index) payload(name string) string {
 	data := x.files[name]
 	return data[1 : len(data)-1]
+}
+
+// linesAt gives the lines of the shard that has term, if any has.
+func (x *Index) linesAt(d *directory, term string) []line {
+	if len(d.from) == 0 {
+		return nil
+	}
+	return x.shard(d.names[d.find(term)])
+}
+
+// linesOf gives a term's line of each segment that has it.
+func (x *Index) linesOf(term string) []line {
+	var found []line
+	for i := range x.root.Segments {
+		lines := x.linesAt(&x.root.Segments[i].Terms, term)
+		k, ok := slices.BinarySearchFunc(lines, term, func(l line, t string) int { return strings.Compare(l.term, t) })
+		if ok {
+			found = append(found, lines[k])
+		}
+	}
+	return found
+}
+
+// count tells how many documents hold a term.
+func (x *Index) count(term string) int {
+	n := 0
+	for _, l := range x.linesOf(term) {
+		n += l.df
+	}
+	return n
+}
+
+// each calls f with the postings of a line.
+func (l line) each(f func(id, level int)) {
+	id := 0
+	for r := (reader{data: l.data}); r.at < len(r.data); {
+		v := r.number()
+		id += v / 16
+		f(id, v%16)
+	}
 }

@@ -23,7 +23,7 @@ type document struct {
 	id     int
 	closed string // sorts incidents by the time of their closing
 
-	Kind    string // "incident", "runbook" or "postmortem"
+	Kind    string // "incident", "runbook" or "post-mortem"
 	Path    string // address in the site, with the anchor of a section
 	Title   string // as shown
 	Context string // title of the document that a section belongs to, else ""
@@ -33,7 +33,7 @@ type document struct {
 	Resolutions []string
 	Components  []string
 	Labels      []string
-	Version     string
+	Versions    []string
 	Platform    string
 	Resolved    bool // has a recorded resolution
 

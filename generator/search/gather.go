@@ -1,9 +1,12 @@
 package search
 
 import (
+	"maps"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -19,12 +22,14 @@ const (
 	errorPassage      = 100
 )
 
+// longestFact is the length in bytes up to which a version or platform is something to filter by.
+const longestFact = 24
+
+// documents gathers what a site shows.
 func documents(s *site.Site) []document {
 	var docs []document
 	if s.Incidents != nil {
-		for _, a := range s.Incidents.Articles {
-			docs = append(docs, article(a, s.Zone))
-		}
+		docs = articles(s.Incidents.Articles, s.Zone)
 	}
 	if s.Runbook != nil {
 		for _, d := range s.Runbook.All() {
@@ -37,12 +42,56 @@ func documents(s *site.Site) []document {
 	return docs
 }
 
-func article(a *incident.Article, zone *time.Location) document {
+// articles reads the texts of incidents, as many at once as there are processors.
+func articles(list []*incident.Article, zone *time.Location) []document {
+	docs := make([]document, len(list))
+	labels := tellingLabels(list)
+	var group sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := range next {
+				docs[i] = article(list[i], zone, labels)
+			}
+		})
+	}
+	for i := range list {
+		next <- i
+	}
+	close(next)
+	group.Wait()
+	return docs
+}
+
+// tellingLabels are those by which incidents can be told apart: not on every one, and not the name of a resolution.
+func tellingLabels(list []*incident.Article) map[string]bool {
+	counts := map[string]int{}
+	for _, a := range list {
+		for _, l := range a.Labels {
+			counts[l]++
+		}
+	}
+	maps.DeleteFunc(counts, func(l string, n int) bool {
+		return n == len(list) && n > 1 || strings.HasPrefix(strings.ToLower(l), "resolution:")
+	})
+	telling := map[string]bool{}
+	for l := range counts {
+		telling[l] = true
+	}
+	return telling
+}
+
+func article(a *incident.Article, zone *time.Location, labels map[string]bool) document {
 	d := document{
 		Kind: "incident", Path: site.IncidentPage(a.Number), Title: a.Title.String(), Number: a.Number,
 		Date: a.Closed.In(zone).Format(time.DateOnly), closed: a.Closed.UTC().Format(time.RFC3339),
-		Components: a.Components, Labels: a.Labels, Version: a.Version.String(), Platform: a.Platform.String(),
+		Components: a.Components, Versions: versions(a.Version.String()), Platform: platform(a.Platform.String()),
 		Resolved: a.Source != incident.NotRecorded,
+	}
+	for _, l := range a.Labels {
+		if labels[l] && !slices.Contains(a.Kinds, incident.Resolution(l)) {
+			d.Labels = append(d.Labels, l)
+		}
 	}
 	for _, k := range a.Kinds {
 		d.Resolutions = append(d.Resolutions, string(k))
@@ -54,20 +103,44 @@ func article(a *incident.Article, zone *time.Location) document {
 	solution := markdown.Plain(a.Resolution.String())
 	complaint := markdown.Plain(a.Symptom.String())
 	rest := markdown.Plain(a.Rest.String())
-	lines := errorsOf(a.ErrorText.String(), complaint, rest, strings.Join(talk, "\n"))
+	lines := append(filled(a.ErrorText.String()), errorsOf(append([]string{complaint, rest}, talk...)...)...)
+	facts := []string{
+		complaint, markdown.Plain(a.Cause.String()), a.Version.String(), a.Platform.String(), a.Facility.String(),
+	}
+	facts = slices.Concat(facts, a.Components, a.Labels, d.Resolutions)
 	d.text = [fieldCount]string{
 		title:      d.Title,
 		resolution: solution,
-		symptom: strings.Join([]string{
-			complaint, markdown.Plain(a.Cause.String()), d.Version, d.Platform, a.Facility.String(),
-			strings.Join(a.Components, "\n"), strings.Join(a.Labels, "\n"),
-		}, "\n"),
+		symptom:    strings.Join(facts, "\n"),
 		errorLines: strings.Join(lines, "\n"),
 		discussion: strings.Join(append(talk, rest, strconv.Itoa(a.Number)), "\n"),
 	}
 	d.excerpts = filled(passage(solution, resolutionPassage), passage(complaint, symptomPassage),
 		passage(strings.Join(lines, " "), errorPassage))
 	return d
+}
+
+// versions finds the version numbers in what the customer wrote.
+func versions(text string) []string {
+	var list []string
+	for w := range strings.FieldsSeq(text) {
+		w = strings.TrimPrefix(strings.Trim(w, ",;:.()\"'"), "v")
+		if strings.Contains(w, ".") && w[0] >= '0' && w[0] <= '9' && len(w) <= longestFact && !slices.Contains(list, w) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// platform gives the first phrase of what the customer wrote, when it is short enough to filter by.
+func platform(text string) string {
+	if i := strings.IndexAny(text, ",;(\n"); i >= 0 {
+		text = text[:i]
+	}
+	if text = strings.TrimSpace(text); len(text) <= longestFact {
+		return text
+	}
+	return ""
 }
 
 func sections(doc *site.Document) []document {
@@ -90,7 +163,7 @@ func sections(doc *site.Document) []document {
 }
 
 func postmortem(doc *site.Document) document {
-	d := document{Kind: "postmortem", Path: doc.Path, Title: doc.Title}
+	d := document{Kind: "post-mortem", Path: doc.Path, Title: doc.Title}
 	if !doc.Meta.Date.IsZero() {
 		d.Date = doc.Meta.Date.String()
 	}
@@ -131,28 +204,29 @@ func passage(text string, length int) string {
 	return b.String()
 }
 
+// Lines between these lengths in bytes may be error messages.
 const (
-	mostErrorLines   = 20
-	shortestError    = 10 // bytes
-	longestErrorLine = 300
+	shortestError  = 10
+	longestError   = 300
+	mostErrorLines = 20
 )
 
-// errorsOf gives the lines of the exact error text, then those of other texts that read like errors, each once.
-func errorsOf(exact string, others ...string) []string {
+// errorsOf gives the lines of texts that read like errors, each once.
+func errorsOf(texts ...string) []string {
 	var lines []string
 	known := map[string]bool{}
-	take := func(text string, all bool) {
+	for _, text := range texts {
 		for l := range strings.Lines(text) {
 			l = strings.TrimSpace(l)
-			if len(lines) < mostErrorLines && len(l) >= shortestError && len(l) <= longestErrorLine && !known[l] && (all || readsLikeError(l)) {
-				known[l] = true
-				lines = append(lines, l)
+			if len(l) < shortestError || len(l) > longestError || known[l] || !readsLikeError(l) {
+				continue
 			}
+			if len(lines) == mostErrorLines {
+				return lines
+			}
+			known[l] = true
+			lines = append(lines, l)
 		}
-	}
-	take(exact, true)
-	for _, t := range others {
-		take(t, false)
 	}
 	return lines
 }

@@ -20,8 +20,8 @@ type row struct {
 // rowsPerFile is how many rows a block holds in the mean, at most, per size of shards.
 const rowsPerFile = 4
 
-// rows writes what is shown of documents, in blocks of neighbouring ids.
-func (x *Index) rows(docs []document) {
+// addRows writes what is shown of documents, in blocks of neighbouring ids.
+func (x *Index) addRows(docs []document) {
 	shift := 0
 	for x.root.Top>>shift > len(docs)/rowsPerFile/shardSize(len(docs)) {
 		shift++
@@ -50,23 +50,21 @@ func (x *Index) blocks(kind string, docs []document, shift int, payload func([]d
 	return b
 }
 
-// facets says by what documents can be filtered: for each of facetNames the sets of values that occur, and for each id
-// the number of its set.
+// facets says by what documents can be filtered: for each filter the sets of values that occur, and for each id the
+// number of its set.
 type facets struct {
 	IDs    string       `json:"ids"` // each as the difference from the one before
 	Values [][][]string `json:"values"`
 	Sets   []string     `json:"sets"`
 }
 
-// facetShift puts 1024 ids into a block.
-const facetShift = 10
+const (
+	facetShift = 10 // 1024 ids stand in a block
+	facetCount = 8
+)
 
-// facetNames are the names under which the filters stand in an address, in the order in which they are shown.
-func facetNames() []string {
-	return []string{"kind", "resolution", "component", "label", "version", "platform", "year", "resolved"}
-}
-
-func (d *document) facets() [][]string {
+// facets gives a document's values for each filter: kind, resolution, component, label, version, platform, year, resolved.
+func (d *document) facets() [facetCount][]string {
 	year, resolved := "", ""
 	if len(d.Date) >= 4 {
 		year = d.Date[:4]
@@ -77,8 +75,8 @@ func (d *document) facets() [][]string {
 	if d.Resolved {
 		resolved = "yes"
 	}
-	return [][]string{
-		single(d.Kind), d.Resolutions, d.Components, d.Labels, single(d.Version), single(d.Platform), single(year),
+	return [facetCount][]string{
+		single(d.Kind), d.Resolutions, d.Components, d.Labels, d.Versions, single(d.Platform), single(year),
 		single(resolved),
 	}
 }
@@ -90,25 +88,22 @@ func single(s string) []string {
 	return []string{s}
 }
 
-func (x *Index) facets(docs []document) {
+// addFacets writes by what documents can be filtered.
+func (x *Index) addFacets(docs []document) {
 	x.root.Facets = x.blocks("f", docs, facetShift, func(docs []document) any {
-		names := facetNames()
-		f := facets{Values: make([][][]string, len(names)), Sets: make([]string, len(names))}
-		known := make([]map[string]int, len(names))
+		f := facets{Values: make([][][]string, facetCount), Sets: make([]string, facetCount)}
+		known := map[string]int{}
 		last := 0
 		for i := range docs {
 			f.IDs += string(appendNumber(nil, docs[i].id-last))
 			last = docs[i].id
 			for k, values := range docs[i].facets() {
-				key := strings.Join(values, "\x00")
-				n, ok := known[k][key]
+				key := strconv.Itoa(k) + "\x00" + strings.Join(values, "\x00")
+				n, ok := known[key]
 				if !ok {
 					n = len(f.Values[k])
 					f.Values[k] = append(f.Values[k], append([]string{}, values...))
-					if known[k] == nil {
-						known[k] = map[string]int{}
-					}
-					known[k][key] = n
+					known[key] = n
 				}
 				f.Sets[k] += string(appendNumber(nil, n))
 			}

@@ -1,5 +1,5 @@
 // Package search makes the search index for the browser, and answers the same queries from it here. It never indexes
-// what the site doesn't show, and never fetches or ranks by anything but the index. FORMAT.md describes the files.
+// what the site doesn't show, and never ranks by anything that the index doesn't hold. FORMAT.md describes the files.
 package search
 
 import (
@@ -9,7 +9,8 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// Render adds the index to the site: search/root.js and the files that it names.
+// Render adds the index to the site: search/root.js and the files that it names. It fails when a file can't be added or
+// ctx is done.
 func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 	for name, data := range New(s).scripts() {
 		if err := ctx.Err(); err != nil {

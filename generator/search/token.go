@@ -29,6 +29,7 @@ type token struct {
 	run   int
 	ends  bool // where its run ends
 	inner bool // lies within one run
+	tight bool // a pair without a blank between
 }
 
 const (
@@ -155,7 +156,7 @@ func fold(text string) string {
 		return text
 	}
 	var plain strings.Builder
-	for _, r := range norm.NFKD.String(text) {
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, "\ufffd")) {
 		if isAccent(r) {
 			continue
 		}
@@ -175,7 +176,7 @@ func isAccent(r rune) bool { return 0x300 <= r && r < 0x370 }
 func tokens(text string, near bool) (found []token, open bool) {
 	s := scanner{near: near}
 	s.emit = func(term []byte, kind tokenKind) {
-		found = append(found, token{string(term), kind, s.runs, bytes.HasSuffix(s.low, lastUnit(term)), s.inner})
+		found = append(found, token{string(term), kind, s.runs, bytes.HasSuffix(s.low, lastUnit(term)), s.inner, kind == pair && s.joined && !s.inner})
 	}
 	s.scan(text)
 	for i := range found {

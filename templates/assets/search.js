@@ -38,7 +38,7 @@
     let cuts = [];
     let low = "", units = 0, last = "", gap = 0, joined = false, broken = false, run = 0, before = NONE, inner = false;
     /** @param {string} term @param {number} kind */
-    const emit = (term, kind) => list.push({ term, kind, run, ends: low.endsWith(term.slice(term.lastIndexOf(" ") + 1)), inner });
+    const emit = (term, kind) => list.push({ term, kind, run, ends: low.endsWith(term.slice(term.lastIndexOf(" ") + 1)), inner, tight: kind === PAIR && joined && !inner });
     /** @param {string} t */
     const varied = (t) => t.length > 24 || t.length > 4 && /^\d+$/.test(t) || t.length > 6 && HEX.test(t);
     /** @param {string} a @param {string} b */
@@ -261,7 +261,7 @@
     const kept = [...wanted.values()].filter((w) => {
       w.inner &&= runs > 2;
       w.long = runs >= 6;
-      w.weight = w.kind === WORD ? 16 : 8;
+      w.weight = w.tight ? 32 : w.kind === WORD ? 16 : 8;
       if (w.long && /\d/.test(w.term)) w.weight = w.weight * 5 >> 4;
       return !special || w.open || !common.has(first(w.term));
     });
@@ -352,7 +352,7 @@
   /** A little for a resolution and for being recent, in 256ths. @param {number} id */
   const bonus = (id) => {
     const { slots, top, resolved } = root, i = id - slots;
-    return i < 0 ? 12 : Math.floor(12 * i / Math.max(1, top - slots)) + (digit(resolved, Math.floor(i / 6)) >> i % 6 & 1) * 8;
+    return i < 0 ? 16 : Math.floor(10 * i / Math.max(1, top - slots)) + (digit(resolved, Math.floor(i / 6)) >> i % 6 & 1) * 16;
   };
 
   /** The terms that stand for a wanted one, with what each kind is worth. @param {Wanted} w @param {Answer} a */
@@ -397,11 +397,11 @@
         const worth = Math.floor(w.weight * weight * idf / 16);
         most = Math.max(most, worth);
         for (const l of all) {
-          a.words.add(l.term);
+          if (w.kind !== PART || !whole.has(w.run)) a.words.add(l.term);
           for (let place = { at: l.at }, id = 0; place.at < l.end;) {
-            const v = number(l.data, place), s = worth * (v % 16);
+            const v = number(l.data, place);
             id += Math.floor(v / 16);
-            if (!(best.get(id) >= s)) best.set(id, s);
+            best.set(id, Math.max(worth * (v % 16), best.get(id) || 0));
           }
         }
       }
@@ -485,53 +485,48 @@
   /** @param {string} text @param {Set<string>} words */
   const marked = (text, words) => {
     const found = new Set(), parts = [];
-    let at = -1, end = 0;
+    let end = 0;
     for (const m of text.matchAll(/[\p{L}\p{N}\p{M}'’]+/gu)) {
       const t = tokens(m[0]).list.find((t) => words.has(t.term));
       if (!t) continue;
-      if (at < 0) at = m.index;
       found.add(t.term);
       parts.push(text.slice(end, m.index), el("mark", {}, m[0]));
       end = m.index + m[0].length;
     }
-    return { parts: [...parts, text.slice(end)], n: found.size, at, text };
+    return { parts: [...parts, text.slice(end)], n: found.size };
   };
 
   /** @param {string} date */
   const age = (date) => {
-    const days = (Date.parse(date) - Date.now()) / 864e5;
-    if (!(days < 0)) return "";
-    const [n, unit] = days > -45 ? [days, "day"] : days > -700 ? [days / 30.4, "month"] : [days / 365, "year"];
-    return ", " + new Intl.RelativeTimeFormat(html.lang || "en").format(Math.round(+n), /** @type {any} */ (unit));
+    const months = Math.round((Date.now() - Date.parse(date)) / 2.63e9), years = Math.round(months / 12);
+    const words = new Intl.RelativeTimeFormat(html.lang || "en", { numeric: "auto" });
+    return months < 0 ? "" : ", " + (months < 24 ? words.format(-months, "month") : words.format(-years, "year"));
   };
 
   /** @param {Row} row @param {Set<string>} words */
   const link = (row, words) => {
-    const facts = [row.kind, ...row.kinds || [], row.context].filter(Boolean).map((f) => el("span", {}, name(f)));
+    const facts = [row.kind, ...(row.kinds || []).map(plain), row.context].filter(Boolean).map((f) => el("span", {}, /** @type {string} */ (f)));
     if (row.date) facts.push(el("time", { dateTime: row.date }, row.date + age(row.date)));
-    const [best] = (row.excerpts || []).map((t) => marked(t, words)).sort((a, b) => b.n - a.n), parts = [];
-    if (best) {
-      const from = best.at > 110 ? best.text.indexOf(" ", best.at - 60) : 0; // shortly before the first match
-      parts.push(...marked((from ? "…" : "") + best.text.slice(from), words).parts);
-    }
+    const [best] = (row.excerpts || []).map((t) => marked(t, words)).sort((a, b) => b.n - a.n);
     return el("a", { href: base + row.path }, el("span", { className: "search-title" }, ...marked(row.title, words).parts),
-      el("span", { className: "search-facts" }, ...facts), el("span", { className: "search-excerpt" }, ...parts));
+      el("span", { className: "search-facts" }, ...facts), el("span", { className: "search-excerpt" }, ...best ? best.parts : []));
   };
 
-  /** How a value is written for people. @param {any} value */
-  const name = (value) => value === "postmortem" ? "post-mortem" : value.replace(/^([a-z]+)-([a-z-]+)$/, (/** @type {string} */ v) => v.replaceAll("-", " "));
+  /** @param {string} kind */
+  const plain = (kind) => kind.replaceAll("-", " ");
 
   /** @param {Answer} a */
   const summary = (a) => [...a.mended].map(([w, near]) => `“${w}” is not known here, taken for “${near.join("”, “")}”. `).join("") +
     a.hits.length + (a.hits.length === 1 ? " result" : " results");
 
   const BROKEN = "The search index can't be read.";
+  const status = el("p", { className: "search-status", role: "status" });
+  document.body.append(status);
 
   /** The list under a box, after the combobox pattern. @param {HTMLFormElement} form @param {HTMLInputElement} input @param {string} id */
   const face = (form, input, id) => {
     const list = el("div", { id, role: "listbox", "aria-label": "Results", className: "search-hits", hidden: true });
-    const status = el("p", { role: "status", className: "search-status" });
-    form.append(list, status);
+    form.append(list);
     for (const [k, v] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id })) input.setAttribute(k, v);
     let turn = 0, active = -1;
     /** @param {number} to */
@@ -557,7 +552,10 @@
           if (now !== turn) return;
           said = summary(a);
           list.replaceChildren(...a.rows.map((r) => link(r, a.words)), el("a", { href: form.action + "?q=" + encodeURIComponent(text), className: "search-all" }, said));
-          [...list.children].forEach((o, i) => Object.assign(o, { id: id + "-" + i, role: "option", tabIndex: -1 }).setAttribute("role", "option"));
+          [...list.children].forEach((o, i) => {
+            Object.assign(o, { id: id + "-" + i, tabIndex: -1 });
+            o.setAttribute("role", "option");
+          });
         } catch {
           list.replaceChildren(said = BROKEN);
         }
@@ -583,7 +581,6 @@
   // Page of results
 
   let state = new URLSearchParams(location.search), most = 10, turn = 0, folded = !matchMedia("(min-width: 60rem)").matches;
-  const status = el("p", { role: "status", className: "search-status" });
 
   /** @param {(to: URLSearchParams) => void} change @param {boolean} push */
   const go = (change, push) => {
@@ -615,7 +612,7 @@
           page.append(el("details", { open: !folded, className: "search-filters", ontoggle: (/** @type {any} */ e) => folded = !e.target.open }, el("summary", {}, "Filters"), ...groups));
         }
         page.append(list);
-        if (a.hits.length > most) list.after(el("button", { type: "button", id: "search-more", onclick: () => show(most += 20) }, "Show more"));
+        if (a.hits.length > most) list.after(el("button", { type: "button", id: "search-more", onclick: () => { most += 20; show(); } }, "Show more"));
         if (id) document.getElementById(id)?.focus();
       }
     } catch {
@@ -629,7 +626,7 @@
     return values.length < 2 && !chosen.length ? [] : [el("fieldset", {}, el("legend", {}, facet), ...values.map((v) => el("label", {}, el("input", {
       type: "checkbox", id: "search-" + facet + "-" + v, checked: chosen.includes(v),
       onchange: (/** @type {any} */ e) => go((to) => e.target.checked ? to.append(facet, v) : to.delete(facet, v), true),
-    }), ` ${name(v)} (${counts.get(v) || 0})`)))];
+    }), ` ${facet === "resolution" ? plain(v) : v} (${counts.get(v) || 0})`)))];
   };
 
   /** What was tried, and what may help. @param {string} q @param {Answer} a @param {boolean} filtered */
@@ -656,8 +653,7 @@
     });
   });
   if (page) {
-    page.removeAttribute("aria-live");
-    page.before(status);
+    page.removeAttribute("aria-live"); // the status tells enough
     addEventListener("popstate", () => {
       state = new URLSearchParams(location.search);
       show();
@@ -665,8 +661,8 @@
     show();
   }
   addEventListener("keydown", (e) => {
-    const t = /** @type {HTMLElement} */ (e.target), modified = e.ctrlKey || e.metaKey;
-    if (e.altKey || !(e.key === "k" && modified || e.key === "/" && !modified && !t.isContentEditable && !/INPUT|TEXTAREA|SELECT/.test(t.tagName))) return;
+    const typing = /** @type {Element} */ (e.target).closest("input, textarea, select, [contenteditable]");
+    if (!(e.key === "/" ? !typing : e.key === "k" && (e.ctrlKey || e.metaKey))) return;
     const input = forms.map((f) => f.q).find((i) => i.offsetParent);
     if (!input) return;
     e.preventDefault();

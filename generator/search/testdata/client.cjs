@@ -1,11 +1,12 @@
 // Runs the client of templates/assets/search.js without a page, for the tests: the client's file, the folder of an index
-// and the work on standard input ({"tokens": [...]} or {"queries": [...]}), the answers on standard output.
+// and the work on standard input, the answers on standard output. The work is {"tokens": [texts]}, or {"queries": [texts]} with
+// "most" (hits to give back), "cold" (each with nothing loaded), "filters", and "then", the folder after the first query.
 "use strict";
 const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 
-const [client, folder] = process.argv.slice(2);
+let [client, folder] = process.argv.slice(2);
 const program = new vm.Script(fs.readFileSync(client, "utf8"));
 
 let fetched = [], trips = 0, travelling = false;
@@ -41,9 +42,11 @@ async function main() {
     trips = 0;
     if (work.cold) search = fresh();
     const start = process.hrtime.bigint();
-    const a = await search.ask(q, 8);
+    const a = await search.ask(q, 8, work.filters);
+    folder = work.then || folder;
     answers.push({
       hits: a.hits.slice(0, work.most).map((h) => [h.id, h.score]),
+      counts: a.counts.map(Object.fromEntries),
       rows: a.rows.map((r) => r.path),
       mended: Object.fromEntries(a.mended),
       near: a.near,

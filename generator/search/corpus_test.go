@@ -1,0 +1,81 @@
+package search
+
+import (
+	"fmt"
+	"math/rand"
+	"strings"
+	"time"
+)
+
+// small is a corpus with something of each kind, made anew for each test, since an index takes it over.
+func small() []document {
+	return []document{
+		incidentOf(1, "Client can't connect: VCL timed out", "Set VISIT_INITIAL_PORT to 5600 in the host profile.",
+			"engine_par exited 139 after start", "ERROR: VCL: Connection refused (errno 111) at /usr/gapps/visit/bin/vcl:4711"),
+		incidentOf(2, "Missing library on Fedora", "Install mesa-libGL; the loader wants libGL.so.1.",
+			"error while loading shared libraries: libGL.so.1: cannot open shared object file", ""),
+		incidentOf(3, "Crash while reading a Silo file", "", "terminate called after throwing an instance of 'std::bad_alloc'", ""),
+		incidentOf(4, "Segmentation fault in vtkIOException handler", "Use --no-sandbox until release 3.1.4 is installed.",
+			"The viewer crashes with 0xC0000005 on Windows.", ""),
+		incidentOf(5, "Umlauts in the café's file names", "Fixed in 3.2.", "Übergrößenträger Ångström naïve", ""),
+		incidentOf(6, "描画が遅い", "描画設定を変更する", "等値面の描画が遅い", ""),
+		{
+			Kind: "runbook", Path: "runbook/escalation.html#when", Title: "When to escalate", Context: "Escalation",
+			text: [fieldCount]string{title: "When to escalate", resolution: "Escalation", symptom: "After half a day without a lead, ask the backup."},
+		},
+		{
+			Kind: "post-mortem", Path: "postmortems/outage.html", Title: "Outage of the license server", Date: "2026-03-01",
+			text: [fieldCount]string{title: "Outage of the license server", symptom: "The certificates expired during the holidays."},
+		},
+	}
+}
+
+func incidentOf(number int, name, solution, complaint, line string) document {
+	closed := time.Date(2025, 1, number, 12, 0, 0, 0, time.UTC)
+	return document{
+		Kind: "incident", Number: number, Title: name, Path: fmt.Sprintf("incidents/%d.html", number),
+		Date: closed.Format(time.DateOnly), closed: closed.Format(time.RFC3339), Resolved: solution != "",
+		text:     [fieldCount]string{title: name, resolution: solution, symptom: complaint, errorLines: line},
+		excerpts: filled(passage(solution, resolutionPassage), passage(complaint, symptomPassage), passage(line, errorPassage)),
+	}
+}
+
+// large is a corpus of made words that needs more than one file.
+func large(n int) []document {
+	rnd := rand.New(rand.NewSource(11))
+	sentence := func(n int) string {
+		var words []string
+		for range n {
+			words = append(words, madeWord(int(rnd.ExpFloat64()*400)))
+		}
+		return strings.Join(words, " ")
+	}
+	docs := make([]document, n)
+	for i := range docs {
+		docs[i] = incidentOf(i+1, sentence(6), sentence(20), sentence(40), "error: "+sentence(8))
+		docs[i].Components = []string{madeWord(i % 7)}
+		docs[i].closed = time.Date(2020, 1, 1, i, 0, 0, 0, time.UTC).Format(time.RFC3339)
+	}
+	return docs
+}
+
+// madeWord spells a number in syllables.
+func madeWord(n int) string {
+	var b strings.Builder
+	for n += 30; n > 0; n /= 20 {
+		b.WriteByte("bcdfghjklmnprstvwxyz"[n%20])
+		b.WriteByte("aeiou"[n%5])
+	}
+	return b.String()
+}
+
+// hostile are queries that must do no harm and find nothing they shouldn't.
+func hostile() []string {
+	return []string{
+		"", " ", "?!.,;:", "((((((", `.*+?^${}()|[]\`, "[a-", "<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</script>",
+		"__proto__ constructor prototype toString hasOwnProperty", "%00%0a", "\x00\x01\x02", "' OR 1=1 --", "שלום العربية ‮abc",
+		"🎉🔥👩‍💻", strings.Repeat("a", 10_000), strings.Repeat("crash ", 2000), strings.Repeat("x1.y2/", 2000), strings.Repeat("🎉", 3000),
+		strings.Repeat("é", 5000), "\ufeff", "\u2028\u2029", "ａｂｃ", strings.Repeat("(", 10_000), "a\u0300\u0301\u0302\u0303",
+		"constructor", "the", "!", "~", "# 1", "\ud7ff\ue000", "𝒽𝑒𝓁𝓁𝑜",
+	}
+}
