@@ -65,7 +65,7 @@ func build(t *testing.T, o generator.Options) generator.Report {
 // TestSameInputSameBytes isn't parallel: it changes the machine that the build sees.
 func TestSameInputSameBytes(t *testing.T) {
 	dir := t.TempDir()
-	options := generator.Options{Site: t.TempDir(), Out: filepath.Join(dir, "one"), Now: instant(), Clock: instant()}
+	options := generator.Options{Site: t.TempDir(), Sample: true, Out: filepath.Join(dir, "one"), Now: instant(), Clock: instant()}
 	build(t, options)
 
 	t.Setenv("TZ", "Asia/Tokyo")
@@ -117,6 +117,65 @@ func snapshotSite(t *testing.T, visibility string) generator.Options {
 `,
 	})
 	return generator.Options{Site: dir, Out: filepath.Join(dir, "public"), Now: instant()}
+}
+
+func TestAddressesThatClashAreToldAtLoad(t *testing.T) {
+	t.Parallel()
+	o := snapshotSite(t, "public")
+	write(t, o.Site, map[string]string{
+		"content/runbook/a.md": "# A\n", "content/runbook/a.html": "x", "content/runbook/b?.md": "# B\n",
+		"content/runbook/con.md": "# C\n", "content/runbook/sub/Deep.md": "# D\n", "content/runbook/sub/deep.md": "# E\n",
+		"content/runbook/index.html": "x", "content/roster.yaml": "people: [{slug: nul, name: N}]\n",
+		"content/runbook/" + strings.Repeat("l", 210) + ".md": "# L\n",
+	})
+	report, err := generator.Check(t.Context(), o)
+	told := strings.Join(texts(report, problem.Error), "\n")
+	if !generator.IsProblems(err) {
+		t.Fatalf("%v %v", err, told)
+	}
+	for _, want := range []string{
+		`content/runbook/a.html: "runbook/a.html" is added twice`, `content/runbook/b?.md: `, `content/runbook/con.md: `,
+		`content/runbook/sub/deep.md: `, `content/runbook/index.html: "runbook/index.html" is added twice`,
+		`content/roster.yaml:1:10: "people/nul.html"`, `has 223 bytes, more than 200`,
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("nothing about %s in\n%s", want, told)
+		}
+	}
+}
+
+func TestNoOutputFolderReplacesTheSources(t *testing.T) {
+	t.Parallel()
+	for _, out := range []string{"content", "content/runbook", ".", "..", ".watchbill", "content/../content"} {
+		o := snapshotSite(t, "public")
+		o.Out, o.Force = filepath.Join(o.Site, filepath.FromSlash(out)), true
+		before := digest(t, o.Site)
+		if _, err := generator.Build(t.Context(), o); err == nil || !strings.Contains(err.Error(), "would replace the sources") {
+			t.Errorf("--out %s --force: %v", out, err)
+		}
+		if diff := cmp.Diff(before, digest(t, o.Site)); diff != "" {
+			t.Errorf("--out %s --force changed the sources:\n%s", out, diff)
+		}
+	}
+}
+
+func TestWhatCustomersWriteNeverFailsTheBuild(t *testing.T) {
+	t.Parallel()
+	o := snapshotSite(t, "public")
+	write(t, o.Site, map[string]string{".watchbill/incidents.jsonl": `{"watchbill":1,"repository":"o/r","visibility":"public","synced":"2026-11-01T00:00:00Z"}
+{"id":1,"number":1,"html_url":"javascript:alert(1)","title":"<a href=\"http://h:port/x\">","body":"<a href=\"http://h:port/x\">y</a> <http://onxxx%3D1/> [x](http://a%20b/) [x](https://[::1/) [x][y] [z](nowhere.html#a)\n\n[y]: http://%41:8080/","state":"closed","created_at":"2026-10-01T09:00:00Z","closed_at":"2026-10-02T09:00:00Z","user":null}
+`})
+	build(t, o)
+}
+
+func TestARosterThatRanOutStillHasItsSite(t *testing.T) {
+	t.Parallel()
+	o := snapshotSite(t, "public")
+	write(t, o.Site, map[string]string{
+		"content/roster.yaml":   "people: [{slug: ada, name: Ada}]\n",
+		"content/schedule.yaml": "plan: [{recorded: 2025-01-01T00:00:00Z, weeks: {2025-W10: {primary: ada, backup: vacant}}}]\n",
+	})
+	build(t, o)
 }
 
 func TestAFailedBuildLeavesTheOldSite(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,13 +13,17 @@ import (
 	"github.com/visit-dav/watchbill/generator/ics"
 	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/revision"
+	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/search"
 	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/generator/source"
 )
 
 // Options say what to build, from where, to where, and as of when.
 type Options struct {
-	Site      string    // folder that holds content/; without one, the built-in sample is built
+	Site      string    // folder that holds content/
+	Sample    bool      // where there is no content/, take the built-in sample
 	Out       string    // output folder
 	Incidents string    // snapshot; "" means .watchbill/incidents.jsonl, else content/incidents.jsonl
 	Base      string    // absolute address of the site with a closing slash, "" for the configured one
@@ -28,6 +33,9 @@ type Options struct {
 	Strict    bool      // warnings are errors
 	Force     bool      // replace an output folder that isn't ours
 
+	Instead map[string][]byte // texts in place of files, by slash path below Site; nil where there shall be no file
+	Before  *roster.Roster    // an older version, to whose history Check holds the sources; nil for none
+
 	Progress func(stage string) // told at the beginning of each stage; may be nil
 }
 
@@ -36,6 +44,7 @@ type Report struct {
 	Site     *site.Site
 	Problems []problem.Problem // sorted
 	Embedded bool              // the built-in sample was used
+	Sound    bool              // hours, people, plan and log have no error but those that Options.Before brings
 	Pages    int
 	Feeds    int
 	Output   output.Summary
@@ -46,6 +55,9 @@ type Report struct {
 func Build(ctx context.Context, o Options) (Report, error) {
 	report, err := Check(ctx, o)
 	if err != nil {
+		return report, err
+	}
+	if err := keepSources(o); err != nil {
 		return report, err
 	}
 	files, err := output.Stage(o.Out, o.Force)
@@ -73,11 +85,39 @@ func Check(ctx context.Context, o Options) (Report, error) {
 	report := Report{}
 	var err error
 	report.Site, report.Embedded, err = load(ctx, o, &problems)
+	report.Sound = err == nil && sound(&problems)
+	if report.Sound && o.Before != nil {
+		revision.Judge(o.Before, report.Site.Roster, report.Site.Now, &problems)
+	}
+	if err == nil {
+		judgeAddresses(report.Site, &problems)
+	}
 	report.Problems = problems.Sorted()
 	if err != nil {
 		return report, err
 	}
 	return report, verdict(report, o.Strict)
+}
+
+// Duty loads and judges what tells who is on duty: hours, people, plan and log. The report's site has no others.
+func Duty(o Options) (Report, error) {
+	var problems problem.List
+	report := Report{}
+	var err error
+	report.Site, report.Embedded, err = loadDuty(o, &problems)
+	report.Sound = err == nil && sound(&problems)
+	report.Problems = problems.Sorted()
+	if err != nil {
+		return report, err
+	}
+	return report, verdict(report, o.Strict)
+}
+
+// sound tells whether the files that tell who is on duty have no error.
+func sound(problems *problem.List) bool {
+	return !slices.ContainsFunc(problems.Sorted(), func(p problem.Problem) bool {
+		return p.Severity == problem.Error && slices.Contains(source.DutyFiles(), p.Pos.File)
+	})
 }
 
 // render gives every renderer the same site; they know nothing of each other.

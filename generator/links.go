@@ -81,8 +81,8 @@ func scan(name string, page []byte) (links []pageLink, ids map[string]bool) {
 // paths, which only the not-found page uses.
 func internal(page, written string) (pageLink, bool) {
 	u, err := url.Parse(written)
-	if err != nil {
-		return pageLink{page, written, "", ""}, true
+	if err != nil { // of another host, or nothing that a renderer of ours writes
+		return pageLink{page, written, "", ""}, !strings.Contains(written, "//")
 	}
 	if u.Scheme != "" || u.Host != "" || strings.HasPrefix(u.Path, "/") {
 		return pageLink{}, false

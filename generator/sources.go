@@ -30,11 +30,7 @@ func load(ctx context.Context, o Options, problems *problem.List) (*site.Site, b
 		return nil, false, fmt.Errorf("site folder: %w", err)
 	}
 	defer root.Close()
-	files, embedded := root.FS(), false
-	if _, err := fs.Stat(files, "content"); errors.Is(err, fs.ErrNotExist) {
-		files, embedded = below{"content", content.FS}, true
-		problems.Notef(problem.Pos{}, "no content folder in %s: building the built-in sample", shown(o.Site))
-	}
+	files, embedded := sources(o, root.FS(), problems)
 	snapshot, err := openSnapshot(o, root.FS(), files)
 	if err != nil {
 		return nil, embedded, err
@@ -45,6 +41,35 @@ func load(ctx context.Context, o Options, problems *problem.List) (*site.Site, b
 		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version,
 	}, problems)
 	return s, embedded, err
+}
+
+// loadDuty reads hours, people, plan and log alone.
+func loadDuty(o Options, problems *problem.List) (*site.Site, bool, error) {
+	root, err := os.OpenRoot(o.Site)
+	if err != nil {
+		return nil, false, fmt.Errorf("site folder: %w", err)
+	}
+	defer root.Close()
+	files, embedded := sources(o, root.FS(), problems)
+	s := site.LoadDuty(site.Options{Files: files, Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version}, problems)
+	return s, embedded, nil
+}
+
+// sources are the files of the folder, or of the built-in sample where there is no content/.
+func sources(o Options, folder fs.FS, problems *problem.List) (files fs.FS, embedded bool) {
+	files = folder
+	_, err := fs.Stat(files, "content")
+	switch missing := errors.Is(err, fs.ErrNotExist); {
+	case missing && o.Sample:
+		files, embedded = below{"content", content.FS}, true
+		problems.Notef(problem.Pos{}, "no content folder in %s: building the built-in sample", shown(o.Site))
+	case missing:
+		problems.Errorf(problem.Pos{}, "name the folder that holds it with --site", "no content folder in %s", shown(o.Site))
+	}
+	if len(o.Instead) > 0 {
+		files = instead{files, o.Instead}
+	}
+	return files, embedded
 }
 
 func shown(folder string) string {
@@ -100,4 +125,51 @@ func (b below) Open(name string) (fs.File, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return b.FS.Open(rest)
+}
+
+// keepSources refuses an output folder that is, holds, or lies in what the site is made of: replacing it would delete
+// the sources.
+func keepSources(o Options) error {
+	sources := []string{filepath.Join(o.Site, "content"), filepath.Join(o.Site, ".watchbill")}
+	if o.Incidents != "" {
+		sources = append(sources, o.Incidents)
+	}
+	out, err := realPath(o.Out)
+	if err != nil {
+		return err
+	}
+	for _, source := range sources {
+		real, err := realPath(source)
+		if err != nil {
+			return err
+		}
+		if contains(out, real) || contains(real, out) {
+			return fmt.Errorf("the output folder %s would replace the sources in %s\n\thint: name another with --out",
+				filepath.ToSlash(o.Out), filepath.ToSlash(source))
+		}
+	}
+	return nil
+}
+
+// realPath is absolute and free of links, as far as the path exists.
+func realPath(name string) (string, error) {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	rest := ""
+	for dir := full; ; dir = filepath.Dir(dir) {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			return filepath.Join(real, rest), nil
+		}
+		if dir == filepath.Dir(dir) {
+			return full, nil
+		}
+		rest = filepath.Join(filepath.Base(dir), rest)
+	}
+}
+
+func contains(folder, name string) bool {
+	rel, err := filepath.Rel(folder, name)
+	return err == nil && filepath.IsLocal(rel)
 }

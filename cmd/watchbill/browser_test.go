@@ -62,7 +62,7 @@ func sampleSite(t *testing.T) (address, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := generator.Options{Site: t.TempDir(), Out: dir, Base: "https://team.example/support/", Clock: clock}
+	g := generator.Options{Site: t.TempDir(), Sample: true, Out: dir, Base: "https://team.example/support/", Clock: clock}
 	if err := build(t.Context(), g, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}

@@ -38,10 +38,14 @@ type usageError struct{ error }
 // run is the whole program: clock is read once, and only here.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock func() time.Time) int {
 	root := newRoot(clock())
+	out := &printer{w: stdout}
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err
+	}
 	var usage usageError
 	switch {
 	case err == nil:
@@ -73,6 +77,7 @@ of the primary and backup weeks.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	o.register(root.PersistentFlags())
 	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newSync(o), newVersion())
+	root.AddCommand(newSchedule(o), newSwap(o), newCover(o), newPromote(o), newRevert(o), newAway(o))
 	for _, c := range root.Commands() {
 		if c.Args == nil {
 			c.Args = noArguments
@@ -97,4 +102,20 @@ func noArguments(c *cobra.Command, args []string) error {
 		return nil
 	}
 	return usageError{fmt.Errorf("%s takes no arguments, found %q", c.CommandPath(), args[0])}
+}
+
+// printer remembers the first error of writing, so that no command has to look at each line: a full disk or a closed
+// pipe is a failure.
+type printer struct {
+	w   io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (p *printer) Write(b []byte) (int, error) {
+	n, err := p.w.Write(b)
+	if p.err == nil {
+		p.err = err
+	}
+	return n, err
 }

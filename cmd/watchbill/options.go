@@ -15,6 +15,7 @@ import (
 // options are the flags that the commands share.
 type options struct {
 	clock     time.Time
+	flags     *pflag.FlagSet // tells which were given
 	site      string
 	out       string
 	baseURL   string
@@ -25,6 +26,7 @@ type options struct {
 }
 
 func (o *options) register(f *pflag.FlagSet) {
+	o.flags = f
 	f.StringVar(&o.site, "site", ".", "folder that holds content/")
 	f.StringVar(&o.out, "out", "public", "folder that the site is written to, relative to the working folder")
 	f.StringVar(&o.baseURL, "base-url", "", "address of the site, such as https://team.github.io/support/")
@@ -38,14 +40,14 @@ func (o *options) register(f *pflag.FlagSet) {
 func (o *options) generator() (generator.Options, error) {
 	g := generator.Options{
 		Site: o.site, Out: o.out, Incidents: o.incidents, Strict: o.strict, Force: o.force,
-		Clock: o.clock, Version: version(),
+		Clock: o.clock, Version: version(), Sample: !o.flags.Changed("site"),
 	}
 	var err error
 	if g.Base, err = base(o.baseURL); err != nil {
 		return g, usageError{err}
 	}
-	if o.now != "" {
-		if g.Now, err = time.Parse(time.RFC3339, o.now); err != nil {
+	if o.flags.Changed("now") {
+		if g.Now, err = time.Parse(time.RFC3339, o.now); err != nil || g.Now.IsZero() {
 			return g, usageError{fmt.Errorf("--now %q is no RFC 3339 time such as 2026-11-24T10:00:00-08:00", o.now)}
 		}
 	}
@@ -63,6 +65,8 @@ func base(text string) (string, error) {
 		return "", fmt.Errorf("--base-url %q is no address: %w", text, err)
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
 		return "", fmt.Errorf("--base-url %q must begin with https:// and a host", text)
+	case u.User != nil:
+		return "", fmt.Errorf("--base-url must not carry a user or a password: it stands on every page")
 	case u.RawQuery != "", u.Fragment != "":
 		return "", fmt.Errorf("--base-url %q must not carry a query or a fragment", text)
 	}

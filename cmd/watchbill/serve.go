@@ -53,7 +53,7 @@ func serve(ctx context.Context, stdout io.Writer, dir, prefix string, port int) 
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: handler(dir, prefix), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: loopback(handler(dir, prefix)), ReadHeaderTimeout: 10 * time.Second}
 	fmt.Fprintf(stdout, "serving http://%s%s (Ctrl-C stops)\n", listener.Addr(), prefix)
 	stopped := make(chan struct{})
 	go func() {
@@ -74,6 +74,22 @@ func listen(port int) (net.Listener, error) {
 		return net.Listen("tcp", "127.0.0.1:0")
 	}
 	return l, err
+}
+
+// loopback answers only who asks for this machine by its own names, so that no foreign page reads the site through a
+// name that it points here.
+func loopback(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "this server answers for localhost only", http.StatusMisdirectedRequest)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // handler serves files with the types a browser needs, and the site's own page for what isn't there.

@@ -21,7 +21,7 @@ func TestServeAnnouncesItsAddressAndStopsWhenAsked(t *testing.T) {
 	ended := make(chan int, 1)
 	go func() {
 		args := []string{
-			"serve", "--port", "0", "--site", t.TempDir(), "--out", filepath.Join(t.TempDir(), "public"),
+			"serve", "--port", "0", "--out", filepath.Join(t.TempDir(), "public"),
 			"--base-url", "https://team.example/support/",
 		}
 		ended <- run(ctx, args, write, io.Discard, func() time.Time { return time.Unix(1795544400, 0) })
@@ -88,5 +88,22 @@ func TestFeedsAreServedAsCalendars(t *testing.T) {
 	handler(dir, "/").ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/oncall.ics", nil))
 	if got := answer.Header().Get("Content-Type"); got != "text/calendar; charset=utf-8" {
 		t.Errorf("served as %q", got)
+	}
+}
+
+func TestServeAnswersForThisMachineOnly(t *testing.T) {
+	t.Parallel()
+	h := loopback(http.NotFoundHandler())
+	for host, want := range map[string]int{
+		"127.0.0.1:8321": http.StatusNotFound, "localhost:8321": http.StatusNotFound, "[::1]:80": http.StatusNotFound,
+		"evil.example": http.StatusMisdirectedRequest, "evil.example:8321": http.StatusMisdirectedRequest,
+	} {
+		answer := httptest.NewRecorder()
+		request := httptest.NewRequest(http.MethodGet, "/", nil)
+		request.Host = host
+		h.ServeHTTP(answer, request)
+		if answer.Code != want {
+			t.Errorf("%s: %d, want %d", host, answer.Code, want)
+		}
 	}
 }

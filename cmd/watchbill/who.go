@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -52,7 +53,7 @@ const shownTime = "Mon 2006-01-02 15:04 MST"
 // whoText names who answers now. Off hours it names who owns what arrives, the primary at the next duty instant.
 func whoText(w io.Writer, s *site.Site) error {
 	duty := s.Roster.At(s.Now)
-	fmt.Fprintf(w, "%s, %s\n", s.Now.Format(shownTime), duty.Primary.Week)
+	fmt.Fprintf(w, "%s, %s\n", s.Now.Format(shownTime), roster.WeekOf(hours.DateOf(s.Now, s.Zone)))
 	fmt.Fprintf(w, "  primary  %s\n", holder(s, duty.Primary))
 	fmt.Fprintf(w, "  backup   %s\n", holder(s, duty.Backup))
 	if !s.Hours.Covers(s.Now) {
@@ -62,8 +63,8 @@ func whoText(w io.Writer, s *site.Site) error {
 				holder(s, owner), next.In(s.Zone).Format(shownTime))
 		}
 	}
-	if !duty.Handoff.IsZero() {
-		fmt.Fprintf(w, "  handoff  %s to %s\n", duty.Handoff.In(s.Zone).Format(shownTime), holder(s, duty.Next))
+	if start, ok := s.Hours.Next(duty.Handoff); ok && !duty.Handoff.IsZero() {
+		fmt.Fprintf(w, "  handoff  %s to %s\n", start.In(s.Zone).Format(shownTime), holder(s, duty.Next))
 	}
 	return nil
 }

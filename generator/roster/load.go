@@ -75,7 +75,6 @@ type loader struct {
 type week struct {
 	WeekDuty
 	start, end time.Time
-	recorded   time.Time
 	lanes      map[Role]*lane // nil when the week has no duty
 	log        []*entry       // that touch the week
 }
@@ -126,7 +125,7 @@ func (l *loader) plan(b Block, p PlannedWeek) {
 	p.Primary = l.planned(p, Primary, p.Primary)
 	p.Backup = l.planned(p, Backup, p.Backup)
 	w := l.newWeek(p.Week)
-	w.Planned, w.recorded = p, b.Recorded
+	w.Planned, w.Recorded = p, b.Recorded
 	l.byWeek[p.Week] = w
 	if len(w.Days) == 0 {
 		l.problems.Warnf(p.Pos, "leave the week out of the plan, or mend hours and holidays",

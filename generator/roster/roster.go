@@ -140,6 +140,7 @@ type WeekDuty struct {
 	Days            []hours.Date    // all dates with duty hours
 	Holidays        []hours.Holiday // those that take duty hours away
 	Planned         PlannedWeek     // as published, by present slugs; zero for a week without plan
+	Recorded        time.Time       // instant of its publication
 	Primary, Backup []Assignment
 	Changes         []Change // all log entries that touch the week, oldest first, reverted ones among them
 }

@@ -68,7 +68,12 @@ func (l *library) readFile(file, address string) {
 	if isDocument {
 		limit = maxDocument
 	}
-	if info, err := fs.Stat(l.files, file); err == nil && info.Size() > limit {
+	info, err := fs.Stat(l.files, file)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		l.problems.Errorf(pos, "keep only documents, pictures and folders here", "is no file that can be read")
+		return
+	case err == nil && info.Size() > limit:
 		l.problems.Errorf(pos, "split it, or keep it elsewhere and link it", "holds %d bytes, more than %d", info.Size(), limit)
 		return
 	}

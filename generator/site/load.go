@@ -33,13 +33,7 @@ type Options struct {
 // Load reads every source into a site. What is wrong goes to problems; the site is complete in any case, but only
 // fit for rendering when no problem is an error.
 func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error) {
-	config := source.ReadSite(o.Files, problems)
-	s := &Site{Version: o.Version}
-	s.configure(config, o)
-	s.Hours, s.Holidays = config.Calendar(problems), config.FreeDays(problems)
-	s.Zone = s.Hours.Zone()
-	s.Now = firstInstant(o.Now, config.AsOf, o.Clock).In(s.Zone)
-	s.Roster = roster.New(source.ReadRoster(o.Files, s.Hours, problems), s.Hours, problems)
+	s, config := loadDuty(o, problems)
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
@@ -50,6 +44,23 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	s.checkHolidays(problems)
 	s.loadDocuments(config, o.Files, problems)
 	return s, ctx.Err()
+}
+
+// LoadDuty reads what tells who is on duty, and neither incidents nor documents: the site has no others than that.
+func LoadDuty(o Options, problems *problem.List) *Site {
+	s, _ := loadDuty(o, problems)
+	return s
+}
+
+func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
+	config := source.ReadSite(o.Files, problems)
+	s := &Site{Version: o.Version}
+	s.configure(config, o)
+	s.Hours, s.Holidays = config.Calendar(problems), config.FreeDays(problems)
+	s.Zone = s.Hours.Zone()
+	s.Now = firstInstant(o.Now, config.AsOf, o.Clock).In(s.Zone)
+	s.Roster = roster.New(source.ReadRoster(o.Files, s.Hours, problems), s.Hours, problems)
+	return s, config
 }
 
 func firstInstant(candidates ...time.Time) time.Time {

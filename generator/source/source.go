@@ -21,6 +21,9 @@ const (
 	ScheduleFile = "content/schedule.yaml"
 )
 
+// DutyFiles lists the files that tell who is on duty.
+func DutyFiles() []string { return []string{SiteFile, RosterFile, ScheduleFile} }
+
 // read decodes a file into v. found is false when there is none; ok is true when it was read without mistakes.
 func read(fsys fs.FS, file string, v any, problems *problem.List) (found, ok bool) {
 	data, err := contents(fsys, file)

@@ -1,0 +1,43 @@
+package generator
+
+import (
+	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// judgeAddresses tells of every source whose address can't be one, or is another's already, before anything is
+// rendered: the author gets the file, and all of them at once.
+func judgeAddresses(s *site.Site, problems *problem.List) {
+	names := output.NewNames()
+	for _, page := range []string{
+		site.HomePage, site.OncallPage, site.IncidentsPage, site.PostmortemsPage, site.PeoplePage,
+		site.SubscribePage, site.SearchPage, site.NotFoundPage,
+	} {
+		if err := names.Claim(page); err != nil {
+			panic("generator: the site's own pages clash: " + err.Error())
+		}
+	}
+	claim := func(pos problem.Pos, hint, address string) {
+		if err := names.Claim(address); err != nil {
+			problems.Errorf(pos, hint, "%v", err)
+		}
+	}
+	for _, p := range s.Roster.People() { // that slugs differ is the roster's rule
+		if err := output.CheckName(site.PersonPage(p.Slug)); err != nil {
+			problems.Errorf(p.Pos, "choose another slug", "%v", err)
+		}
+	}
+	if s.Runbook.Index == nil {
+		claim(problem.Pos{}, "", site.RunbookPage)
+	}
+	for _, d := range s.Runbook.All() {
+		claim(problem.Pos{File: d.File}, "rename the file", d.Path)
+	}
+	for _, d := range s.Postmortems {
+		claim(problem.Pos{File: d.File}, "rename the file", d.Path)
+	}
+	for _, a := range s.Assets {
+		claim(problem.Pos{File: "content/" + a.Path}, "rename the file, or move it elsewhere", a.Path)
+	}
+}
