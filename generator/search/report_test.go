@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -276,7 +277,8 @@ func (i *rawIssue) document() document {
 	return d
 }
 
-// synthetic makes documents of real lines, in which rare words are made new, so that the vocabulary grows.
+// synthetic makes documents of real lines, in which rare words are made new so often that the vocabulary grows as that of
+// real text does (Heaps' law, exponent 0.6).
 func synthetic(real []document, n int) []document {
 	rnd := rand.New(rand.NewSource(7))
 	q := &questioner{rnd: rnd}
@@ -291,8 +293,9 @@ func synthetic(real []document, n int) []document {
 			held[w]++
 		}
 	}
+	fresh := math.Pow(float64(len(real))/float64(n), 0.4)
 	renew := func(w string) string {
-		if held[w] > 1 || rnd.Intn(10) < 3 || len(w) < 4 {
+		if held[w] > 1 || rnd.Float64() > fresh || len(w) < 4 {
 			return w
 		}
 		return w[:2] + q.made('a', 26, 2) + w[4:]
