@@ -78,11 +78,13 @@ func checkClient(t testing.TB, x *Index, queries []string) []clientAnswer {
 
 func TestTheClientAnswersAsGoDoes(t *testing.T) {
 	t.Parallel()
-	queries := append(hostile(), "libGL.so.1", "InitialPort", "sgementation", "segmqqqq", "crashed", "描画", "ubergrossen", "the", "connection refused 99")
+	queries := append(hostile(), "libGL.so.1", "InitialPort", "sgementation", "segmqqqq",
+		"crashed", "描画", "ubergrossen", "the", "connection refused 99")
 	docs := large(700)
 	for i := range 60 {
 		words := strings.Fields(docs[i*9].Title)
-		queries = append(queries, docs[i*9].Title, strings.Join(words[:3], " "), words[0]+" "+words[1][:2], words[2][1:], words[3]+"x "+words[4])
+		queries = append(queries, docs[i*9].Title, strings.Join(words[:3], " "), words[0]+" "+words[1][:2],
+			words[2][1:], words[3]+"x "+words[4])
 	}
 	t.Run("small", func(t *testing.T) {
 		t.Parallel()

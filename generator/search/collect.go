@@ -136,8 +136,8 @@ func weightiest(list []posting) []posting {
 	return slices.Clip(kept)
 }
 
-// endings lists the plain words among the entries, spelled backwards and sorted, each with a class of its frequency: the
-// list in which a word with a mistyped beginning is looked up. Known words are left out.
+// endings lists the plain words among the entries, spelled backwards and sorted, each with a class of its frequency:
+// the list in which a word with a mistyped beginning is looked up. Known words are left out.
 func endings(entries []entry, known map[string]bool) []ending {
 	var list []ending
 	for _, e := range entries {

@@ -14,18 +14,23 @@ func small() []document {
 			"engine_par exited 139 after start", "ERROR: VCL: Connection refused (errno 111) at /usr/gapps/visit/bin/vcl:4711"),
 		incidentOf(2, "Missing library on Fedora", "Install mesa-libGL; the loader wants libGL.so.1.",
 			"error while loading shared libraries: libGL.so.1: cannot open shared object file", ""),
-		incidentOf(3, "Crash while reading a Silo file", "", "terminate called after throwing an instance of 'std::bad_alloc'", ""),
+		incidentOf(3, "Crash while reading a Silo file", "",
+			"terminate called after throwing an instance of 'std::bad_alloc'", ""),
 		incidentOf(4, "Segmentation fault in vtkIOException handler", "Use --no-sandbox until release 3.1.4 is installed.",
 			"The viewer crashes with 0xC0000005 on Windows.", ""),
 		incidentOf(5, "Umlauts in the café's file names", "Fixed in 3.2.", "Übergrößenträger Ångström naïve", ""),
 		incidentOf(6, "描画が遅い", "描画設定を変更する", "等値面の描画が遅い", ""),
 		{
 			Kind: "runbook", Path: "runbook/escalation.html#when", Title: "When to escalate", Context: "Escalation",
-			text: [fieldCount]string{title: "When to escalate", resolution: "Escalation", symptom: "After half a day without a lead, ask the backup."},
+			text: [fieldCount]string{
+				title: "When to escalate", resolution: "Escalation", symptom: "After half a day without a lead, ask the backup.",
+			},
 		},
 		{
 			Kind: "post-mortem", Path: "postmortems/outage.html", Title: "Outage of the license server", Date: "2026-03-01",
-			text: [fieldCount]string{title: "Outage of the license server", symptom: "The certificates expired during the holidays."},
+			text: [fieldCount]string{
+				title: "Outage of the license server", symptom: "The certificates expired during the holidays.",
+			},
 		},
 	}
 }
@@ -35,8 +40,9 @@ func incidentOf(number int, name, solution, complaint, line string) document {
 	return document{
 		Kind: "incident", Number: number, Title: name, Path: fmt.Sprintf("incidents/%d.html", number),
 		Date: closed.Format(time.DateOnly), closed: closed.Format(time.RFC3339), Resolved: solution != "",
-		text:     [fieldCount]string{title: name, resolution: solution, symptom: complaint, errorLines: line},
-		excerpts: filled(passage(solution, resolutionPassage), passage(complaint, symptomPassage), passage(line, errorPassage)),
+		text: [fieldCount]string{title: name, resolution: solution, symptom: complaint, errorLines: line},
+		excerpts: filled(passage(solution, resolutionPassage), passage(complaint, symptomPassage),
+			passage(line, errorPassage)),
 	}
 }
 
@@ -73,9 +79,12 @@ func madeWord(n int) string {
 func hostile() []string {
 	return []string{
 		"", " ", "?!.,;:", "((((((", `.*+?^${}()|[]\`, "[a-", "<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</script>",
-		"__proto__ constructor prototype toString hasOwnProperty", "%00%0a", "\x00\x01\x02", "' OR 1=1 --", "שלום العربية \u202eabc",
-		"🎉🔥👩‍💻", strings.Repeat("a", 10_000), strings.Repeat("crash ", 2000), strings.Repeat("x1.y2/", 2000), strings.Repeat("🎉", 3000),
-		strings.Repeat("é", 5000), "\ufeff", "\u2028\u2029", "ａｂｃ", strings.Repeat("(", 10_000), "a\u0300\u0301\u0302\u0303",
+		"__proto__ constructor prototype toString hasOwnProperty", "%00%0a", "\x00\x01\x02",
+		"' OR 1=1 --", "שלום العربية \u202eabc",
+		"🎉🔥👩‍💻", strings.Repeat("a", 10_000), strings.Repeat("crash ", 2000), strings.Repeat("x1.y2/", 2000),
+		strings.Repeat("🎉", 3000),
+		strings.Repeat("é", 5000), "\ufeff", "\u2028\u2029", "ａｂｃ", strings.Repeat("(", 10_000),
+		"a\u0300\u0301\u0302\u0303",
 		"constructor", "the", "!", "~", "# 1", "\ud7ff\ue000", "𝒽𝑒𝓁𝓁𝑜",
 	}
 }

@@ -41,8 +41,9 @@ type document struct {
 	excerpts []string // the passages of which the best one is shown, the most telling first
 }
 
-// identify gives documents ids that survive the coming and going of others, and sorts them so. An incident's follows from
-// its number. Any other document gets the slot of the hash of its path, among at least twice as many slots as there are.
+// identify gives documents ids that survive the coming and going of others, and sorts them so. An incident's follows
+// from its number. Any other document gets the slot of the hash of its path, among at least twice as many slots as
+// there are.
 func identify(docs []document) (slots int) {
 	others := 0
 	for _, d := range docs {

@@ -57,8 +57,8 @@ type shard struct {
 	data string
 }
 
-// Sizes of shards in bytes before compression. Where a shard ends is decided by the hash of a term, so that a change moves
-// no border but those beside it.
+// Sizes of shards in bytes before compression. Where a shard ends is decided by the hash of a term, so that a change
+// moves no border but those beside it.
 const (
 	smallShard = 1200
 	largeShard = 4000

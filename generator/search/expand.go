@@ -32,6 +32,9 @@ type option struct {
 // options finds what the index has for a wanted term, and notes in mended what was taken for an unknown word.
 func (x *Index) options(w wanted, mended map[string][]string) []option {
 	var list []option
+	if w.kind == pair && !w.tight && w.long && !x.isBeside(w.term, w.first()) {
+		return nil // not worth a file of its own
+	}
 	exact := x.count(w.term) > 0
 	if exact {
 		list = append(list, option{[]string{w.term}, exactWeight})
@@ -82,7 +85,8 @@ func (x *Index) extend(prefix string) []string {
 				break
 			}
 			for _, l := range x.shard(d.names[k]) {
-				if l.term >= from && l.term != prefix && strings.HasPrefix(l.term, prefix) && strings.Contains(l.term, " ") == isPair {
+				longer := strings.HasPrefix(l.term, prefix) && l.term != prefix && l.term >= from
+				if longer && strings.Contains(l.term, " ") == isPair {
 					counts[l.term] += l.df
 				}
 			}
@@ -217,4 +221,15 @@ func (x *Index) suggest(asked []string) []string {
 		}
 	}
 	return near
+}
+
+// isBeside tells whether two terms stand in the same shards.
+func (x *Index) isBeside(a, b string) bool {
+	for i := range x.root.Segments {
+		d := &x.root.Segments[i].Terms
+		if len(d.from) > 0 && d.find(a) != d.find(b) {
+			return false
+		}
+	}
+	return true
 }

@@ -14,10 +14,9 @@ import (
 
 func TestEveryTermOfADocumentFindsItAlone(t *testing.T) {
 	t.Parallel()
-	for name, make := range map[string]func() []document{"small": small, "large": func() []document { return large(150) }} {
+	for name, docs := range map[string][]document{"small": small(), "large": large(150)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			docs := make()
 			identify(docs)
 			x := newIndex(slices.Clone(docs))
 			for _, d := range docs {
@@ -151,7 +150,8 @@ func TestTermsSortAlikeInBothLanguages(t *testing.T) {
 		}
 	}
 	slices.Sort(terms)
-	if !slices.IsSortedFunc(terms, func(a, b string) int { return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b))) }) {
+	byUnits := func(a, b string) int { return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b))) }
+	if !slices.IsSortedFunc(terms, byUnits) {
 		t.Error("UTF-8 and UTF-16 sort the terms differently")
 	}
 }

@@ -63,7 +63,8 @@ const (
 	facetCount = 8
 )
 
-// facets gives a document's values for each filter: kind, resolution, component, label, version, platform, year, resolved.
+// facets gives a document's values for each filter: kind, resolution, component, label, version, platform, year,
+// resolved.
 func (d *document) facets() [facetCount][]string {
 	year, resolved := "", ""
 	if len(d.Date) >= 4 {

@@ -33,7 +33,8 @@ func (x *Index) scripts() map[string]string {
 	return scripts
 }
 
-// script wraps a payload so that a page opened from a file system can load it too: scripts are all that may be read there.
+// script wraps a payload so that a page opened from a file system can load it too: scripts are all that may be read
+// there.
 func script(name, payload string) string {
 	return `watchbillSearch("` + name + `",` + payload + ");\n"
 }

@@ -176,7 +176,10 @@ func isAccent(r rune) bool { return 0x300 <= r && r < 0x370 }
 func tokens(text string, near bool) (found []token, open bool) {
 	s := scanner{near: near}
 	s.emit = func(term []byte, kind tokenKind) {
-		found = append(found, token{string(term), kind, s.runs, bytes.HasSuffix(s.low, lastUnit(term)), s.inner, kind == pair && s.joined && !s.inner})
+		found = append(found, token{
+			term: string(term), kind: kind, run: s.runs, ends: bytes.HasSuffix(s.low, lastUnit(term)), inner: s.inner,
+			tight: kind == pair && s.joined && !s.inner,
+		})
 	}
 	s.scan(text)
 	for i := range found {

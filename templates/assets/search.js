@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference path="../../generator/search/client.d.ts" />
-// The search box and the page of results. generator/search decides alike; FORMAT.md there describes the index. Text of the
-// index reaches the page as text alone.
+// The search box and the page of results. generator/search decides alike; FORMAT.md there describes the index. Text of
+// the index reaches the page as text alone.
 (() => {
   "use strict";
 
@@ -11,7 +11,8 @@
 
   // Tokenizer
 
-  const APART = /[\0-\/:-@[-`{-\xbf\xd7\xf7\u037e\u0387\u0589\u05be\u05c0\u05c3\u060c\u061b\u061f\u066b\u066c\u06d4\u0964\u0965\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3006-\u303f\ud800-\uffff]/;
+  const APART = RegExp("[\\0-/:-@[-`{-\xbf\xd7\xf7\u037e\u0387\u0589\u05be\u05c0\u05c3\u060c\u061b\u061f\u066b\u066c\u06d4" +
+    "\u0964\u0965\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3006-\u303f\ud800-\uffff]");
   const CJK = /[\u2e80-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff]/;
   const CAPITAL = /[A-Z\u014a-\u0177\u0391-\u03a9\u0400-\u042f\u0460-\u0481\u048a-\u04bf\u04d0-\u052f\u0531-\u0556]/;
 
@@ -19,16 +20,18 @@
   const lowerCase = (c) => CAPITAL.test(c) ? c.toLowerCase() : c === "ς" ? "σ" : c;
 
   /** @param {string} c */
-  const classOf = (c) => APART.test(c) ? NONE : /\d/.test(c) ? DIGIT : CJK.test(c) ? IDEOGRAPH : lowerCase(c) === c ? LOWER : UPPER;
+  const classOf = (c) => APART.test(c) ? NONE : /\d/.test(c) ? DIGIT : CJK.test(c) ? IDEOGRAPH :
+    lowerCase(c) === c ? LOWER : UPPER;
 
   /** @type {Record<string, string>} */
   const LATIN = {};
-  for (const s of "ßss ẞss æae Æae œoe Œoe øo Øo đd Đd ðd Ðd þth Þth łl Łl ħh Ħh ıi ’'".split(" ")) LATIN[s[0]] = s.slice(1);
+  for (const s of "ßss ẞss æae Æae œoe Œoe øo Øo đd Đd ðd Ðd þth Þth łl Łl ħh Ħh ıi ’'".split(" ")) {
+    LATIN[s[0]] = s.slice(1);
+  }
 
   /** @param {string} text */
-  const fold = (text) => /[^\0-\x7f]/.test(text)
-    ? text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^\0-\x7f]/g, (c) => LATIN[c] || c).normalize("NFC")
-    : text;
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^\0-\x7f]/g, (c) => LATIN[c] || c).normalize("NFC");
 
   /** Open: the text ends within a run. @param {string} text */
   const tokens = (text) => {
@@ -38,7 +41,9 @@
     let cuts = [];
     let low = "", units = 0, last = "", gap = 0, joined = false, broken = false, run = 0, before = NONE, inner = false;
     /** @param {string} term @param {number} kind */
-    const emit = (term, kind) => list.push({ term, kind, run, ends: low.endsWith(term.slice(term.lastIndexOf(" ") + 1)), inner, tight: kind === PAIR && joined && !inner });
+    const emit = (term, kind) => list.push({
+      term, kind, run, ends: low.endsWith(term.slice(term.indexOf(" ") + 1)), inner, tight: kind === PAIR && joined && !inner,
+    });
     /** @param {string} t */
     const varied = (t) => t.length > 24 || t.length > 4 && /^\d+$/.test(t) || t.length > 6 && HEX.test(t);
     /** @param {string} a @param {string} b */
@@ -215,7 +220,8 @@
     return list;
   };
 
-  /** The last that is not after t, or -1. @template T @param {T[]} list @param {string} t @param {(item: T) => string} key */
+  /** The last that is not after t, or -1.
+   * @template T @param {T[]} list @param {string} t @param {(item: T) => string} key */
   const lastUpTo = (list, t, key) => {
     let a = 0, b = list.length;
     while (a < b) {
@@ -300,7 +306,8 @@
     if (!isPlain(w) || base.length < 3) return [];
     for (const { terms } of root.segments) {
       for (const { term } of terms.tags ? lines(terms, place(terms, base)) : []) {
-        if (term !== w && term.startsWith(base) && /^(ie[ds]|e[ds]?|ing|y|s)?$/.test(term.slice(base.length))) forms.add(term);
+        const like = term.startsWith(base) && /^(ie[ds]|e[ds]?|ing|y|s)?$/.test(term.slice(base.length));
+        if (like && term !== w) forms.add(term);
       }
     }
     return [...forms];
@@ -352,11 +359,14 @@
   /** A little for a resolution and for being recent, in 256ths. @param {number} id */
   const bonus = (id) => {
     const { slots, top, resolved } = root, i = id - slots;
-    return i < 0 ? 16 : Math.floor(10 * i / Math.max(1, top - slots)) + (digit(resolved, Math.floor(i / 6)) >> i % 6 & 1) * 16;
+    if (i < 0) return 16;
+    return Math.floor(10 * i / Math.max(1, top - slots)) + (digit(resolved, Math.floor(i / 6)) >> i % 6 & 1) * 16;
   };
 
   /** The terms that stand for a wanted one, with what each kind is worth. @param {Wanted} w @param {Answer} a */
   const options = (w, a) => {
+    const isBeside = root.segments.every(({ terms }) => !terms.tags || place(terms, w.term) === place(terms, first(w.term)));
+    if (w.kind === PAIR && w.long && !w.tight && !isBeside) return []; // not worth a file of its own
     const lacked = missing.size, exact = linesOf(w.term).length > 0, isWord = w.kind === WORD;
     /** @type {[string[], number][]} */
     const list = exact ? [[[w.term], 16]] : [];
@@ -418,7 +428,9 @@
     }).sort((a, b) => b.score - a.score || b.id - a.id);
     if (!a.hits.length) {
       for (const w of a.asked) {
-        for (let n = w.length, some = a.near.length; --n > 2 && a.near.length === some;) a.near.push(...extend(w.slice(0, n)).slice(0, 3));
+        for (let n = w.length, some = a.near.length; --n > 2 && a.near.length === some;) {
+          a.near.push(...extend(w.slice(0, n)).slice(0, 3));
+        }
       }
     }
     return a;
@@ -449,12 +461,14 @@
   };
 
   /** The best rows, and the hits by the values of each filter, the other filters applied.
-   * @param {string} text @param {number} most @param {string[][]} [filters] values chosen, by FACETS @returns {Promise<Found>} */
+   * @param {string} text @param {number} most @param {string[][]} [filters] values chosen, by FACETS
+   * @returns {Promise<Found>} */
   search.ask = (text, most, filters) => complete(() => {
     const a = answer(text), counts = FACETS.map(() => new Map());
     if (filters) {
       a.hits = a.hits.filter((h) => {
-        const values = valuesOf(h.id), fails = filters.map((f, k) => f.length > 0 && !f.some((v) => values[k].includes(v)));
+        const values = valuesOf(h.id);
+        const fails = filters.map((f, k) => f.length > 0 && !f.some((v) => values[k].includes(v)));
         const failed = fails.filter(Boolean).length;
         values.forEach((vs, k) => {
           if (failed === +fails[k]) for (const v of vs) counts[k].set(v, (counts[k].get(v) || 0) + 1);
@@ -462,8 +476,9 @@
         return !failed;
       });
     }
-    const rows = missing.size ? [] : a.hits.slice(0, most).map((h) => (block("rows", h.id) || []).find((/** @type {Row} */ r) => r.id === h.id));
-    return { ...a, counts, rows: rows.filter(Boolean) };
+    const best = missing.size ? [] : a.hits.slice(0, most);
+    const rows = best.flatMap((h) => (block("rows", h.id) || []).filter((/** @type {Row} */ r) => r.id === h.id));
+    return { ...a, counts, rows };
   });
   search.tokens = tokens;
   Object.assign(globalThis, { watchbillSearch: search });
@@ -505,29 +520,38 @@
 
   /** @param {Row} row @param {Set<string>} words */
   const link = (row, words) => {
-    const facts = [row.kind, ...(row.kinds || []).map(plain), row.context].filter(Boolean).map((f) => el("span", {}, /** @type {string} */ (f)));
+    const facts = [row.kind, ...(row.kinds || []).map(plain), row.context || []].flat().map((f) => el("span", {}, f));
     if (row.date) facts.push(el("time", { dateTime: row.date }, row.date + age(row.date)));
     const [best] = (row.excerpts || []).map((t) => marked(t, words)).sort((a, b) => b.n - a.n);
-    return el("a", { href: base + row.path }, el("span", { className: "search-title" }, ...marked(row.title, words).parts),
-      el("span", { className: "search-facts" }, ...facts), el("span", { className: "search-excerpt" }, ...best ? best.parts : []));
+    return el("a", { href: base + row.path },
+      el("span", { className: "search-title" }, ...marked(row.title, words).parts),
+      el("span", { className: "search-facts" }, ...facts),
+      el("span", { className: "search-excerpt" }, ...best ? best.parts : []));
   };
 
   /** @param {string} kind */
   const plain = (kind) => kind.replaceAll("-", " ");
 
   /** @param {Answer} a */
-  const summary = (a) => [...a.mended].map(([w, near]) => `“${w}” is not known here, taken for “${near.join("”, “")}”. `).join("") +
+  const summary = (a) =>
+    [...a.mended].map(([w, near]) => `“${w}” is not known here, taken for “${near.join("”, “")}”. `).join("") +
     a.hits.length + (a.hits.length === 1 ? " result" : " results");
+
+  /** @param {string} q */
+  const again = (q) => "?q=" + encodeURIComponent(q);
 
   const BROKEN = "The search index can't be read.";
   const status = el("p", { className: "search-status", role: "status" });
   document.body.append(status);
 
-  /** The list under a box, after the combobox pattern. @param {HTMLFormElement} form @param {HTMLInputElement} input @param {string} id */
+  /** The list under a box, after the combobox pattern.
+   * @param {HTMLFormElement} form @param {HTMLInputElement} input @param {string} id */
   const face = (form, input, id) => {
     const list = el("div", { id, role: "listbox", "aria-label": "Results", className: "search-hits", hidden: true });
     form.append(list);
-    for (const [k, v] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id })) input.setAttribute(k, v);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", id);
     let turn = 0, active = -1;
     /** @param {number} to */
     const activate = (to) => {
@@ -551,7 +575,8 @@
           const a = await search.ask(text, 8);
           if (now !== turn) return;
           said = summary(a);
-          list.replaceChildren(...a.rows.map((r) => link(r, a.words)), el("a", { href: form.action + "?q=" + encodeURIComponent(text), className: "search-all" }, said));
+          const all = el("a", { href: form.action + again(text), className: "search-all" }, said);
+          list.replaceChildren(...a.rows.map((r) => link(r, a.words)), all);
           [...list.children].forEach((o, i) => {
             Object.assign(o, { id: id + "-" + i, tabIndex: -1 });
             o.setAttribute("role", "option");
@@ -580,7 +605,8 @@
 
   // Page of results
 
-  let state = new URLSearchParams(location.search), most = 10, turn = 0, folded = !matchMedia("(min-width: 60rem)").matches;
+  let state = new URLSearchParams(location.search), most = 10, turn = 0;
+  let unfolded = matchMedia("(min-width: 60rem)").matches;
 
   /** @param {(to: URLSearchParams) => void} change @param {boolean} push */
   const go = (change, push) => {
@@ -597,7 +623,8 @@
   };
 
   const show = async () => {
-    const now = ++turn, q = state.get("q") || "", chosen = FACETS.map((f) => state.getAll(f)), some = chosen.some((f) => f.length);
+    const now = ++turn, q = state.get("q") || "";
+    const chosen = FACETS.map((f) => state.getAll(f)), some = chosen.some((f) => f.length);
     if (!page) return;
     for (const f of forms) if (f.q.value !== q) f.q.value = q;
     if (!q.trim()) return page.replaceChildren(status.textContent = "");
@@ -609,10 +636,15 @@
         const groups = a.counts.flatMap((c, k) => fieldset(FACETS[k], c, chosen[k]));
         page.replaceChildren(el("p", {}, status.textContent = summary(a)), ...a.hits.length ? [] : nothing(q, a, some));
         if (groups.length) {
-          page.append(el("details", { open: !folded, className: "search-filters", ontoggle: (/** @type {any} */ e) => folded = !e.target.open }, el("summary", {}, "Filters"), ...groups));
+          const fold = el("details", { open: unfolded, className: "search-filters" }, el("summary", {}, "Filters"), ...groups);
+          fold.ontoggle = () => unfolded = fold.open;
+          page.append(fold);
         }
         page.append(list);
-        if (a.hits.length > most) list.after(el("button", { type: "button", id: "search-more", onclick: () => { most += 20; show(); } }, "Show more"));
+        if (a.hits.length > most) {
+          const more = () => { most += 20; show(); };
+          list.after(el("button", { type: "button", id: "search-more", onclick: more }, "Show more"));
+        }
         if (id) document.getElementById(id)?.focus();
       }
     } catch {
@@ -623,20 +655,25 @@
   /** @param {string} facet @param {Map<string, number>} counts @param {string[]} chosen */
   const fieldset = (facet, counts, chosen) => {
     const values = [...new Set([...mostFrequent(counts, 10), ...chosen])];
-    return values.length < 2 && !chosen.length ? [] : [el("fieldset", {}, el("legend", {}, facet), ...values.map((v) => el("label", {}, el("input", {
-      type: "checkbox", id: "search-" + facet + "-" + v, checked: chosen.includes(v),
-      onchange: (/** @type {any} */ e) => go((to) => e.target.checked ? to.append(facet, v) : to.delete(facet, v), true),
-    }), ` ${facet === "resolution" ? plain(v) : v} (${counts.get(v) || 0})`)))];
+    if (values.length < 2 && !chosen.length) return [];
+    return [el("fieldset", {}, el("legend", {}, facet), ...values.map((v) => {
+      const box = el("input", { type: "checkbox", id: "search-" + facet + "-" + v, checked: chosen.includes(v) });
+      box.onchange = () => go((to) => box.checked ? to.append(facet, v) : to.delete(facet, v), true);
+      return el("label", {}, box, ` ${facet === "resolution" ? plain(v) : v} (${counts.get(v) || 0})`);
+    }))];
   };
 
   /** What was tried, and what may help. @param {string} q @param {Answer} a @param {boolean} filtered */
   const nothing = (q, a, filtered) => {
-    /** @param {string} query */
-    const again = (query) => "?q=" + encodeURIComponent(query), repository = page?.dataset.repository;
-    const list = [a.asked.length ? `Looked for ${a.asked.map((w) => `“${w}”`).join(", ")}: whole, as a beginning, with another ending, with one letter changed.` : "There is no word in this to look for."];
-    if (filtered) list.push(el("a", { href: again(q) }, "Search without filters"));
-    if (a.near.length) list.push(el("span", {}, "Known words: ", ...a.near.flatMap((w) => [el("a", { href: again(w) }, w), " "])));
-    if (repository) list.push(el("a", { href: repository + "/issues/new?title=" + encodeURIComponent(q.slice(0, 200)) }, "File a new incident"));
+    const list = [], repository = page?.dataset.repository;
+    /** @param {string} href @param {string} text */
+    const lead = (href, text) => el("a", { href }, text);
+    list.push(a.asked.length
+      ? `Looked for “${a.asked.join("”, “")}”: whole, as a beginning, with another ending, with one letter changed.`
+      : "There is no word in this to look for.");
+    if (filtered) list.push(lead(again(q), "Search without filters"));
+    if (a.near.length) list.push(el("span", {}, "Known words: ", ...a.near.flatMap((w) => [lead(again(w), w), " "])));
+    if (repository) list.push(lead(repository + "/issues/new?title=" + encodeURIComponent(q.slice(0, 200)), "File a new incident"));
     return list.map((l) => el("p", {}, l));
   };
 

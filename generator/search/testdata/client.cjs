@@ -1,6 +1,7 @@
-// Runs the client of templates/assets/search.js without a page, for the tests: the client's file, the folder of an index
-// and the work on standard input, the answers on standard output. The work is {"tokens": [texts]}, or {"queries": [texts]} with
-// "most" (hits to give back), "cold" (each with nothing loaded), "filters", and "then", the folder after the first query.
+// Runs the client of templates/assets/search.js without a page, for the tests: the client's file, the folder of an
+// index and the work on standard input, the answers on standard output. The work is {"tokens": [texts]}, or {"queries":
+// [texts]} with "most" (hits to give back), "cold" (each with nothing loaded), "filters", and "then", the folder after
+// the first query.
 "use strict";
 const fs = require("fs");
 const path = require("path");
