@@ -1,11 +1,11 @@
 // Package content holds the repository's own site: the process documents, the roster, the schedule and the sample
-// incidents that the program shows when it is given no others. It never reads or changes them.
+// incidents and product issues that the program shows when it is given no others. It never reads or changes them.
 package content
 
 import "embed"
 
-// FS is this folder as it was at compile time: site.yaml, roster.yaml, schedule.yaml and incidents.jsonl at its root,
-// runbook and postmortems below. Names carry no "content/" in front.
+// FS is this folder as it was at compile time: site.yaml, roster.yaml, schedule.yaml, incidents.jsonl and product.jsonl
+// at its root, runbook and postmortems below. Names carry no "content/" in front.
 //
-//go:embed *.yaml incidents.jsonl runbook postmortems
+//go:embed *.yaml *.jsonl runbook postmortems
 var FS embed.FS

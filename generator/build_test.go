@@ -252,3 +252,29 @@ func texts(r generator.Report, s problem.Severity) []string {
 	}
 	return found
 }
+
+func TestTheProductsIssuesAreReadBesideTheIncidents(t *testing.T) {
+	t.Parallel()
+	const product = `{"watchbill":1,"repository":"o/p","visibility":"public","synced":"2026-11-01T00:00:00Z"}
+{"number":7,"title":"A blank window","state":"open"}
+`
+	synced := snapshotSite(t, "public")
+	write(t, synced.Site, map[string]string{".watchbill/product.jsonl": product})
+	named := snapshotSite(t, "public")
+	write(t, named.Site, map[string]string{
+		".watchbill/product.jsonl": "damaged",
+		"elsewhere/product.jsonl":  product,
+		"elsewhere/incidents.jsonl": `{"watchbill":1,"repository":"o/r","visibility":"public","synced":"2026-11-01T00:00:00Z"}
+`,
+	})
+	named.Incidents = filepath.Join(named.Site, "elsewhere", "incidents.jsonl")
+	for name, o := range map[string]generator.Options{"synced": synced, "named": named} {
+		s := build(t, o).Site
+		if i, ok := s.ProductIssues.Issue(7); !ok || i.Title.String() != "A blank window" || s.Product.Name != "o/p" {
+			t.Errorf("%s: product %q, issue %+v", name, s.Product.Name, i)
+		}
+	}
+	if s := build(t, snapshotSite(t, "public")).Site; len(s.ProductIssues.Issues) != 0 {
+		t.Errorf("without a file there are %d", len(s.ProductIssues.Issues))
+	}
+}

@@ -20,6 +20,7 @@ import (
 const (
 	syncedSnapshot = ".watchbill/incidents.jsonl"
 	sampleSnapshot = "content/incidents.jsonl"
+	productFile    = "product.jsonl" // beside the snapshot
 )
 
 // load opens the site folder, or the built-in sample where there is no content/, and reads everything. No path leads
@@ -36,10 +37,19 @@ func load(ctx context.Context, o Options, problems *problem.List) (*site.Site, b
 		return nil, embedded, err
 	}
 	defer snapshot.Close()
-	s, err := site.Load(ctx, site.Options{
+	options := site.Options{
 		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name,
 		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version,
-	}, problems)
+	}
+	product, err := snapshot.product()
+	if err != nil {
+		return nil, embedded, err
+	}
+	if product != nil {
+		defer product.Close()
+		options.Product, options.ProductName = product, path.Join(path.Dir(snapshot.name), productFile)
+	}
+	s, err := site.Load(ctx, options, problems)
 	return s, embedded, err
 }
 
@@ -79,10 +89,12 @@ func shown(folder string) string {
 	return filepath.ToSlash(folder)
 }
 
-// snapshot is an open snapshot, and its name for messages.
+// snapshot is an open snapshot, its name for messages, and the folder in which it lies.
 type snapshot struct {
 	io.ReadCloser
-	name string
+	name   string
+	folder fs.FS // nil when there is no snapshot
+	base   string
 }
 
 // openSnapshot opens the named snapshot, else the synced one, else the sample's; with none of them, an empty one.
@@ -92,7 +104,7 @@ func openSnapshot(o Options, folder, files fs.FS) (snapshot, error) {
 		if err != nil {
 			return snapshot{}, fmt.Errorf("incidents: %w", err)
 		}
-		return snapshot{f, filepath.ToSlash(o.Incidents)}, nil
+		return snapshot{f, filepath.ToSlash(o.Incidents), os.DirFS(filepath.Dir(o.Incidents)), "."}, nil
 	}
 	for _, place := range []struct {
 		files fs.FS
@@ -100,13 +112,28 @@ func openSnapshot(o Options, folder, files fs.FS) (snapshot, error) {
 	}{{folder, syncedSnapshot}, {files, sampleSnapshot}} {
 		f, err := place.files.Open(place.name)
 		if err == nil {
-			return snapshot{f, place.name}, nil
+			return snapshot{f, place.name, place.files, path.Dir(place.name)}, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			return snapshot{}, fmt.Errorf("incidents: %w", err)
 		}
 	}
-	return snapshot{io.NopCloser(strings.NewReader("")), ""}, nil
+	return snapshot{ReadCloser: io.NopCloser(strings.NewReader(""))}, nil
+}
+
+// product opens the product's issues beside the snapshot, where sync puts them; nil when there are none.
+func (s snapshot) product() (io.ReadCloser, error) {
+	if s.folder == nil {
+		return nil, nil
+	}
+	f, err := s.folder.Open(path.Join(s.base, productFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("product issues: %w", err)
+	}
+	return f, nil
 }
 
 // below shows a file system's root as the folder of that name.

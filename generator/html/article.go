@@ -25,7 +25,7 @@ type article struct {
 	ErrorText         string
 	Environment       []fact
 	Cause             template.HTML
-	Links             []link
+	Links             []relation
 	Rest              template.HTML
 	Discussion        []remark
 	DiscussionText    string
@@ -59,7 +59,7 @@ func (r *renderer) article(p place, a *incident.Article) article {
 		Title: titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: sourceText(a.Source),
 		Resolution: untrusted(a.Resolution), Symptom: untrusted(a.Symptom), Cause: untrusted(a.Cause),
 		Rest: untrusted(a.Rest), ErrorText: a.ErrorText.String(), Environment: environment(a),
-		Links: r.articleLinks(p, a), Facts: r.articleFacts(p, a),
+		Links: r.relations(p, a), Facts: r.articleFacts(p, a),
 	}
 	for _, k := range a.Kinds {
 		v.Kinds = append(v.Kinds, chip{kindName(k), r.incidents.link(p, resolutionShelf, string(k)), ""})
@@ -111,24 +111,6 @@ func environment(a *incident.Article) []fact {
 		facts = append(facts, fact{Name: "Component", Text: strings.Join(a.Components, ", ") + " (found in the text)"})
 	}
 	return facts
-}
-
-// articleLinks are the relations to other issues: to pages of this site where there are some, else to public issues.
-func (r *renderer) articleLinks(p place, a *incident.Article) []link {
-	var links []link
-	for _, l := range a.Links {
-		v := link{Text: fmt.Sprintf("%s#%d", l.Repository, l.Number), Link: l.URL, Note: relation(l.Relation)}
-		if l.Repository == r.site.Incidents.Repository {
-			v.Text, v.Link = fmt.Sprintf("#%d", l.Number), ""
-			if other, ok := r.incidents.published[l.Number]; ok {
-				v.Text, v.Link = v.Text+" "+titleOf(other), p.to(site.IncidentPage(l.Number))
-			} else if r.site.Incidents.Visibility == incident.Public {
-				v.Link = l.URL
-			}
-		}
-		links = append(links, v)
-	}
-	return links
 }
 
 func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
@@ -239,22 +221,4 @@ func kindName(k incident.Resolution) string {
 		return name
 	}
 	return strings.ToUpper(name[:1]) + name[1:]
-}
-
-func relation(name string) string {
-	switch name {
-	case "continued-from":
-		return "Continued from"
-	case "continued-in":
-		return "Continued in"
-	case "duplicate-of":
-		return "Duplicate of"
-	case "duplicated-by":
-		return "Reported again in"
-	case "promoted-to":
-		return "Went on as product issue"
-	case "mentions":
-		return "Mentions"
-	}
-	return name
 }

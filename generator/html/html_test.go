@@ -36,10 +36,15 @@ func load(t *testing.T, files fs.FS) *site.Site {
 	if data, err := fs.ReadFile(files, "content/incidents.jsonl"); err == nil {
 		snapshot, name = strings.NewReader(string(data)), "content/incidents.jsonl"
 	}
-	s, err := site.Load(t.Context(), site.Options{
+	options := site.Options{
 		Files: files, Snapshot: snapshot, SnapshotName: name, Version: "test",
 		Clock: time.Date(2026, 10, 28, 16, 30, 0, 0, time.UTC),
-	}, &problems)
+	}
+	if product, err := files.Open("content/product.jsonl"); err == nil {
+		defer product.Close()
+		options.Product, options.ProductName = product, "content/product.jsonl"
+	}
+	s, err := site.Load(t.Context(), options, &problems)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,8 @@ type Options struct {
 	Files        fs.FS     // the site folder: holds content/
 	Snapshot     io.Reader // incidents; empty when there are none
 	SnapshotName string    // for messages
+	Product      io.Reader // the product's issues; nil when there is no snapshot of them
+	ProductName  string    // for messages
 	Base         string    // beats the configured address; with a closing slash, "" for the configured one
 	Now          time.Time // beats everything; zero means as_of, else Clock
 	Clock        time.Time // the present
@@ -37,7 +39,12 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
-	s.loadIncidents(config, o, problems)
+	if redactor, err := redact.New(config.Redaction()); err != nil {
+		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)
+	} else {
+		s.loadIncidents(config, o, redactor, problems)
+		s.loadProduct(config, o, redactor, problems)
+	}
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
@@ -54,7 +61,7 @@ func LoadDuty(o Options, problems *problem.List) *Site {
 
 func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
 	config := source.ReadSite(o.Files, problems)
-	s := &Site{Version: o.Version}
+	s := &Site{Version: o.Version, Incidents: &incident.Publication{}, ProductIssues: &incident.Product{}}
 	s.configure(config, o)
 	s.Hours, s.Holidays = config.Calendar(problems), config.FreeDays(problems)
 	s.Zone = s.Hours.Zone()
@@ -92,22 +99,42 @@ func repository(name string) Repository {
 	return Repository{name, "https://github.com/" + name}
 }
 
-func (s *Site) loadIncidents(c *source.Site, o Options, problems *problem.List) {
+func (s *Site) loadIncidents(c *source.Site, o Options, redactor *redact.Redactor, problems *problem.List) {
 	if o.SnapshotName == "" {
-		s.Incidents = &incident.Publication{}
 		return
 	}
 	snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
-	redactor, err := redact.New(c.Redaction())
-	if err != nil {
-		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)
-		s.Incidents = &incident.Publication{}
-		return
-	}
 	s.Incidents = incident.Publish(snapshot, c.Rules(), s.Roster, s.Hours, redactor, problems)
 	if s.Incident.Name == "" {
 		s.Incident = repository(snapshot.Header.Repository)
 	}
+}
+
+// loadProduct reads the product's issues. Those of another product than the configured one would give its numbers
+// wrong titles, so they are left out.
+func (s *Site) loadProduct(c *source.Site, o Options, redactor *redact.Redactor, problems *problem.List) {
+	if o.Product == nil {
+		return
+	}
+	product := incident.ReadProduct(o.ProductName, o.Product, c.Rules(), redactor, problems)
+	if s.Product.Name == "" {
+		s.Product = repository(product.Repository)
+	}
+	if product.Repository != "" && !strings.EqualFold(product.Repository, s.Product.Name) {
+		problems.Warnf(problem.Pos{File: o.ProductName, Line: 1},
+			"run `watchbill sync`; if the repository was renamed, write its new name into site.yaml",
+			"holds issues of %s, but the product is %s: none is shown", product.Repository, s.Product.Name)
+		return
+	}
+	s.ProductIssues = product
+}
+
+// ProductIssue finds what is known of an issue of the product that a link leads to.
+func (s *Site) ProductIssue(l incident.Link) (incident.ProductIssue, bool) {
+	if !strings.EqualFold(l.Repository, s.ProductIssues.Repository) {
+		return incident.ProductIssue{}, false
+	}
+	return s.ProductIssues.Issue(l.Number)
 }
 
 // loadDocuments reads the documents, and judges their links once every page is known.

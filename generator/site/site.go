@@ -12,28 +12,29 @@ import (
 
 // Site is what the renderers turn into files. Immutable after Load.
 type Site struct {
-	Title        string
-	Organisation string
-	Description  string
-	Language     string // BCP 47
-	Contact      Contact
-	Base         string    // absolute address of the site with a closing slash, "" when unknown
-	Now          time.Time // the instant that the site shows, in Zone
-	AsOf         bool      // Now was fixed by a sample, so pages must not compute their own
-	Version      string    // of the program
-	Notice       string    // shown on every page: that the data is fictional, for instance
-	Zone         *time.Location
-	Hours        *hours.Calendar
-	Holidays     []hours.Holiday // sorted by date
-	Roster       *roster.Roster
-	Runbook      *Folder
-	Postmortems  []*Document // newest first
-	Incidents    *incident.Publication
-	Assets       []Asset
-	Navigation   []NavigationItem
-	Incident     Repository
-	Product      Repository
-	Feeds        FeedSettings
+	Title         string
+	Organisation  string
+	Description   string
+	Language      string // BCP 47
+	Contact       Contact
+	Base          string    // absolute address of the site with a closing slash, "" when unknown
+	Now           time.Time // the instant that the site shows, in Zone
+	AsOf          bool      // Now was fixed by a sample, so pages must not compute their own
+	Version       string    // of the program
+	Notice        string    // shown on every page: that the data is fictional, for instance
+	Zone          *time.Location
+	Hours         *hours.Calendar
+	Holidays      []hours.Holiday // sorted by date
+	Roster        *roster.Roster
+	Runbook       *Folder
+	Postmortems   []*Document // newest first
+	Incidents     *incident.Publication
+	ProductIssues *incident.Product // what incidents refer to, as of the last sync; never nil
+	Assets        []Asset
+	Navigation    []NavigationItem
+	Incident      Repository
+	Product       Repository
+	Feeds         FeedSettings
 }
 
 // Contact is what a customer is told about reaching the team; each part may be empty.

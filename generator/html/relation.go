@@ -1,0 +1,99 @@
+package html
+
+import (
+	"fmt"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// relation is another issue that an article refers to, and what became of it.
+type relation struct {
+	How    string // how the two belong together
+	Issue  link
+	State  chip // no text when nothing is known
+	When   *moment
+	Labels []string
+}
+
+// relations are the issues that an article refers to: pages of this site where there are some, else public issues.
+func (r *renderer) relations(p place, a *incident.Article) []relation {
+	var list []relation
+	for _, l := range a.Links {
+		v := relation{How: relationName(l.Relation)}
+		v.Issue = link{Text: fmt.Sprintf("%s#%d", l.Repository, l.Number), Link: l.URL}
+		switch {
+		case l.Repository == r.site.Incidents.Repository:
+			r.toIncident(p, l, &v)
+		default:
+			r.toProduct(l, &v)
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+// toIncident leads to an incident. One without a page exists only where its repository says so itself.
+func (r *renderer) toIncident(p place, l incident.Link, v *relation) {
+	v.Issue = link{Text: fmt.Sprintf("#%d", l.Number)}
+	if other, ok := r.incidents.published[l.Number]; ok {
+		v.Issue.Text += " " + titleOf(other)
+		v.Issue.Link = p.to(site.IncidentPage(l.Number))
+		v.State, v.When = chip{Text: "resolved", Class: "chip-closed"}, r.dayAt(other.Closed)
+	} else if r.site.Incidents.Visibility == incident.Public {
+		v.Issue.Link = l.URL
+	}
+}
+
+// toProduct tells the present state of an issue of the product, as far as the last sync knows it.
+func (r *renderer) toProduct(l incident.Link, v *relation) {
+	i, known := r.site.ProductIssue(l)
+	switch {
+	case !known:
+		return
+	case i.Gone:
+		v.State, v.Issue.Link = chip{Text: "no longer there"}, ""
+		return
+	}
+	v.Issue.Link, v.Labels = i.URL, i.Labels
+	if title := i.Title.String(); title != "" {
+		v.Issue.Text += " " + title
+	}
+	if i.Open {
+		v.State = chip{Text: "open", Class: "chip-open"}
+		return
+	}
+	v.State = chip{Text: closedAs(i), Class: "chip-closed"}
+	if !i.Closed.IsZero() {
+		v.When = r.dayAt(i.Closed)
+	}
+}
+
+// closedAs says how a product issue was closed.
+func closedAs(i incident.ProductIssue) string {
+	switch i.Reason {
+	case "not_planned":
+		return "closed, not planned"
+	case "duplicate":
+		return "closed as a duplicate"
+	}
+	return "closed"
+}
+
+func relationName(name string) string {
+	switch name {
+	case "continued-from":
+		return "Continued from"
+	case "continued-in":
+		return "Continued in"
+	case "duplicate-of":
+		return "Duplicate of"
+	case "duplicated-by":
+		return "Reported again in"
+	case "promoted-to":
+		return "Went on as product issue"
+	case "mentions":
+		return "Mentions"
+	}
+	return name
+}
