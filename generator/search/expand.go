@@ -10,17 +10,21 @@ import (
 // What counts when a term isn't found as it is written, in 16ths.
 const (
 	exactWeight  = 16
-	likeWeight   = 10 // a longer word, or one with another ending
+	likeWeight   = 10 // a longer word while it is typed or unknown, or one with another ending
 	mendedWeight = 9  // one letter changed
+	longerWeight = 5  // a longer word, though this one is known
 )
 
 // Bounds of what is looked up beside a term.
 const (
-	mostSpread     = 3 // shards that words with the same beginning may spread over
+	mostSpread     = 2 // shards that words with the same beginning may spread over
+	mostAround     = 3 // shards in which the beginning or the end of a mistyped word is looked up
 	mostExtended   = 24
 	mostMended     = 3 // words of a query that are taken for others
 	mostCandidates = 4
-	mostNear       = 3
+
+	shortestBeginning = 4 // characters of a known word that may be the beginning of another
+	mostNear          = 3
 )
 
 // option is one or more terms that count as one for what was asked.
@@ -45,6 +49,11 @@ func (x *Index) options(w wanted, mended map[string][]string) []option {
 	if like := x.like(w, exact); len(like) > 0 {
 		list = append(list, option{like, likeWeight})
 	}
+	if exact && !w.open && utf8.RuneCountInString(w.term) >= shortestBeginning && x.isBeside(w.term, w.term+"!") {
+		if longer := x.extend(w.term, 1); len(longer) > 0 {
+			list = append(list, option{longer, longerWeight})
+		}
+	}
 	if len(list) > 0 || w.kind != word || !isPlainWord(w.term) || len(mended) >= mostMended {
 		return list
 	}
@@ -59,28 +68,29 @@ func (x *Index) options(w wanted, mended map[string][]string) []option {
 func (x *Index) like(w wanted, exact bool) []string {
 	var like []string
 	if w.open {
-		like = x.extend(w.term)
+		like = x.extend(w.term, mostSpread)
 	}
 	if w.kind == word && !w.long {
 		like = append(like, x.inflect(w.term)...)
 	}
 	if len(like) == 0 && !exact && utf8.RuneCountInString(w.term) >= 3 {
-		like = x.extend(w.term)
+		like = x.extend(w.term, mostSpread)
 	}
 	return like
 }
 
-// extend lists the most frequent terms that begin with prefix, and are of its kind, without itself.
-func (x *Index) extend(prefix string) []string {
-	from, isPair := prefix, strings.Contains(prefix, " ")
-	if !isPair {
-		from += "!" // beyond its pairs
+// extend lists the most frequent terms that begin with prefix, and are of its kind, without itself, out of so many
+// shards; pairs out of one.
+func (x *Index) extend(prefix string, spread int) []string {
+	from, isPair := prefix+"!", strings.Contains(prefix, " ") // beyond the pairs of a word
+	if isPair {
+		from, spread = prefix, 1
 	}
 	counts := map[string]int{}
 	for i := range x.root.Segments {
 		d := &x.root.Segments[i].Terms
 		begin := d.find(from)
-		for k := begin; k < min(begin+mostSpread, len(d.from)); k++ {
+		for k := begin; k < min(begin+spread, len(d.from)); k++ {
 			if k > begin && !strings.HasPrefix(d.from[k], prefix) {
 				break
 			}
@@ -171,7 +181,7 @@ func (x *Index) mend(w string) []string {
 	return mostFrequent(near, mostCandidates)
 }
 
-// around lists the shards that may hold terms with a beginning, those nearest to the place of term, at most mostSpread.
+// around lists the shards that may hold terms with a beginning, those nearest to the place of term, at most mostAround.
 func (d *directory) around(beginning, term string) []string {
 	if len(d.from) == 0 {
 		return nil
@@ -183,7 +193,7 @@ func (d *directory) around(beginning, term string) []string {
 	}
 	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(max(a-here, here-a), max(b-here, here-b)) })
 	var names []string
-	for _, i := range places[:min(mostSpread, len(places))] {
+	for _, i := range places[:min(mostAround, len(places))] {
 		names = append(names, d.names[i])
 	}
 	return names
@@ -214,7 +224,7 @@ func (x *Index) suggest(asked []string) []string {
 	var near []string
 	for _, w := range asked {
 		for n := utf8.RuneCountInString(w) - 1; n > 2; n-- {
-			if longer := x.extend(begin(w, n)); len(longer) > 0 {
+			if longer := x.extend(begin(w, n), mostSpread); len(longer) > 0 {
 				near = append(near, longer[:min(mostNear, len(longer))]...)
 				break
 			}

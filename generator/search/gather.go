@@ -143,23 +143,26 @@ func platform(text string) string {
 	return ""
 }
 
+// sections gives an entry for the page, with what stands before its first heading, and one for each heading.
 func sections(doc *site.Document) []document {
-	var docs []document
+	lead := document{Kind: "runbook", Path: doc.Path, Title: doc.Title}
+	lead.text[title] = doc.Title
+	lead.text[symptom] = doc.Meta.Description
+	var below []document
 	for _, s := range doc.Sections {
-		d := document{Kind: "runbook", Path: doc.Path, Title: doc.Title}
-		if s.ID != "" && s.Heading != "" && s.Heading != doc.Title {
-			d.Path, d.Title, d.Context = doc.Path+"#"+s.ID, s.Heading, doc.Title
+		if s.ID == "" || s.Heading == "" {
+			lead.text[symptom] += "\n" + s.Text
+			continue
 		}
-		d.text[title] = d.Title
-		d.text[resolution] = d.Context
-		if len(docs) == 0 {
-			d.text[resolution] = strings.Join(append(doc.Meta.Tags, doc.Meta.Description), "\n")
-		}
+		d := document{Kind: "runbook", Path: doc.Path + "#" + s.ID, Title: s.Heading, Context: doc.Title}
+		d.text[title] = s.Heading
+		d.text[resolution] = doc.Title
 		d.text[symptom] = s.Text
 		d.excerpts = filled(passage(s.Text, resolutionPassage+symptomPassage))
-		docs = append(docs, d)
+		below = append(below, d)
 	}
-	return docs
+	lead.excerpts = filled(passage(lead.text[symptom], resolutionPassage+symptomPassage))
+	return append([]document{lead}, below...)
 }
 
 func postmortem(doc *site.Document) document {

@@ -56,17 +56,16 @@ func (x *Index) evaluate(text string) evaluation {
 // parts cover nothing.
 func (x *Index) add(w wanted, options []option, tallies map[int]*tally, words map[string]bool) int {
 	best := map[int]int{}
-	most := 0
+	most, df := 0, 0
 	for _, o := range options {
 		var lines []line
-		df := 0
 		for _, t := range o.terms {
 			lines = append(lines, x.linesOf(t)...)
 		}
 		for _, l := range lines {
 			df += l.df
 		}
-		worth := w.weight * o.weight * x.rarity(df) / 16
+		worth := w.weight * o.weight * x.rarity(df) / 16 // what stands in for a term is no rarer than it
 		most = max(most, worth)
 		for _, l := range lines {
 			if words != nil {

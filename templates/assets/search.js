@@ -154,12 +154,12 @@
    * @template T @param {() => T} work */
   const complete = async (work) => {
     for (let renewed = false; ;) {
-      if (!files.has("root") && !await load("root", renewed ? "?" + Date.now() : "")) throw Error("no index");
+      if (!files.has("root") && !await load("root", renewed ? "?" + Date.now() : "")) throw Error();
       missing = new Set();
       const got = work();
       if (!missing.size) return got;
       if ((await Promise.all([...missing].map((n) => load(n)))).every(Boolean)) continue;
-      if (renewed) throw Error("index incomplete");
+      if (renewed) throw Error();
       renewed = true;
       files.delete("root");
     }
@@ -242,9 +242,6 @@
     return l && l.term === t ? [l] : [];
   });
 
-  /** @param {Line[]} list */
-  const count = (list) => list.reduce((n, l) => n + l.df, 0);
-
   // Question
 
   /** @param {string} t */
@@ -282,11 +279,12 @@
     [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, n).map((e) => e[0]);
 
   /** The most frequent terms that begin so. @param {string} prefix */
-  const extend = (prefix) => {
+  const extend = (prefix, spread = 2) => {
     const isPair = prefix.includes(" "), from = isPair ? prefix : prefix + "!", counts = new Map();
     for (const { terms } of root.segments) {
       const begin = place(terms, from), all = starts(terms);
-      for (let i = begin; i < begin + 3 && i < all.length && (i === begin || all[i].startsWith(prefix)); i++) {
+      const end = spread > 1 && !isPair && all[begin + 1]?.startsWith(prefix) ? begin + 1 : begin;
+      for (let i = begin; i <= end && i < all.length; i++) {
         for (const { term, df } of lines(terms, i)) {
           if (term >= from && term !== prefix && term.startsWith(prefix) && term.includes(" ") === isPair) {
             counts.set(term, (counts.get(term) || 0) + df);
@@ -342,12 +340,12 @@
 
   /** One letter more, less or other, or two swapped. @param {string} a @param {string} b */
   const slip = (a, b) => {
-    if (a.length > b.length) [a, b] = [b, a];
-    if (b.length - a.length > 1 || a === b) return false;
-    let i = 0;
-    while (i < a.length && a[i] === b[i]) i++;
-    return a.length < b.length ? a.slice(i) === b.slice(i + 1) :
-      a.slice(i + 1) === b.slice(i + 1) || a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
+    let i = 0, j = 0;
+    while (a[i] && a[i] === b[i]) i++;
+    while (j < Math.min(a.length, b.length) - i && a.at(-1 - j) === b.at(-1 - j)) j++;
+    a = a.slice(i, a.length - j);
+    b = b.slice(i, b.length - j);
+    return a !== b && (a.length < 2 && b.length < 2 || a.length === 2 && a === reverse(b));
   };
 
   /** Binary logarithm in 256ths, linear between powers of two. @param {number} n */
@@ -365,8 +363,9 @@
 
   /** The terms that stand for a wanted one, with what each kind is worth. @param {Wanted} w @param {Answer} a */
   const options = (w, a) => {
-    const isBeside = root.segments.every(({ terms }) => !terms.tags || place(terms, w.term) === place(terms, first(w.term)));
-    if (w.kind === PAIR && w.long && !w.tight && !isBeside) return []; // not worth a file of its own
+    /** @param {string} t */
+    const isBeside = (t) => root.segments.every(({ terms }) => !terms.tags || place(terms, w.term) === place(terms, t));
+    if (w.kind === PAIR && w.long && !w.tight && !isBeside(first(w.term))) return []; // not worth a file of its own
     const lacked = missing.size, exact = linesOf(w.term).length > 0, isWord = w.kind === WORD;
     /** @type {[string[], number][]} */
     const list = exact ? [[[w.term], 16]] : [];
@@ -376,6 +375,7 @@
     if (missing.size > lacked) return list;
     if (!more.length && !exact && w.term.length > 2) more = extend(w.term);
     if (more.length) list.push([more, 10]);
+    if (exact && !w.open && w.term.length > 3 && isBeside(w.term + "!")) list.push([extend(w.term, 1), 5]);
     if (!list.length && missing.size === lacked && isWord && isPlain(w.term) && a.mended.size < 3) {
       const near = mend(w.term);
       if (near.length) {
@@ -401,9 +401,11 @@
       if (isWord && (missing.size > lacked || linesOf(w.term).length)) whole.add(w.run);
       /** @type {Map<number, number>} */
       const best = new Map();
-      let most = 0;
+      let most = 0, df = 0;
       for (const [terms, weight] of list) {
-        const all = terms.flatMap(linesOf), idf = lg(n + 1) - lg(Math.max(1, Math.min(count(all), n))) + 128;
+        const all = terms.flatMap(linesOf);
+        for (const l of all) df += l.df;
+        const idf = lg(n + 1) - lg(Math.max(1, Math.min(df, n))) + 128;
         const worth = Math.floor(w.weight * weight * idf / 16);
         most = Math.max(most, worth);
         for (const l of all) {
@@ -643,7 +645,7 @@
         page.append(list);
         if (a.hits.length > most) {
           const more = () => { most += 20; show(); };
-          list.after(el("button", { type: "button", id: "search-more", onclick: more }, "Show more"));
+          list.after(el("button", { id: "search-more", onclick: more }, "Show more"));
         }
         if (id) document.getElementById(id)?.focus();
       }
@@ -670,7 +672,7 @@
     const lead = (href, text) => el("a", { href }, text);
     list.push(a.asked.length
       ? `Looked for “${a.asked.join("”, “")}”: whole, as a beginning, with another ending, with one letter changed.`
-      : "There is no word in this to look for.");
+      : "No word to look for.");
     if (filtered) list.push(lead(again(q), "Search without filters"));
     if (a.near.length) list.push(el("span", {}, "Known words: ", ...a.near.flatMap((w) => [lead(again(w), w), " "])));
     if (repository) list.push(lead(repository + "/issues/new?title=" + encodeURIComponent(q.slice(0, 200)), "File a new incident"));

@@ -1,0 +1,100 @@
+package search_test
+
+import (
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/search"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// sample loads the built-in site.
+func sample(t *testing.T) *site.Site {
+	t.Helper()
+	snapshot, err := os.Open("../../content/incidents.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snapshot.Close()
+	var problems problem.List
+	s, err := site.Load(t.Context(), site.Options{
+		Files: os.DirFS("../.."), Snapshot: snapshot, SnapshotName: "content/incidents.jsonl",
+		Clock: time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC),
+	}, &problems)
+	if err != nil {
+		t.Fatal(err, problems.Sorted())
+	}
+	return s
+}
+
+func TestTheSampleIsSearched(t *testing.T) {
+	t.Parallel()
+	s := sample(t)
+	x := search.New(s)
+	for _, a := range s.Incidents.Articles {
+		hits := x.Query(a.Title.String())
+		if len(hits) == 0 || hits[0].Path != site.IncidentPage(a.Number) || hits[0].Kind != "incident" {
+			t.Errorf("the title of %d finds %+v", a.Number, hits[:min(1, len(hits))])
+		}
+	}
+	for _, d := range s.Runbook.All() {
+		hits := x.Query(d.Title)
+		if !slices.ContainsFunc(hits, func(h search.Hit) bool { return h.Path == d.Path && h.Kind == "runbook" }) {
+			t.Errorf("the title of %s doesn't find it", d.Path)
+		}
+	}
+	for _, d := range s.Postmortems {
+		hits := x.Query(d.Title)
+		if len(hits) == 0 || hits[0].Path != d.Path {
+			t.Errorf("the title of %s finds %+v", d.Path, hits[:min(1, len(hits))])
+		}
+	}
+}
+
+func TestOnlyWhatIsPublishedIsFound(t *testing.T) {
+	t.Parallel()
+	s := sample(t)
+	pages := map[string]bool{}
+	for _, a := range s.Incidents.Articles {
+		pages[site.IncidentPage(a.Number)] = true
+	}
+	for _, d := range append(s.Runbook.All(), s.Postmortems...) {
+		pages[d.Path] = true
+	}
+	x := search.New(s)
+	for _, query := range []string{"the", "vis", "crash", "restricted", "cedar", "windows", "install"} {
+		for _, h := range x.Query(query) {
+			if page, _, _ := strings.Cut(h.Path, "#"); !pages[page] {
+				t.Errorf("%q finds %s, which is no page", query, h.Path)
+			}
+		}
+	}
+}
+
+func TestRenderWritesBelowSearchAlone(t *testing.T) {
+	t.Parallel()
+	s := sample(t)
+	files, err := output.Stage(path.Join(t.TempDir(), "public"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = files.Discard() }()
+	if err := search.Render(t.Context(), s, files); err != nil {
+		t.Fatal(err)
+	}
+	names := files.Names()
+	if !slices.Contains(names, "search/root.js") {
+		t.Errorf("no root among %v", names)
+	}
+	for _, n := range names {
+		if !strings.HasPrefix(n, "search/") || path.Ext(n) != ".js" {
+			t.Errorf("writes %s", n)
+		}
+	}
+}
