@@ -20,7 +20,7 @@ const module = "github.com/visit-dav/watchbill/"
 var arrows = map[string][]string{
 	"cmd/watchbill": {
 		"generator", "generator/github", "generator/hours", "generator/incident", "generator/logbook", "generator/problem",
-		"generator/revision", "generator/roster", "generator/site", "generator/source",
+		"generator/revision", "generator/roster", "generator/search", "generator/site", "generator/source",
 	},
 	"content":   {},
 	"templates": {},

@@ -11,6 +11,7 @@ import (
 type Answer struct {
 	Hits   []Hit               // best first
 	Mended map[string][]string // words that nothing holds, and what was taken for them
+	Asked  []string            // words that were looked for
 	Near   []string            // known words near the query's, when there is no hit
 }
 
@@ -32,7 +33,7 @@ func (x *Index) Query(text string) []Hit { return x.Ask(text).Hits }
 // Ask answers text as the browser does. Text is literal; there is no query language.
 func (x *Index) Ask(text string) Answer {
 	e := x.evaluate(text)
-	answer := Answer{Mended: e.mended, Near: e.near}
+	answer := Answer{Mended: e.mended, Asked: e.asked, Near: e.near}
 	for _, h := range e.hits {
 		d := x.documents[h.id]
 		answer.Hits = append(answer.Hits, Hit{

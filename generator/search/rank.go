@@ -15,6 +15,7 @@ type evaluation struct {
 	hits   []hit
 	words  map[string]bool // terms that were found
 	mended map[string][]string
+	asked  []string // words
 	near   []string
 }
 
@@ -25,7 +26,6 @@ func (x *Index) evaluate(text string) evaluation {
 	e := evaluation{words: map[string]bool{}, mended: map[string][]string{}}
 	tallies := map[int]*tally{}
 	whole := map[int]bool{} // runs that are known as a whole
-	var asked []string
 	total := 0
 	for _, w := range x.ask(text) {
 		if w.inner && whole[w.run] {
@@ -33,7 +33,7 @@ func (x *Index) evaluate(text string) evaluation {
 		}
 		options := x.options(w, e.mended)
 		if w.kind == word {
-			asked = append(asked, w.term)
+			e.asked = append(e.asked, w.term)
 			whole[w.run] = whole[w.run] || x.count(w.term) > 0
 		}
 		words := e.words
@@ -47,7 +47,7 @@ func (x *Index) evaluate(text string) evaluation {
 	}
 	slices.SortFunc(e.hits, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.id, a.id)) })
 	if len(e.hits) == 0 {
-		e.near = x.suggest(asked)
+		e.near = x.suggest(e.asked)
 	}
 	return e
 }
