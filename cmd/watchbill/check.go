@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,7 @@ const (
 	formatText     = "text"
 	formatMarkdown = "markdown"
 	formatJSON     = "json"
+	formatGitHub   = "github"
 )
 
 func newCheck(o *options) *cobra.Command {
@@ -33,13 +35,14 @@ func newCheck(o *options) *cobra.Command {
 		Long: `Check loads and judges everything that build does. With --against it also compares the schedule with an older one: a
 revision of the site folder's git repository (by the git program), another site folder, or a schedule.yaml. Entries of the
 log and published weeks that have begun must be as they were. What differs is told to each person whom it concerns.`,
-		Example: "  watchbill check --strict\n  watchbill check --against origin/main --format markdown",
+		Example: "  watchbill check --strict\n  watchbill check --against origin/main --format markdown\n" +
+			"  watchbill check --format github",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.run(c, o)
 		},
 	}
 	c.Flags().StringVar(&f.against, "against", "", "git revision, site folder or schedule.yaml to compare with")
-	c.Flags().StringVar(&f.format, "format", formatText, "text, markdown or json")
+	c.Flags().StringVar(&f.format, "format", formatText, "text, markdown, json or github (annotations on lines)")
 	c.Flags().BoolVar(&f.asJSON, "json", false, "the same as --format json")
 	return c
 }
@@ -52,8 +55,8 @@ func (f checkFlags) run(c *cobra.Command, o *options) error {
 	if f.asJSON {
 		f.format = formatJSON
 	}
-	if f.format != formatText && f.format != formatMarkdown && f.format != formatJSON {
-		return usageError{fmt.Errorf("--format %q is neither text nor markdown nor json", f.format)}
+	if !slices.Contains([]string{formatText, formatMarkdown, formatJSON, formatGitHub}, f.format) {
+		return usageError{fmt.Errorf("--format %q is neither text nor markdown nor json nor github", f.format)}
 	}
 	var told []problem.Problem
 	if f.against != "" {
@@ -66,7 +69,7 @@ func (f checkFlags) run(c *cobra.Command, o *options) error {
 		return err
 	}
 	report.Problems = append(told, report.Problems...)
-	v := verdict{checkFlags: f, report: report, compared: g.Before != nil && report.Sound, wrong: err != nil}
+	v := verdict{checkFlags: f, site: o.site, report: report, compared: g.Before != nil && report.Sound, wrong: err != nil}
 	if v.compared {
 		v.people = revision.Compare(g.Before, report.Site.Roster)
 	}
@@ -82,6 +85,7 @@ func (f checkFlags) run(c *cobra.Command, o *options) error {
 // verdict is what a check found.
 type verdict struct {
 	checkFlags
+	site     string
 	report   generator.Report
 	people   []revision.Person
 	compared bool
@@ -94,6 +98,9 @@ func (v verdict) show(stdout, stderr io.Writer) error {
 		return v.json(stdout)
 	case formatMarkdown:
 		v.markdown(stdout)
+		return nil
+	case formatGitHub:
+		annotate(stdout, v.site, v.report.Problems)
 		return nil
 	}
 	tell(stderr, v.report.Problems)
