@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -19,30 +18,30 @@ type assembly struct {
 	spool    *spool
 	old      *oldSnapshot // nil in a full sync
 	comments []commentRef // those read, by issue
-	moved    []int
+	moved    map[int64]bool
 	written  int // comments
 }
 
 // assemble writes the snapshot beside the old one and puts it in place.
 func (r *run) assemble(s *scratch, incremental bool) error {
-	a := &assembly{spool: r.spool, comments: r.spool.sorted(), moved: r.report.Moved}
+	a := &assembly{spool: r.spool, comments: r.spool.sorted(), moved: r.moved}
 	if incremental {
 		a.old = r.old
 	}
-	numbers := a.numbers()
-	if err := r.mayShrink(len(numbers)); err != nil {
+	entries := a.entries()
+	if err := r.mayShrink(len(entries)); err != nil {
 		return err
 	}
 	body := bufio.NewWriterSize(s.made, 1<<20)
-	h := r.header(incremental, len(numbers))
+	h := r.header(incremental, len(entries))
 	text, err := encode(h)
 	if err != nil {
 		return err
 	}
 	_, _ = body.Write(append(text, '\n')) // Flush tells
-	for _, number := range numbers {
-		if err := a.write(body, number); err != nil {
-			return fmt.Errorf("write issue %d: %w", number, err)
+	for _, e := range entries {
+		if err := a.write(body, e); err != nil {
+			return fmt.Errorf("write issue %d: %w", e.number, err)
 		}
 	}
 	if err := body.Flush(); err != nil {
@@ -57,21 +56,37 @@ func (r *run) assemble(s *scratch, incremental bool) error {
 	return nil
 }
 
-// numbers gives the issues of the new snapshot, sorted.
-func (a *assembly) numbers() []int {
-	all := map[int]bool{}
+// entry is an issue of the new snapshot.
+type entry struct {
+	id     int64
+	number int
+}
+
+// entries gives the issues of the new snapshot, sorted by number. A number that two ids claim is that of the one read
+// last.
+func (a *assembly) entries() []entry {
+	owner := map[int]int64{}
 	if a.old != nil {
-		for n := range a.old.issues {
-			all[n] = true
+		for id, i := range a.old.issues {
+			_, again := a.spool.issues[id]
+			_, pull := a.spool.pulls[id]
+			if !again && !pull && !a.moved[id] {
+				owner[i.number] = id
+			}
 		}
 	}
-	for n := range a.spool.issues {
-		all[n] = true
+	for id, i := range a.spool.issues {
+		before, read := a.spool.issues[owner[i.number]]
+		if !a.moved[id] && (!read || before.offset < i.offset) {
+			owner[i.number] = id
+		}
 	}
-	for _, n := range a.moved {
-		delete(all, n)
+	all := make([]entry, 0, len(owner))
+	for number, id := range owner {
+		all = append(all, entry{id, number})
 	}
-	return slices.Sorted(maps.Keys(all))
+	slices.SortFunc(all, func(a, b entry) int { return cmp.Compare(a.number, b.number) })
+	return all
 }
 
 // mayShrink refuses a sync that loses too much, unless the old snapshot is of another repository.
@@ -107,8 +122,8 @@ func (r *run) header(incremental bool, issues int) header {
 // newPulls counts the pull requests that came after a checkpoint.
 func (r *run) newPulls(since time.Time) int {
 	n := 0
-	for _, created := range r.spool.pulls {
-		if created.After(since) {
+	for id, created := range r.spool.pulls {
+		if _, was := r.old.issues[id]; was || created.After(since) { // an issue may become one
 			n++
 		}
 	}
@@ -116,15 +131,15 @@ func (r *run) newPulls(since time.Time) int {
 }
 
 // write writes one issue with its comments, as one line. Numbers come ascending.
-func (a *assembly) write(w *bufio.Writer, number int) error {
-	fresh := a.below(number)
-	read, changed := a.spool.issues[number]
-	line, err := a.before(number)
+func (a *assembly) write(w *bufio.Writer, e entry) error {
+	fresh := a.below(e.number)
+	read, changed := a.spool.issues[e.id]
+	line, err := a.before(e.id)
 	if err != nil {
 		return err
 	}
 	if !changed && len(fresh) == 0 {
-		a.written += len(a.old.issues[number].comments)
+		a.written += len(a.old.issues[e.id].comments)
 		_, err := w.Write(append(line, '\n'))
 		return err
 	}
@@ -150,11 +165,11 @@ func (a *assembly) write(w *bufio.Writer, number int) error {
 }
 
 // before gives the issue's line of the old snapshot, nil when there is none.
-func (a *assembly) before(number int) ([]byte, error) {
+func (a *assembly) before(id int64) ([]byte, error) {
 	if a.old == nil {
 		return nil, nil
 	}
-	line, known := a.old.issues[number]
+	line, known := a.old.issues[id]
 	if !known {
 		return nil, nil
 	}

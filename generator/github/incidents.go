@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -46,10 +45,11 @@ func (r *run) incidents(ctx context.Context) (err error) {
 	incremental, reason := r.mode()
 	if incremental {
 		err = r.collect(ctx, r.old.header.Since, reason)
-		if !errors.Is(err, errDeleted) {
+		var n *needsFull
+		if !errors.As(err, &n) {
 			return err
 		}
-		reason = "comments were deleted"
+		reason = n.reason
 	}
 	return r.collect(ctx, checkpoint{}, reason)
 }
@@ -69,8 +69,10 @@ func (r *run) ask(ctx context.Context, name string) (repository, error) {
 	return repo, nil
 }
 
-// errDeleted says that an incremental sync found issues with fewer comments than the snapshot has.
-var errDeleted = errors.New("comments were deleted")
+// needsFull says that what changed since the last snapshot isn't enough to bring it up to date.
+type needsFull struct{ reason string }
+
+func (n *needsFull) Error() string { return n.reason }
 
 // collect reads both lists, comments first: what is written in between changes its issue too, so that the issue's count
 // of comments shows whether one is missing, which a last look then brings.
@@ -89,7 +91,7 @@ func (r *run) collect(ctx context.Context, from checkpoint, reason string) error
 		return err
 	}
 	defer scratch.discard()
-	r.spool, r.report.Moved, r.client.items = newSpool(scratch.spool, known), nil, Progress{}
+	r.spool, r.moved, r.report.Moved, r.client.items = newSpool(scratch.spool, known), map[int64]bool{}, nil, Progress{}
 	if err := r.comments(ctx, from.Comments); err != nil {
 		return err
 	}
@@ -101,8 +103,15 @@ func (r *run) collect(ctx context.Context, from checkpoint, reason string) error
 			return err
 		}
 	}
-	if incremental && r.deleted() {
-		return errDeleted
+	if incremental {
+		if r.deleted() {
+			return &needsFull{"comments were deleted"}
+		}
+		if r.lacking(true) > 0 {
+			return &needsFull{"an issue came with older comments"}
+		}
+	} else if n := r.lacking(false); n > 0 {
+		r.note("GitHub counts more comments than it lists; issues concerned: %d", n)
 	}
 	return r.assemble(scratch, incremental)
 }
@@ -136,7 +145,7 @@ func (r *run) issues(ctx context.Context, since time.Time) error {
 	s.take = func(page []issue) error {
 		for i := range page {
 			if at := repositoryOf(page[i].RepositoryURL); at != "" && !r.ours(at) {
-				r.move(page[i].Number)
+				r.move(&page[i])
 				continue
 			}
 			if err := r.spool.addIssue(&page[i]); err != nil {
@@ -155,28 +164,42 @@ func (r *run) ours(name string) bool {
 }
 
 // move drops an issue that another repository took over.
-func (r *run) move(number int) {
-	if slices.Contains(r.report.Moved, number) {
+func (r *run) move(i *issue) {
+	if r.moved[i.ID] {
 		return
 	}
-	r.report.Moved = append(r.report.Moved, number)
-	r.note("issue %d belongs to another repository now and is dropped", number)
+	r.moved[i.ID] = true
+	r.report.Moved = append(r.report.Moved, i.Number)
+	r.note("issue %d belongs to another repository now and is dropped", i.Number)
 }
 
 // missing tells whether some issue counts more comments than the new snapshot would hold.
 func (r *run) missing(incremental bool) bool {
-	for number, i := range r.spool.issues {
-		if i.comments > r.held(number, incremental) {
+	for id, i := range r.spool.issues {
+		if i.comments > r.held(id, incremental) {
 			return true
 		}
 	}
 	return false
 }
 
+// lacking is how many issues count more comments than the new snapshot would hold, where the last one didn't lack as
+// many: GitHub counts some that it never lists.
+func (r *run) lacking(incremental bool) int {
+	n := 0
+	for id, i := range r.spool.issues {
+		before := r.old.issues[id]
+		if lack := i.comments - r.held(id, incremental); lack > max(before.counted-len(before.comments), 0) {
+			n++
+		}
+	}
+	return n
+}
+
 // deleted tells whether some issue counts fewer comments than the new snapshot would hold.
 func (r *run) deleted() bool {
-	for number, i := range r.spool.issues {
-		if i.comments < r.held(number, true) {
+	for id, i := range r.spool.issues {
+		if i.comments < r.held(id, true) {
 			return true
 		}
 	}
@@ -184,10 +207,10 @@ func (r *run) deleted() bool {
 }
 
 // held is how many comments of an issue the new snapshot would hold.
-func (r *run) held(number int, incremental bool) int {
-	n := r.spool.below[number]
+func (r *run) held(id int64, incremental bool) int {
+	n := r.spool.below[r.spool.issues[id].number]
 	if incremental {
-		n += len(r.old.issues[number].comments)
+		n += len(r.old.issues[id].comments)
 	}
 	return n
 }

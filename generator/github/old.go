@@ -15,7 +15,7 @@ import (
 )
 
 // format changes with what a sync keeps of an issue, so that the next one is full.
-const format = "state=all;fields=1"
+const format = "state=all;fields=2"
 
 // header is the first line of a snapshot: what every reader needs, then what the next sync needs.
 type header struct {
@@ -35,24 +35,27 @@ type checkpoint struct {
 	Comments time.Time `json:"comments,omitzero"`
 }
 
-// oldIssue is a line of the old snapshot, and the ids of its comments.
+// oldIssue is a line of the old snapshot, the ids of its comments, and how many GitHub counted.
 type oldIssue struct {
 	place
+	number   int
 	comments []int64
+	counted  int
 }
 
 // oldSnapshot is the last snapshot, its lines left in the file.
 type oldSnapshot struct {
 	file    *os.File
 	header  header
-	issues  map[int]oldIssue
+	issues  map[int64]oldIssue // by id; by the negative number where a hand wrote none
+	numbers map[int]int64
 	damaged bool
 }
 
 // openOld goes through the last snapshot. Damage is told with line and byte, and makes the sync full; a missing file is
 // an empty snapshot.
 func openOld(name string, note func(string)) (*oldSnapshot, error) {
-	o := &oldSnapshot{issues: map[int]oldIssue{}}
+	o := &oldSnapshot{issues: map[int64]oldIssue{}, numbers: map[int]int64{}}
 	file, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return o, nil
@@ -89,7 +92,9 @@ func (o *oldSnapshot) take(number int, text []byte, p place) bool {
 		return err == nil && o.header.Version > 0
 	}
 	var line struct {
+		ID          int64     `json:"id"`
 		Number      int       `json:"number"`
+		Counted     int       `json:"comments"`
 		PullRequest *struct{} `json:"pull_request"`
 		Comments    []struct {
 			ID int64 `json:"id"`
@@ -98,7 +103,10 @@ func (o *oldSnapshot) take(number int, text []byte, p place) bool {
 	if err := json.Unmarshal(text, &line); err != nil || line.Number <= 0 {
 		return false
 	}
-	if _, twice := o.issues[line.Number]; twice {
+	if line.ID <= 0 {
+		line.ID = -int64(line.Number)
+	}
+	if _, twice := o.issues[line.ID]; twice || o.numbers[line.Number] != 0 {
 		return false
 	}
 	if line.PullRequest != nil {
@@ -108,7 +116,8 @@ func (o *oldSnapshot) take(number int, text []byte, p place) bool {
 	for i, c := range line.Comments {
 		ids[i] = c.ID
 	}
-	o.issues[line.Number] = oldIssue{p, ids}
+	o.issues[line.ID] = oldIssue{p, line.Number, ids, line.Counted}
+	o.numbers[line.Number] = line.ID
 	return true
 }
 

@@ -34,6 +34,11 @@ func (l *label) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, (*plain)(l))
 }
 
+// milestone is kept since a restricted word may stand in its title.
+type milestone struct {
+	Title string `json:"title"`
+}
+
 // flag is true for true and for an object, such as minimized: {"reason": "spam"}.
 type flag bool
 
@@ -53,6 +58,7 @@ type issue struct {
 	User              *account   `json:"user"`
 	Labels            []label    `json:"labels"`
 	Assignees         []account  `json:"assignees"`
+	Milestone         *milestone `json:"milestone,omitempty"`
 	AuthorAssociation string     `json:"author_association,omitempty"`
 	CreatedAt         time.Time  `json:"created_at"`
 	UpdatedAt         time.Time  `json:"updated_at"`
@@ -69,6 +75,8 @@ func (i *issue) check() error {
 	switch {
 	case i.Number <= 0:
 		return errors.New("an issue without a number")
+	case i.ID <= 0:
+		return errors.New("issue " + strconv.Itoa(i.Number) + " has no id")
 	case i.State != "open" && i.State != "closed":
 		return errors.New("issue " + strconv.Itoa(i.Number) + " is neither open nor closed")
 	case i.CreatedAt.IsZero() || i.UpdatedAt.IsZero():

@@ -17,10 +17,10 @@ type place struct {
 	size   int
 }
 
-// spooledIssue is an issue that was read; Comments is how many GitHub counts.
+// spooledIssue is an issue that was read; comments is how many GitHub counts.
 type spooledIssue struct {
 	place
-	comments int
+	number, comments int
 }
 
 type spooledComment struct {
@@ -34,11 +34,11 @@ type spool struct {
 	file     *os.File
 	out      *bufio.Writer
 	end      int64
-	issues   map[int]spooledIssue     // by number
+	issues   map[int64]spooledIssue   // by id: a number may change
 	comments map[int64]spooledComment // by id; those of pull requests among them
 	below    map[int]int              // comments read that aren't known, by the number of their issue
 	known    map[int64]bool           // ids of the comments that the snapshot holds already
-	pulls    map[int]time.Time        // pull requests, by number: created
+	pulls    map[int64]time.Time      // pull requests, by id: created
 
 	lastIssue, lastComment time.Time // the latest changes that were seen
 }
@@ -46,8 +46,8 @@ type spool struct {
 func newSpool(file *os.File, known map[int64]bool) *spool {
 	return &spool{
 		file: file, out: bufio.NewWriterSize(file, 1<<20),
-		issues: map[int]spooledIssue{}, comments: map[int64]spooledComment{},
-		below: map[int]int{}, known: known, pulls: map[int]time.Time{},
+		issues: map[int64]spooledIssue{}, comments: map[int64]spooledComment{},
+		below: map[int]int{}, known: known, pulls: map[int64]time.Time{},
 	}
 }
 
@@ -75,7 +75,8 @@ func encode(v any) ([]byte, error) {
 func (s *spool) addIssue(i *issue) error {
 	s.lastIssue = later(s.lastIssue, i.UpdatedAt)
 	if i.PullRequest != nil {
-		s.pulls[i.Number] = i.CreatedAt
+		s.pulls[i.ID] = i.CreatedAt
+		delete(s.issues, i.ID) // an issue may become a pull request
 		return nil
 	}
 	i.RepositoryURL = ""
@@ -83,7 +84,7 @@ func (s *spool) addIssue(i *issue) error {
 		i.ClosedAt = &i.UpdatedAt
 	}
 	p, err := s.write(i)
-	s.issues[i.Number] = spooledIssue{p, i.Comments}
+	s.issues[i.ID] = spooledIssue{p, i.Number, i.Comments}
 	return err
 }
 

@@ -268,11 +268,12 @@ func TestWhatWaitingDoesNotMendEndsAtOnce(t *testing.T) {
 		"issues switched off":         {failOnce(2, 410), "switched off"},
 		"an endless body":             {huge, "more than 32 MiB"},
 		"an issue without a number":   {write(3, `[{"id":1}]`, 0), "an issue without a number"},
+		"an issue without an id":      {write(3, `[{"number":7,"state":"open"}]`, 0), "issue 7 has no id"},
 		"an unknown state":            {write(3, `[{"id":1,"number":7,"state":"limbo"}]`, 0), "issue 7 is neither open nor closed"},
 		"a repository without a name": {write(1, `{"id":4}`, 0), "no id or name"},
 		"items out of order": {
-			write(3, `[{"number":1,"state":"open","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-02T00:00:00Z"},
-			{"number":2,"state":"open","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}]`, 0),
+			write(3, `[{"id":1,"number":1,"state":"open","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-02T00:00:00Z"},
+			{"id":2,"number":2,"state":"open","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}]`, 0),
 			"order of the last change",
 		},
 		"a list that goes on elsewhere": {

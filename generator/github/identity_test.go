@@ -1,0 +1,125 @@
+package github_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// renumber gives an issue and its comments another number, as a transfer back does: the comments keep their stamps.
+func (f *fake) renumber(from, to int) {
+	for i := range f.issues {
+		if f.issues[i].number == from {
+			f.issues[i].number = to
+		}
+	}
+	for i := range f.comments {
+		if f.comments[i].issue == from {
+			f.comments[i].issue = to
+		}
+	}
+	f.touch(to)
+}
+
+func TestAnIssueIsKnownByItsIDNotItsNumber(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(b *bench){
+		"a number that nobody had": func(b *bench) { b.renumber(7, 900) },
+		"two that change places":   func(b *bench) { b.renumber(7, 900); b.renumber(8, 7); b.renumber(900, 8) },
+		"a number that another one had": func(b *bench) {
+			b.issues = slices.DeleteFunc(b.issues, func(r row) bool { return r.number == 9 })
+			b.comments = slices.DeleteFunc(b.comments, func(r row) bool { return r.issue == 9 })
+			b.renumber(7, 9)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, 30, 60)
+			b.must()
+			b.fake.clock = b.fake.clock.Add(time.Hour)
+			change(b)
+			if r := b.must(incremental); r.Mode != "incremental" {
+				t.Errorf("report: %+v", r)
+			}
+			b.equal()
+			b.must(everything)
+			b.equal()
+		})
+	}
+}
+
+func TestAnIssueThatBecomesAPullRequestIsLeftOut(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 30, 30)
+	b.must()
+	b.fake.clock = b.fake.clock.Add(time.Hour)
+	b.issues[6].pull = true
+	b.touch(7)
+	if r := b.must(incremental); r.Mode != "incremental" || r.Issues != 26 || r.PullRequests != 4 {
+		t.Errorf("report: %+v", r)
+	}
+	b.equal()
+}
+
+func TestAnIssueThatComesWithOldCommentsIsReadWhole(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 30, 30)
+	b.fake.clock = b.fake.clock.Add(time.Hour)
+	b.say(1, "long after the first")
+	b.must()
+	old := b.comments[0]
+	old.id, old.issue = 9100, 31
+	b.fake.clock = b.fake.clock.Add(time.Hour)
+	b.issues = append(b.issues, row{id: 9001, number: 31, created: old.created, updated: b.tick(), text: "moved here"})
+	b.comments = append(b.comments, old)
+	if r := b.must(incremental); r.Mode != "full" || r.Reason != "an issue came with older comments" {
+		t.Errorf("report: %+v", r)
+	}
+	b.equal()
+}
+
+func TestCommentsThatGitHubCountsAndNeverListsAreToldOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 30, 30)
+	b.issues[6].more = map[string]any{"comments": 5}
+	b.must()
+	b.noted("GitHub counts more comments than it lists; issues concerned: 1")
+	b.notes = nil
+	b.touch(7)
+	r := b.must(incremental)
+	if r.Mode != "incremental" || slices.ContainsFunc(b.notes, func(n string) bool { return strings.Contains(n, "counts more") }) {
+		t.Errorf("report: %+v, notes: %q", r, b.notes)
+	}
+	b.equal()
+}
+
+// What the publication gate looks at must come through a sync, or a restricted word would go unseen.
+func TestTheSnapshotKeepsWhatTheGateReads(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 1, 1)
+	ada := map[string]any{"login": "ada", "type": "User"}
+	b.issues[0].closed = true
+	b.issues[0].more = map[string]any{
+		"user": ada, "assignees": []any{ada}, "labels": []any{map[string]any{"name": "restricted"}},
+		"milestone": map[string]any{"title": "Vault", "number": 1}, "author_association": "MEMBER",
+	}
+	b.comments[0].more = map[string]any{"user": ada, "minimized": true}
+	b.must()
+	issue := b.snapshot().Issues[0]
+	filled(t, reflect.ValueOf(issue), "PullRequest", "Line")
+	filled(t, reflect.ValueOf(issue.Comments[0]))
+	if issue.Milestone.Title != "Vault" || issue.Assignees[0].Login != "ada" {
+		t.Errorf("issue: %+v", issue)
+	}
+}
+
+func filled(t *testing.T, v reflect.Value, except ...string) {
+	t.Helper()
+	for field, value := range v.Fields() {
+		if value.IsZero() && !slices.Contains(except, field.Name) {
+			t.Errorf("%s.%s is lost", v.Type(), field.Name)
+		}
+	}
+}
