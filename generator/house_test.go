@@ -46,8 +46,9 @@ var arrows = map[string][]string{
 	},
 	"generator/github": {"generator/incident"},
 	"generator/output": {},
+	"generator/chart":  {},
 	"generator/html": {
-		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
+		"generator/chart", "generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
 		"generator/site", "templates",
 	},
 	"generator/ics": {"generator/hours", "generator/output", "generator/roster", "generator/site"},

@@ -26,10 +26,11 @@ type renderer struct {
 	version   map[string]string // of assets, by path: a query that changes with the content
 	incidents *shelves
 	synced    *moment
+	books     books
 }
 
 func newRenderer(s *site.Site) (*renderer, error) {
-	r := &renderer{site: s, incidents: shelve(s)}
+	r := &renderer{site: s, incidents: shelve(s), books: keepBooks(s)}
 	var err error
 	if r.pages, err = parse(templates.FS); err != nil {
 		return nil, err

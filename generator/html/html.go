@@ -47,7 +47,7 @@ type sheet struct {
 
 // sheets lists all pages; the order doesn't matter.
 func (r *renderer) sheets() []sheet {
-	sheets := []sheet{r.homeSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet()}
+	sheets := []sheet{r.homeSheet(), r.fairnessSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet()}
 	sheets = append(sheets, r.oncallSheets()...)
 	sheets = append(sheets, r.weekSheets()...)
 	sheets = append(sheets, r.personSheets()...)

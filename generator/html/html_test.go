@@ -123,6 +123,7 @@ func TestMainPartOfEachKindOfPage(t *testing.T) {
 		"people":                 "people/index.html",
 		"person":                 "people/ada.html",
 		"person-who-left":        "people/dora.html",
+		"fairness":               "oncall/fairness.html",
 		"person-under-old-name":  "people/countess.html",
 		"incidents":              "incidents/index.html",
 		"incidents-of-component": "incidents/component/client-server.html",

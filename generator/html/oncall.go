@@ -25,6 +25,7 @@ type oncall struct {
 	Earlier   []weekRow
 	Months    []month
 	Subscribe string
+	Fairness  string
 	NoWeeks   *empty
 }
 
@@ -88,7 +89,7 @@ func (r *renderer) yearLinks(p place, current int) []yearLink {
 // coming is the calendar from this week on.
 func (r *renderer) coming(p place) oncall {
 	card := r.dutyCard(p)
-	o := oncall{Title: "On call", Duty: &card, Years: r.yearLinks(p, 0), Subscribe: p.to(site.SubscribePage)}
+	o := oncall{Title: "On call", Duty: &card, Years: r.yearLinks(p, 0), Subscribe: p.to(site.SubscribePage), Fairness: p.to(site.FairnessPage)}
 	today := hours.DateOf(r.site.Now, r.site.Zone)
 	now := roster.WeekOf(today)
 	weeks := r.site.Roster.Weeks()

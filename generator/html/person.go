@@ -16,8 +16,9 @@ const rowsOfPerson = 20
 
 // people is the list of everybody.
 type people struct {
-	Groups []peopleGroup
-	Empty  *empty
+	Groups   []peopleGroup
+	Fairness string
+	Empty    *empty
 }
 
 // peopleGroup has a heading where there are several.
@@ -40,6 +41,8 @@ type person struct {
 	NoComing    string
 	Past        []turn
 	Served      string
+	Share       string // what was served of the share
+	Fairness    string
 	Incidents   []row
 	More        string
 	Facts       []fact
@@ -92,7 +95,7 @@ func (r *renderer) people(p place) people {
 		}
 		group.People = append(group.People, r.personRow(p, someone, turns[someone.Slug]))
 	}
-	v := people{}
+	v := people{Fairness: p.to(site.FairnessPage)}
 	for _, g := range []peopleGroup{here, left} {
 		if len(g.People) > 0 {
 			v.Groups = append(v.Groups, g)
@@ -144,7 +147,7 @@ func (r *renderer) turnsByPerson() map[string][]roster.Assignment {
 func (r *renderer) person(p place, someone roster.Person) person {
 	v := person{
 		Name: someone.Name, Facts: r.personFacts(p, someone), Subscribe: p.to(site.SubscribePage),
-		NoComing: "No coming week is published for " + someone.Name + ".",
+		NoComing: "No coming week is published for " + someone.Name + ".", Fairness: p.to(site.FairnessPage),
 	}
 	served := map[roster.Role]int{}
 	for _, a := range r.site.Roster.Assignments() {
@@ -165,6 +168,10 @@ func (r *renderer) person(p place, someone roster.Person) person {
 	slices.Reverse(v.Past)
 	v.Served = fmt.Sprintf("%s as primary, %s as backup. A turn is a week or a part of one.",
 		counted(served[roster.Primary], "turn"), counted(served[roster.Backup], "turn"))
+	if a, ok := r.books.served.Account(someone.Slug); ok && !r.books.until.IsZero() {
+		v.Share = fmt.Sprintf("Up to %s: %s served, a fair share is %s.", weekName(r.books.until), weeksOf(amount(a.Served())),
+			amount(a.Share))
+	}
 	owned := r.incidents.byOwner[someone.Slug]
 	v.Incidents = r.rows(p, owned[:min(rowsOfPerson, len(owned))])
 	if len(owned) > rowsOfPerson {

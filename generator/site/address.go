@@ -13,6 +13,7 @@ const (
 	HomePage        = "index.html"
 	RunbookPage     = "runbook/index.html"
 	OncallPage      = "oncall/index.html"
+	FairnessPage    = "oncall/fairness.html"
 	IncidentsPage   = "incidents/index.html"
 	PostmortemsPage = "postmortems/index.html"
 	SubscribePage   = "subscribe.html"

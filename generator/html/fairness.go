@@ -1,0 +1,218 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/chart"
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// turnsAhead is how many coming turns the page of fairness names for a person.
+const turnsAhead = 3
+
+// books are the ledger up to the last week that is over, and whoever has an account in it.
+type books struct {
+	until  roster.Week // zero when no week is over
+	served roster.Ledger
+	ahead  roster.Ledger // all published weeks
+}
+
+// keepBooks closes them with the last duty week that is over.
+func keepBooks(s *site.Site) books {
+	var b books
+	now := roster.WeekOf(hours.DateOf(s.Now, s.Zone))
+	for _, w := range s.Roster.Weeks() {
+		if w.Week.Compare(now) < 0 && len(w.Primary) > 0 {
+			b.until = w.Week
+		}
+	}
+	b.ahead = s.Roster.Ledger(roster.Week{}, roster.Week{})
+	b.served = s.Roster.Ledger(roster.Week{}, now.Add(-1))
+	return b
+}
+
+// fairness is the page that tells how evenly duty is shared.
+type fairness struct {
+	Empty    *empty
+	Until    string // the last week that is counted
+	Worst    []string
+	Here     []sharer
+	Left     []sharer
+	Balances balances
+	People   string
+}
+
+// sharer is what a person owes and served. Numbers are weeks, but for Days.
+type sharer struct {
+	Name, Link, Note              string
+	Primary, Backup, Days         string
+	Share, Served, Balance, Words string
+	Given, Taken                  string
+	Holidays                      []link // the weeks with a holiday that the person served, newest first
+	Next                          []turn
+	More                          int // turns that are published beyond Next
+	Strip                         chart.Strip
+	person                        roster.Person
+	account                       roster.Account
+}
+
+func (r *renderer) fairnessSheet() sheet {
+	return sheet{
+		path: site.FairnessPage, kind: "fairness", title: "Fair share", section: site.OncallPage,
+		description: "How evenly duty is shared: weeks served, shares, balances and holidays.",
+		crumbs:      []link{{Text: "On call", Link: site.OncallPage}, {Text: "Fair share"}},
+		content:     func() any { return r.fairness(r.from(site.FairnessPage)) },
+	}
+}
+
+func (r *renderer) fairness(p place) fairness {
+	v := fairness{People: p.to(site.PeoplePage)}
+	if len(r.site.Roster.Weeks()) == 0 {
+		v.Empty = r.nobody()
+		return v
+	}
+	all := r.sharers(p)
+	for _, s := range all {
+		if r.hasLeft(s.person) {
+			v.Left = append(v.Left, s)
+		} else {
+			v.Here = append(v.Here, s)
+		}
+	}
+	if !r.books.until.IsZero() {
+		v.Until = weekName(r.books.until)
+	}
+	v.Balances = r.balances(v.Here)
+	v.Worst = append([]string{r.worstNow(v.Here)}, v.Balances.Worst...)
+	return v
+}
+
+// sharers are all who are on the roster, or have an account: whoever owes most first.
+func (r *renderer) sharers(p place) []sharer {
+	turns := r.turnsByPerson()
+	var all []sharer
+	var bars []chart.Bar
+	for _, someone := range r.site.Roster.People() {
+		account, _ := r.books.served.Account(someone.Slug)
+		if r.hasLeft(someone) && account.Share == 0 && account.Served() == 0 {
+			continue
+		}
+		all = append(all, r.sharer(p, someone, account, turns[someone.Slug]))
+	}
+	slices.SortStableFunc(all, func(a, b sharer) int {
+		return cmp.Compare(math.Round(10*b.account.Balance), math.Round(10*a.account.Balance))
+	})
+	for _, s := range all {
+		bars = append(bars, chart.Bar{Mark: s.account.Share, Parts: []chart.Part{
+			{Class: "primary", Value: s.account.Primary.Weeks}, {Class: "backup", Value: s.account.Backup.Weeks},
+		}})
+	}
+	for i, strip := range chart.Strips(bars) {
+		all[i].Strip = strip
+	}
+	return all
+}
+
+func (r *renderer) sharer(p place, someone roster.Person, a roster.Account, turns []roster.Assignment) sharer {
+	v := sharer{
+		Name: someone.Name, Link: p.to(site.PersonPage(someone.Slug)), Note: r.load(someone),
+		Primary: amount(a.Primary.Weeks), Backup: amount(a.Backup.Weeks), Days: amount(a.Primary.Days + a.Backup.Days),
+		Share: amount(a.Share), Served: amount(a.Served()), Balance: signed(a.Balance), Words: balanceWords(a.Balance),
+		Given: amount(a.Given), Taken: amount(a.Taken),
+		person: someone, account: a,
+	}
+	for _, w := range slices.Backward(a.HolidayWeeks) {
+		v.Holidays = append(v.Holidays, r.holidayWeek(p, w))
+	}
+	ahead := slices.DeleteFunc(slices.Clone(turns), func(a roster.Assignment) bool { return !a.From.After(r.site.Now) })
+	ahead = slices.CompactFunc(ahead, func(a, b roster.Assignment) bool { return a.Week == b.Week && a.Role == b.Role })
+	for _, a := range ahead[:min(turnsAhead, len(ahead))] {
+		v.Next = append(v.Next, r.turn(p, a))
+	}
+	v.More = len(ahead) - len(v.Next)
+	return v
+}
+
+// holidayWeek names a week by its holidays.
+func (r *renderer) holidayWeek(p place, w roster.Week) link {
+	duty, _ := r.site.Roster.Week(w)
+	var names []string
+	for _, h := range duty.Holidays {
+		if !slices.Contains(names, h.Name) {
+			names = append(names, h.Name)
+		}
+	}
+	return link{Text: weekName(w), Link: p.to(site.WeekPage(w)), Note: strings.Join(names, ", ")}
+}
+
+// load says what sets a person's share apart.
+func (r *renderer) load(someone roster.Person) string {
+	var notes []string
+	if someone.Percent != 100 {
+		notes = append(notes, fmt.Sprintf("%d %% of a full load", someone.Percent))
+	}
+	weeks := r.site.Roster.Weeks()
+	if first := weeks[0].Week.Monday(); !someone.From.IsZero() && someone.From.Compare(first) > 0 {
+		notes = append(notes, "since "+dayOf(someone.From).Text)
+	}
+	if !someone.Until.IsZero() {
+		notes = append(notes, "until "+dayOf(someone.Until).Text)
+	}
+	return strings.Join(notes, ", ")
+}
+
+// worstNow tells who is furthest from the share.
+func (r *renderer) worstNow(here []sharer) string {
+	if r.books.until.IsZero() {
+		return "No published week is over yet, so nobody owes anything."
+	}
+	var worst sharer
+	for _, s := range here {
+		if math.Abs(s.account.Balance) > math.Abs(worst.account.Balance) {
+			worst = s
+		}
+	}
+	if amount(math.Abs(worst.account.Balance)) == amount(0) {
+		return "Everybody has served their share."
+	}
+	return fmt.Sprintf("The largest deviation today: %s %s.", worst.Name, worst.Words)
+}
+
+// balanceWords says what a balance means.
+func balanceWords(balance float64) string {
+	switch size := amount(math.Abs(balance)); {
+	case size == amount(0):
+		return "has served the share"
+	case balance > 0:
+		return "has served " + weeksOf(size) + " less than the share"
+	default:
+		return "has served " + weeksOf(size) + " more than the share"
+	}
+}
+
+func weeksOf(size string) string {
+	if size == amount(1) {
+		return size + " week"
+	}
+	return size + " weeks"
+}
+
+// amount shows a number with one decimal.
+func amount(v float64) string { return fmt.Sprintf("%.1f", math.Abs(math.Round(v*10))/10) }
+
+// signed is amount with a sign, and none for nothing.
+func signed(v float64) string {
+	switch {
+	case amount(v) == amount(0):
+		return amount(0)
+	case v < 0:
+		return "−" + amount(v)
+	}
+	return "+" + amount(v)
+}
