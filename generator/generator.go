@@ -113,6 +113,19 @@ func Duty(o Options) (Report, error) {
 	return report, verdict(report, o.Strict)
 }
 
+// Review loads what the publication gate needs, and shows its work: what is published, what would be, and what is
+// withheld and why. For an error that IsProblems, the report's problems say why nothing can be shown.
+func Review(o Options) (*site.Review, Report, error) {
+	var problems problem.List
+	report := Report{}
+	review, embedded, err := loadReview(o, &problems)
+	report.Embedded, report.Problems = embedded, problems.Sorted()
+	if err != nil {
+		return nil, report, err
+	}
+	return review, report, verdict(report, o.Strict)
+}
+
 // sound tells whether the files that tell who is on duty have no error.
 func sound(problems *problem.List) bool {
 	return !slices.ContainsFunc(problems.Sorted(), func(p problem.Problem) bool {

@@ -23,6 +23,9 @@ const (
 	productFile    = "product.jsonl" // beside the snapshot
 )
 
+// Snapshots lists where a snapshot is looked for below the site folder, in this order.
+func Snapshots() []string { return []string{syncedSnapshot, sampleSnapshot} }
+
 // load opens the site folder, or the built-in sample where there is no content/, and reads everything. No path leads
 // out of the folder, symbolic links neither.
 func load(ctx context.Context, o Options, problems *problem.List) (*site.Site, bool, error) {
@@ -63,6 +66,29 @@ func loadDuty(o Options, problems *problem.List) (*site.Site, bool, error) {
 	files, embedded := sources(o, root.FS(), problems)
 	s := site.LoadDuty(site.Options{Files: files, Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version}, problems)
 	return s, embedded, nil
+}
+
+// loadReview reads what the gate needs.
+func loadReview(o Options, problems *problem.List) (*site.Review, bool, error) {
+	root, err := os.OpenRoot(o.Site)
+	if err != nil {
+		return nil, false, fmt.Errorf("site folder: %w", err)
+	}
+	defer root.Close()
+	files, embedded := sources(o, root.FS(), problems)
+	folder := root.FS()
+	if len(o.Instead) > 0 {
+		folder = instead{folder, o.Instead}
+	}
+	snapshot, err := openSnapshot(o, folder, files)
+	if err != nil {
+		return nil, embedded, err
+	}
+	defer snapshot.Close()
+	review := site.LoadReview(site.Options{
+		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name, Now: o.Now, Clock: o.Clock, Version: o.Version,
+	}, problems)
+	return review, embedded, nil
 }
 
 // sources are the files of the folder, or of the built-in sample where there is no content/.

@@ -69,18 +69,10 @@ func locate(ctx context.Context, g *generator.Options, against string) error {
 
 // committed asks git for the files at a revision; those that it doesn't have are nil.
 func committed(ctx context.Context, folder, revision string) (map[string][]byte, error) {
-	wrong := func(why error) error {
-		return fmt.Errorf("--against %q is no file here, and no revision that git knows: %w\n\t"+
-			"hint: fetch it first, or name a file", revision, why)
-	}
-	if strings.HasPrefix(revision, "-") {
-		return nil, wrong(errors.New("it begins with a hyphen"))
-	}
-	commit, err := git(ctx, folder, "rev-parse", "--verify", revision+"^{commit}")
+	id, err := revisionID(ctx, folder, "--against", revision)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, err
 	}
-	id := strings.TrimSpace(string(commit))
 	files := source.DutyFiles()
 	listed, err := git(ctx, folder, append([]string{"ls-tree", "--name-only", "-z", id, "--"}, files...)...)
 	if err != nil {
@@ -99,6 +91,22 @@ func committed(ctx context.Context, folder, revision string) (map[string][]byte,
 		texts[file] = append([]byte{}, text...) // not nil, also when empty
 	}
 	return texts, nil
+}
+
+// revisionID asks git for the commit that a flag names.
+func revisionID(ctx context.Context, folder, flag, revision string) (string, error) {
+	wrong := func(why error) error {
+		return fmt.Errorf("%s %q is no file here, and no revision that git knows: %w\n\t"+
+			"hint: fetch it first, or name a file", flag, revision, why)
+	}
+	if strings.HasPrefix(revision, "-") {
+		return "", wrong(errors.New("it begins with a hyphen"))
+	}
+	commit, err := git(ctx, folder, "rev-parse", "--verify", revision+"^{commit}")
+	if err != nil {
+		return "", wrong(err)
+	}
+	return strings.TrimSpace(string(commit)), nil
 }
 
 // git runs the git program in a folder. Its errors are in English.

@@ -49,7 +49,8 @@ func newWriter(s *Snapshot, rules Rules, c clock, red *redact.Redactor) writer {
 type draft struct {
 	*Article
 	redactor *redact.Redactor
-	secrets  []string
+	secrets  []string       // kinds of likely secrets
+	hidden   map[string]int // comments that are kept back, by reason
 }
 
 // clean redacts, and keeps account.
@@ -65,10 +66,13 @@ func (d *draft) clean(s string) redact.Text {
 	return text
 }
 
-// article writes the article of an issue, and names the kinds of likely secrets in what would be shown of it. Links
+// draft writes the article of an issue, and names the kinds of likely secrets in what would be shown of it. Links
 // between incidents are relate's work, when all articles are known.
-func (w *writer) article(i *Issue, warn func(hint, text string)) (*Article, []string) {
-	d := &draft{Article: &Article{gated: true, Masked: map[string]int{}}, redactor: w.redactor}
+func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
+	d := &draft{
+		Article:  &Article{gated: true, Masked: map[string]int{}},
+		redactor: w.redactor, hidden: map[string]int{},
+	}
 	body := ""
 	if i.Body != nil {
 		body = normal(*i.Body)
@@ -95,7 +99,8 @@ func (w *writer) article(i *Issue, warn func(hint, text string)) (*Article, []st
 	w.duty(d, i, f, warn)
 	d.Links = w.shownLinks(d.Article)
 	slices.Sort(d.secrets)
-	return d.Article, slices.Compact(d.secrets)
+	d.secrets = slices.Compact(d.secrets)
+	return d
 }
 
 // environment fills in what the form asks for, and finds components in the text when nobody named them.
@@ -140,8 +145,9 @@ func (w *writer) discussion(d *draft, i *Issue) []remark {
 			continue
 		}
 		person := w.clock.person(c.User)
-		if bool(c.Minimized) || w.clock.machine(c.User) || person == "" && !ofTheTeam(c.AuthorAssociation) {
+		if reason := w.hide(c, person); reason != "" {
 			d.Hidden++
+			d.hidden[reason]++
 			continue
 		}
 		text := tidy(withoutCustomer(withoutComments(normal(*c.Body))), w.boilerplate)
@@ -154,6 +160,19 @@ func (w *writer) discussion(d *draft, i *Issue) []remark {
 		})
 	}
 	return shown
+}
+
+// hide gives the reason for which a comment is kept back, or "".
+func (w *writer) hide(c *Comment, person string) string {
+	switch {
+	case bool(c.Minimized):
+		return "minimised"
+	case w.clock.machine(c.User):
+		return "by a bot or proxy"
+	case person == "" && !ofTheTeam(c.AuthorAssociation):
+		return "not by the team"
+	}
+	return ""
 }
 
 func ofTheTeam(association string) bool {

@@ -2,8 +2,10 @@ package incident
 
 import (
 	"cmp"
+	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,6 +21,7 @@ const (
 	withheldOpen       = "open"
 	withheldUnlabelled = "not labelled"
 	withheldUnapproved = "not approved"
+	withheldChanged    = "changed since its approval"
 	withheldPrivate    = "private repository"
 	withheldSecret     = "likely secret"
 )
@@ -86,6 +89,7 @@ type gate struct {
 	snapshot     *Snapshot
 	mode         Mode
 	label        string
+	approved     Approvals
 	restrictions restrictions
 	writer       writer
 	problems     *problem.List
@@ -102,6 +106,7 @@ func newGate(
 		snapshot:     s,
 		mode:         cmp.Or(rules.Publish, Labelled),
 		label:        cmp.Or(rules.PublishLabel, defaultLabel),
+		approved:     rules.Approved,
 		restrictions: newRestrictions(rules),
 		problems:     problems,
 		writer:       newWriter(s, rules, clock{r, cal, machines}, red),
@@ -116,15 +121,43 @@ func (g *gate) judge(i *Issue) verdict {
 	if reason := g.withhold(i); reason != "" {
 		return verdict{withheld: reason}
 	}
-	article, secrets := g.writer.article(i, g.warner(i))
-	if len(secrets) > 0 {
-		g.problems.Errorf(i.pos(g.snapshot.File),
-			"take it out of the issue, and renew it: whoever watches the repository has read it; "+
-				"if it is none, write it under redact: allow in site.yaml",
-			"incident %d holds a likely secret (%s) and is withheld", i.Number, strings.Join(secrets, ", "))
-		return verdict{withheld: withheldSecret}
+	var warnings []problem.Problem // told only of what gets published
+	d := g.writer.draft(i, func(hint, text string) {
+		warnings = append(warnings, problem.Problem{
+			Pos: i.pos(g.snapshot.File), Severity: problem.Warning, Hint: hint,
+			Message: "incident " + strconv.Itoa(i.Number) + ": " + text,
+		})
+	})
+	switch reason := g.judgeText(i, d); reason {
+	case "":
+		for _, w := range warnings {
+			g.problems.Add(w)
+		}
+		return verdict{article: d.Article}
+	case withheldSecret:
+		g.problems.Errorf(i.pos(g.snapshot.File), SecretHint,
+			"incident %d holds a likely secret (%s) and is withheld", i.Number, strings.Join(d.secrets, ", "))
+		return verdict{withheld: reason}
+	default:
+		g.problems.Warnf(i.pos(g.snapshot.File), fmt.Sprintf("look at it with `watchbill review %d`, and approve it again", i.Number),
+			"the text of incident %d isn't the approved one, and is withheld", i.Number)
+		return verdict{withheld: reason}
 	}
-	return verdict{article: article}
+}
+
+// SecretHint tells what to do about a likely secret.
+const SecretHint = "take it out of the issue, and renew it: whoever watches the repository has read it; " +
+	"if it is none, write it under redact: allow in site.yaml"
+
+// judgeText gives the reason for which a text must not be published though its issue may be, or "".
+func (g *gate) judgeText(i *Issue, d *draft) string {
+	switch {
+	case len(d.secrets) > 0:
+		return withheldSecret
+	case g.mode == Reviewed && !g.approved.approve(d.Article, g.labelled(i)):
+		return withheldChanged
+	}
+	return ""
 }
 
 // withhold gives the reason for which an issue that isn't restricted must not be published, or "".
@@ -139,19 +172,16 @@ func (g *gate) withhold(i *Issue) string {
 		}
 		return withheldPrivate
 	case Labelled:
-		if slices.ContainsFunc(i.Labels, func(l Label) bool { return strings.EqualFold(l.Name, g.label) }) {
+		if g.labelled(i) {
 			return ""
 		}
 		return withheldUnlabelled
+	case Reviewed:
+		if len(g.approved[i.Number]) > 0 {
+			return ""
+		}
 	}
 	return withheldUnapproved
-}
-
-// warner gives the function that tells of what is wrong with an issue's data. Only what gets published is told of.
-func (g *gate) warner(i *Issue) func(hint, text string) {
-	return func(hint, text string) {
-		g.problems.Warnf(i.pos(g.snapshot.File), hint, "incident %d: %s", i.Number, text)
-	}
 }
 
 // explain tells once why a rule lets nothing through.
@@ -162,10 +192,10 @@ func (g *gate) explain(p *Publication) {
 		g.problems.Warnf(pos, "set publish: labelled in site.yaml, and label what may be seen by everybody",
 			"no incident is published: publish: closed needs a public repository, and this one is %s",
 			cmp.Or(p.Visibility, Unknown))
-	case g.mode == Reviewed:
-		g.problems.Warnf(pos, "set publish: labelled in site.yaml until incidents can be approved",
-			"no incident is published: publish: reviewed has no approvals to go by")
-	case g.mode != Closed && g.mode != Labelled:
+	case g.mode == Reviewed && len(g.approved) == 0 && p.Closed > p.Restricted:
+		g.problems.Warnf(pos, "`watchbill review` shows what waits, and `watchbill review --approve NUMBER` approves it",
+			"no incident is published: none is approved")
+	case g.mode != Closed && g.mode != Labelled && g.mode != Reviewed:
 		g.problems.Errorf(pos, problem.DidYouMean(string(g.mode), []string{"labelled", "reviewed", "closed"}),
 			"no incident is published: unknown rule publish: %s", g.mode)
 	}

@@ -105,7 +105,7 @@ func TestTheRuleAndTheVisibilityDecideTogether(t *testing.T) {
 			incident.Rules{Publish: incident.Reviewed},
 			nil,
 			map[string]int{"open": 1, "not approved": 3},
-			"publish: reviewed has no approvals to go by",
+			"no incident is published: none is approved",
 		},
 		"a rule that we don't know": {
 			incident.Public,

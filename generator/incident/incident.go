@@ -110,6 +110,7 @@ const (
 type Rules struct {
 	Publish           Mode
 	PublishLabel      string
+	Approved          Approvals // what Reviewed goes by
 	RestrictedLabels  []string
 	RestrictedNumbers []int
 	RestrictedWords   []string

@@ -104,10 +104,16 @@ func (s *Site) loadIncidents(c *source.Site, o Options, redactor *redact.Redacto
 		return
 	}
 	snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
-	s.Incidents = incident.Publish(snapshot, c.Rules(), s.Roster, s.Hours, redactor, problems)
+	s.Incidents = incident.Publish(snapshot, publicationRules(c, o, problems), s.Roster, s.Hours, redactor, problems)
 	if s.Incident.Name == "" {
 		s.Incident = repository(snapshot.Header.Repository)
 	}
+}
+
+func publicationRules(c *source.Site, o Options, problems *problem.List) incident.Rules {
+	rules := c.Rules()
+	rules.Approved = source.ReadApprovals(o.Files, problems)
+	return rules
 }
 
 // loadProduct reads the product's issues. Those of another product than the configured one would give its numbers

@@ -41,7 +41,8 @@ type Site struct {
 	// Repositories are where incidents and product issues are kept on GitHub.
 	Repositories Repositories `yaml:"repositories"`
 	// Publish is which closed incidents get a page; labelled when absent. Labelled: those with the publish label.
-	// Reviewed: those whose text was approved. Closed: all, and only of a public repository.
+	// Reviewed: those whose exact text was approved with `watchbill review --approve`. Closed: all, and only of a public
+	// repository.
 	Publish incident.Mode `yaml:"publish" form:"publish"`
 	// PublishLabel is the label of incidents that may be published; publishable when absent.
 	PublishLabel string `yaml:"publish_label" form:"word"`

@@ -1,4 +1,4 @@
-// Package source reads the files that a team edits (site.yaml, roster.yaml, schedule.yaml) and makes the nouns of the
+// Package source reads the files that a team keeps (site.yaml, roster.yaml, schedule.yaml, approved.jsonl) and makes the nouns of the
 // other packages of them. It judges the files' form alone, never what a plan or an incident means, and writes nothing.
 //
 // The types Site, Roster and Schedule are the reference of the three formats: their comments become the descriptions of
@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/strict"
 )
@@ -19,10 +20,24 @@ const (
 	SiteFile     = "content/site.yaml"
 	RosterFile   = "content/roster.yaml"
 	ScheduleFile = "content/schedule.yaml"
+	ApprovedFile = "content/approved.jsonl"
 )
 
 // DutyFiles lists the files that tell who is on duty.
 func DutyFiles() []string { return []string{SiteFile, RosterFile, ScheduleFile} }
+
+// ReadApprovals reads content/approved.jsonl; without the file nothing is approved.
+func ReadApprovals(fsys fs.FS, problems *problem.List) incident.Approvals {
+	text, err := fs.ReadFile(fsys, ApprovedFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		tellUnreadable(ApprovedFile, err, problems)
+		return nil
+	}
+	return incident.ReadApprovals(ApprovedFile, text, problems)
+}
 
 // read decodes a file into v. found is false when there is none; ok is true when it was read without mistakes.
 func read(fsys fs.FS, file string, v any, problems *problem.List) (found, ok bool) {
@@ -31,14 +46,18 @@ func read(fsys fs.FS, file string, v any, problems *problem.List) (found, ok boo
 		return false, false
 	}
 	if err != nil {
-		var fault *fs.PathError
-		if errors.As(err, &fault) {
-			err = fault.Err // the path stands in front already
-		}
-		problems.Errorf(problem.Pos{File: file}, "check that it is a file and may be read", "can't be read: %v", err)
+		tellUnreadable(file, err, problems)
 		return true, false
 	}
 	return true, strict.Reader{File: file, Forms: checks()}.Decode(data, v, problems)
+}
+
+func tellUnreadable(file string, err error, problems *problem.List) {
+	var fault *fs.PathError
+	if errors.As(err, &fault) {
+		err = fault.Err // the path stands in front already
+	}
+	problems.Errorf(problem.Pos{File: file}, "check that it is a file and may be read", "can't be read: %v", err)
 }
 
 // contents gives at most one byte more than is decoded, whatever the size of the file.
