@@ -36,20 +36,21 @@ var arrows = map[string][]string{
 	"generator/logbook":  {"generator/hours", "generator/problem", "generator/roster", "generator/strict"},
 	"generator/redact":   {},
 	"generator/incident": {"generator/hours", "generator/problem", "generator/redact", "generator/roster"},
+	"generator/report":   {"generator/hours", "generator/incident", "generator/roster"},
 	"generator/markdown": {"generator/hours", "generator/problem", "generator/strict"},
 	"generator/source": {
 		"generator/hours", "generator/incident", "generator/problem", "generator/redact", "generator/roster", "generator/strict",
 	},
 	"generator/site": {
-		"generator/hours", "generator/incident", "generator/markdown", "generator/problem", "generator/redact", "generator/roster",
-		"generator/source",
+		"generator/hours", "generator/incident", "generator/markdown", "generator/problem", "generator/redact", "generator/report",
+		"generator/roster", "generator/source",
 	},
 	"generator/github": {"generator/incident"},
 	"generator/output": {},
 	"generator/chart":  {},
 	"generator/html": {
-		"generator/chart", "generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
-		"generator/site", "templates",
+		"generator/chart", "generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact",
+		"generator/report", "generator/roster", "generator/site", "templates",
 	},
 	"generator/ics": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/search": {

@@ -174,10 +174,8 @@ func (r *renderer) personLink(p place, slug string) string {
 // dutyLinks are the ways on from the card: the runbook, how to escalate, the team's own entries, the feeds.
 func (r *renderer) dutyLinks(p place) []link {
 	items := []site.NavigationItem{{Title: "Runbook", Path: site.RunbookPage}}
-	for _, d := range r.site.Runbook.All() {
-		if path.Base(d.Path) == "escalation.html" {
-			items = append(items, site.NavigationItem{Title: d.Title, Path: d.Path})
-		}
+	if d := r.escalationDocument(); d != nil {
+		items = append(items, site.NavigationItem{Title: d.Title, Path: d.Path})
 	}
 	items = append(items, r.site.Navigation...)
 	items = append(items, site.NavigationItem{Title: "Subscribe", Path: site.SubscribePage})
@@ -190,6 +188,16 @@ func (r *renderer) dutyLinks(p place) []link {
 		seen[i.Path] = true
 	}
 	return links
+}
+
+// escalationDocument is the one that tells how to escalate, by its name; nil when there is none.
+func (r *renderer) escalationDocument() *site.Document {
+	for _, d := range r.site.Runbook.All() {
+		if path.Base(d.Path) == "escalation.html" {
+			return d
+		}
+	}
+	return nil
 }
 
 // nobody tells how a roster begins.

@@ -201,6 +201,7 @@ func (p place) tabs(s sheet) []tab {
 		{Title: "Incidents", Path: site.IncidentsPage},
 		{Title: "Post-mortems", Path: site.PostmortemsPage},
 		{Title: "People", Path: site.PeoplePage},
+		{Title: "Response", Path: site.ReportsPage},
 		{Title: "Subscribe", Path: site.SubscribePage},
 	}
 	items = append(items, p.r.site.Navigation...)

@@ -24,6 +24,7 @@ type home struct {
 	NoIncidents *empty
 	Incidents   string
 	Count       int
+	Goals       []goal
 }
 
 func (r *renderer) homeSheet() sheet {
@@ -39,6 +40,7 @@ func (r *renderer) home(p place) home {
 	h := home{
 		Title: r.site.Title, Duty: r.dutyCard(p), Search: p.search(true),
 		Calendar: p.to(site.OncallPage), Incidents: p.to(site.IncidentsPage), Count: len(r.site.Incidents.Articles),
+		Goals: r.goals(p),
 	}
 	now := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
 	for _, w := range r.site.Roster.Weeks() {
@@ -82,6 +84,7 @@ func (r *renderer) lists(p place) []facet {
 		{Text: "Post-mortems", Link: p.to(site.PostmortemsPage), Count: len(r.site.Postmortems)},
 		{Text: "People", Link: p.to(site.PeoplePage), Count: len(r.site.Roster.People())},
 		{Text: "On call", Link: p.to(site.OncallPage)},
+		{Text: "Response and load", Link: p.to(site.ReportsPage)},
 	}}}
 	for _, f := range r.facets(p) {
 		f.Entries = append(f.Entries, f.More...)

@@ -53,6 +53,7 @@ func (r *renderer) sheets() []sheet {
 	sheets = append(sheets, r.personSheets()...)
 	sheets = append(sheets, r.runbookSheets()...)
 	sheets = append(sheets, r.postmortemSheets()...)
+	sheets = append(sheets, r.reportSheets()...)
 	sheets = append(sheets, r.listSheets()...)
 	sheets = append(sheets, r.articleSheets()...)
 	return append(sheets, r.movedSheets()...)

@@ -135,6 +135,8 @@ func TestMainPartOfEachKindOfPage(t *testing.T) {
 		"runbook-folder":         "runbook/facilities/cedar.html",
 		"postmortems":            "postmortems/index.html",
 		"postmortem":             "postmortems/2026-10-20-outage.html",
+		"reports":                "reports/index.html",
+		"report-of-a-quarter":    "reports/2026-Q4.html",
 		"subscribe":              "subscribe.html",
 		"search":                 "search.html",
 		"not-found":              "404.html",

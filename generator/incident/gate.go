@@ -98,10 +98,6 @@ type gate struct {
 func newGate(
 	s *Snapshot, rules Rules, r *roster.Roster, cal *hours.Calendar, red *redact.Redactor, problems *problem.List,
 ) *gate {
-	machines := map[string]bool{}
-	for _, login := range slices.Concat(rules.Bots, rules.Proxies) {
-		machines[strings.ToLower(login)] = true
-	}
 	return &gate{
 		snapshot:     s,
 		mode:         cmp.Or(rules.Publish, Labelled),
@@ -109,7 +105,7 @@ func newGate(
 		approved:     rules.Approved,
 		restrictions: newRestrictions(rules),
 		problems:     problems,
-		writer:       newWriter(s, rules, clock{r, cal, machines}, red),
+		writer:       newWriter(s, rules, newClock(rules, r, cal), red),
 	}
 }
 

@@ -13,8 +13,8 @@ const closingSlack = 2 * time.Second
 var beginsResolution = regexp.MustCompile(`(?i)^[ \t]{0,3}(?:#{1,6}[ \t]*|[*_]{2})?resolution\b` +
 	`(?:[*_]{2})?[ \t]*(?:[:.–—-]|\n|$)[*_]{0,2}[ \t]*`)
 
-// kinds lists every kind of resolution, in the order in which an article shows them.
-func kinds() []Resolution {
+// Kinds lists every kind of resolution, in the order in which pages show them.
+func Kinds() []Resolution {
 	return []Resolution{
 		Answered, KnownIssue, KnownIssueUpdated, Diagnosed, Fixed, Reproducer, Workaround, NewIssue, NoReply, Declined,
 	}
@@ -29,7 +29,7 @@ func parseKind(s string) (Resolution, bool) {
 		return Workaround, true
 	}
 	kind := Resolution(name)
-	return kind, slices.Contains(kinds(), kind)
+	return kind, slices.Contains(Kinds(), kind)
 }
 
 // resolve fills in the resolution, its kinds and its cause: the domain's rules in order, up to the linked issue, which
@@ -101,7 +101,7 @@ func resolutionKinds(labels []Label, warn func(hint, text string), fields ...str
 		}
 	}
 	var sorted []Resolution
-	for _, kind := range kinds() {
+	for _, kind := range Kinds() {
 		if found[kind] {
 			sorted = append(sorted, kind)
 		}
@@ -111,7 +111,7 @@ func resolutionKinds(labels []Label, warn func(hint, text string), fields ...str
 
 func kindHint() string {
 	var names []string
-	for _, kind := range kinds() {
+	for _, kind := range Kinds() {
 		names = append(names, string(kind))
 	}
 	return "the kinds are " + strings.Join(names, ", ")

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
@@ -19,6 +20,7 @@ const (
 	SubscribePage   = "subscribe.html"
 	SearchPage      = "search.html"
 	PeoplePage      = "people/index.html"
+	ReportsPage     = "reports/index.html"
 	NotFoundPage    = "404.html"
 )
 
@@ -30,6 +32,9 @@ func WeekPage(w roster.Week) string { return "oncall/" + w.String() + ".html" }
 
 // PersonPage is the address of a person's duty.
 func PersonPage(slug string) string { return "people/" + slug + ".html" }
+
+// ReportPage is the address of the report of a month, quarter or year.
+func ReportPage(p report.Period) string { return "reports/" + p.String() + ".html" }
 
 // AliasPage is the address for an alias as it is commonly written: with a slash before or after, or without .html.
 func AliasPage(alias string) string {

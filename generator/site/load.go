@@ -15,6 +15,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/source"
 )
@@ -105,6 +106,8 @@ func (s *Site) loadIncidents(c *source.Site, o Options, redactor *redact.Redacto
 	}
 	snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
 	s.Incidents = incident.Publish(snapshot, publicationRules(c, o, problems), s.Roster, s.Hours, redactor, problems)
+	records, restricted := incident.Records(snapshot, c.Rules(), s.Roster, s.Hours, s.Now)
+	s.Reports = report.New(records, restricted, s.Roster, s.Now)
 	if s.Incident.Name == "" {
 		s.Incident = repository(snapshot.Header.Repository)
 	}
@@ -164,8 +167,11 @@ func (s *Site) loadDocuments(c *source.Site, files fs.FS, problems *problem.List
 // generatedPages are the addresses that a document may link to besides documents and files.
 func (s *Site) generatedPages() map[string]bool {
 	pages := map[string]bool{}
-	for _, p := range []string{HomePage, RunbookPage, OncallPage, IncidentsPage, PostmortemsPage, SubscribePage, SearchPage, PeoplePage} {
+	for _, p := range []string{HomePage, RunbookPage, OncallPage, IncidentsPage, PostmortemsPage, SubscribePage, SearchPage, PeoplePage, ReportsPage} {
 		pages[p] = true
+	}
+	for _, period := range s.Reports.Summaries() {
+		pages[ReportPage(period.Period)] = true
 	}
 	for _, w := range s.Roster.Weeks() {
 		pages[WeekPage(w.Week)] = true

@@ -7,6 +7,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
@@ -29,6 +30,7 @@ type Site struct {
 	Runbook       *Folder
 	Postmortems   []*Document // newest first
 	Incidents     *incident.Publication
+	Reports       report.Reports    // of all incidents, published or not: counts alone
 	ProductIssues *incident.Product // what incidents refer to, as of the last sync; never nil
 	Assets        []Asset
 	Navigation    []NavigationItem

@@ -1,0 +1,88 @@
+package html
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// goal is one of the four goals of the process, with how it stands and where that can be seen.
+type goal struct {
+	Name, Figure, Text string
+	Link               link
+}
+
+// goals are those of the process document, in its order.
+func (r *renderer) goals(p place) []goal {
+	return []goal{r.balanceGoal(p), r.responseGoal(p), r.interruptionGoal(p), r.pathGoal(p)}
+}
+
+// evidence links a section of the overview, or the whole of it when there is nothing to show in the section.
+func (p place) evidence(text, section string, shown int) link {
+	if shown == 0 {
+		section = ""
+	}
+	return link{Text: text, Link: p.to(site.ReportsPage) + section}
+}
+
+// balanceGoal is how far the work is from being shared equally: the one who is furthest from their share.
+func (r *renderer) balanceGoal(p place) goal {
+	g := goal{Name: "Share the work", Figure: "–", Text: "No finished week is published yet."}
+	g.Link = link{Text: "Fair share", Link: p.to(site.FairnessPage)}
+	worst, served := 0.0, 0.0
+	for _, a := range r.books.served.Accounts {
+		worst = max(worst, math.Abs(a.Balance))
+		served += a.Served()
+	}
+	if served > 0 {
+		g.Figure = fmt.Sprintf("%.1f weeks", worst)
+		g.Text = "Nobody is further than that from their share of the weeks that are over."
+	}
+	return g
+}
+
+func (r *renderer) responseGoal(p place) goal {
+	s := r.site.Reports.Recent
+	g := goal{Name: "Answer within " + minutes(r.goalOn(s.Period.Last)), Figure: "–", Text: "Nothing to answer in the last 13 weeks."}
+	g.Link = p.evidence("First responses", "#response", s.Incidents)
+	f := s.Response
+	if percent, ok := f.Percent(); ok {
+		g.Figure = fmt.Sprintf("%.0f %%", percent)
+		g.Text = fmt.Sprintf("%d of %d first answers in duty time, in the last 13 weeks. %d off hours, %d unknown.",
+			f.Within, f.Answered+f.Overdue, f.OffHours, f.Unknown)
+	} else if s.Incidents > 0 {
+		g.Text = fmt.Sprintf("In the last 13 weeks: %d answered off hours, %d unknown.", f.OffHours, f.Unknown)
+	}
+	return g
+}
+
+func (r *renderer) interruptionGoal(p place) goal {
+	s := r.site.Reports.Recent
+	g := goal{Name: "Interrupt few", Figure: "–", Text: "No incident in a published week of the last 13."}
+	g.Link = p.evidence("Interruptions", "#interruptions", s.Incidents)
+	if s.Placed > 0 {
+		g.Figure = interrupting(s)
+		g.Text = fmt.Sprintf("incidents of the last 13 weeks drew in people off duty: %d, summed.", s.Drawn)
+	}
+	return g
+}
+
+// pathGoal is whether the ways to escalate are written down, and read again in time.
+func (r *renderer) pathGoal(p place) goal {
+	g := goal{Name: "Know whom to ask", Figure: "Missing", Text: "No document tells how to escalate."}
+	g.Link = link{Text: "Runbook", Link: p.to(site.RunbookPage)}
+	d := r.escalationDocument()
+	if d == nil {
+		return g
+	}
+	g.Figure, g.Link, g.Text = "Written", link{Text: d.Title, Link: p.to(d.Path)}, "Nobody is to read it again by a date."
+	if review := d.Meta.Review; !review.IsZero() {
+		g.Text = "To be read again by " + dateText(review, "2 January 2006") + "."
+		if review.Compare(hours.DateOf(r.site.Now, r.site.Zone)) < 0 {
+			g.Figure, g.Text = "Overdue", "It was to be read again by "+dateText(review, "2 January 2006")+"."
+		}
+	}
+	return g
+}

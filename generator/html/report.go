@@ -1,0 +1,273 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/report"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// monthsShown is how many months the overview's trends show.
+const monthsShown = 12
+
+// reportPage is what is reported of a period: the last 13 weeks with all periods, or a month, quarter or year.
+type reportPage struct {
+	Title, Lead string
+	Empty       *empty
+	Goals       []goal
+	Trends      []trend
+	Response    []fact
+	Rest        []fact
+	Depths      []tally
+	Kinds       []tally
+	Load        []loadRow
+	LoadNotes   []string
+	Periods     []periodTable
+	Notes       []string
+	Steps       *steps
+}
+
+// tally is a name and how often it occurred.
+type tally struct {
+	Name  string
+	Count int
+}
+
+// loadRow is what one person carried.
+type loadRow struct {
+	Name, Link       string
+	Incidents, Drawn int
+	Primary, Backup  string
+}
+
+// periodTable lists periods of a kind, newest first.
+type periodTable struct {
+	Title, ID string
+	Rows      []periodRow
+}
+
+type periodRow struct {
+	Name, Link                                         string
+	Current                                            bool
+	Incidents, Unknown, Approximate, OffHours, Carried int
+	Within, Median, P90, Resolution, Interrupting      string
+}
+
+func (r *renderer) reportSheets() []sheet {
+	sheets := []sheet{{
+		path: site.ReportsPage, kind: "report", title: "Response and load", section: site.ReportsPage,
+		description: "How soon customers are answered, and what it costs whom.", crumbs: []link{{Text: "Response and load"}},
+		content: func() any { return r.reports(r.from(site.ReportsPage)) },
+	}}
+	for _, list := range [][]report.Summary{r.site.Reports.Months, r.site.Reports.Quarters, r.site.Reports.Years} {
+		for i, s := range list {
+			page := site.ReportPage(s.Period)
+			sheets = append(sheets, sheet{
+				path: page, kind: "report", title: "Response and load, " + periodName(s.Period), section: site.ReportsPage,
+				description: "First responses, resolutions and load of " + periodName(s.Period) + ".",
+				crumbs:      []link{{Text: "Response and load", Link: site.ReportsPage}, {Text: periodName(s.Period)}},
+				content:     func() any { return r.periodReport(r.from(page), list, i) },
+			})
+		}
+	}
+	return sheets
+}
+
+// reports is the overview: the goals, the last 13 weeks, and the way to every period.
+func (r *renderer) reports(p place) reportPage {
+	all := r.site.Reports
+	v := r.summary(p, all.Recent)
+	v.Title, v.Lead = "Response and load", "The last 13 weeks, up to "+dateText(all.Recent.Period.Last, "2 January 2006")+"."
+	v.Goals = r.goals(p)
+	v.Trends = r.trends(all.Months[max(0, len(all.Months)-monthsShown):])
+	for _, t := range []struct {
+		title, id string
+		list      []report.Summary
+	}{{"Months", "months", all.Months}, {"Quarters", "quarters", all.Quarters}, {"Years", "years", all.Years}} {
+		if len(t.list) > 0 {
+			v.Periods = append(v.Periods, r.periodTable(p, t.title, t.id, t.list))
+		}
+	}
+	if len(v.Periods) == 0 {
+		v.Empty = &empty{What: "There are no incidents to count yet.", Next: "Bring them here with watchbill sync."}
+	}
+	if n := all.Restricted; n > 0 {
+		v.Notes = append(v.Notes, fmt.Sprintf("Restricted incidents stand in no figure. There are %d in all.", n))
+	}
+	return v
+}
+
+// periodReport is the report of list[i].
+func (r *renderer) periodReport(p place, list []report.Summary, i int) reportPage {
+	s := list[i]
+	v := r.summary(p, s)
+	v.Title = periodName(s.Period)
+	v.Lead = span(s.Period.First, s.Period.Last, 0) + "."
+	if s.Current {
+		v.Lead = span(s.Period.First, s.Period.Last, 0) + ", so far."
+	}
+	if s.Incidents == 0 {
+		v.Empty = &empty{What: "No incident arrived in this period."}
+	}
+	if parts := s.Period.Parts(); len(parts) > 0 {
+		months := r.monthsOf(s.Period)
+		v.Trends = r.trends(months)
+		v.Periods = []periodTable{r.periodTable(p, "Months", "months", months)}
+	}
+	var st steps
+	if i > 0 {
+		st.Back = &link{Text: periodName(list[i-1].Period), Link: p.to(site.ReportPage(list[i-1].Period))}
+	}
+	if i+1 < len(list) {
+		st.On = &link{Text: periodName(list[i+1].Period), Link: p.to(site.ReportPage(list[i+1].Period))}
+	}
+	v.Steps = &st
+	return v
+}
+
+func (r *renderer) monthsOf(p report.Period) []report.Summary {
+	return slices.DeleteFunc(slices.Clone(r.site.Reports.Months), func(s report.Summary) bool {
+		return !p.Covers(s.Period.First)
+	})
+}
+
+// summary is what all reports show of their period.
+func (r *renderer) summary(p place, s report.Summary) reportPage {
+	v := reportPage{Response: responseFigures(s), Rest: restFigures(s), Load: r.loads(p, s)}
+	if s.Placed > 0 {
+		for i, name := range []string{"The primary alone", "The backup helped", "People off duty were drawn in", "A team was asked"} {
+			v.Depths = append(v.Depths, tally{name, s.Depths[i]})
+		}
+	}
+	for _, k := range s.Kinds {
+		v.Kinds = append(v.Kinds, tally{kindName(k.Kind), k.Count})
+	}
+	if s.NoKind > 0 {
+		v.Kinds = append(v.Kinds, tally{"Not recorded", s.NoKind})
+	}
+	if n := s.Vacant; n > 0 {
+		v.LoadNotes = append(v.LoadNotes, counted(n, "incident")+" arrived while nobody was primary.")
+	}
+	if n := s.Incidents - s.Placed; n > 0 {
+		v.LoadNotes = append(v.LoadNotes, counted(n, "incident")+" arrived before the first published week: whose, and whom it "+
+			"interrupted, isn’t known.")
+	}
+	return v
+}
+
+// responseFigures are the first responses; what is unknown or guessed stands beside what is known.
+func responseFigures(s report.Summary) []fact {
+	f := s.Response
+	facts := []fact{{Name: "Incidents", Text: fmt.Sprint(s.Incidents)}}
+	if s.Incidents == 0 {
+		return facts
+	}
+	facts = append(facts,
+		fact{Name: "Within the goal", Text: within(f)},
+		fact{Name: "Median", Text: orNone(f.Median, f.Answered)},
+		fact{Name: "90th percentile", Text: orNone(f.P90, f.Answered)},
+		fact{Name: "Answered off hours", Text: fmt.Sprint(f.OffHours)},
+		fact{Name: "Answer unknown", Text: fmt.Sprint(f.Unknown)},
+		fact{Name: "Times approximate", Text: fmt.Sprint(f.Approximate)})
+	if f.Waiting > 0 {
+		facts = append(facts, fact{Name: "Unanswered, not yet due", Text: fmt.Sprint(f.Waiting)})
+	}
+	if f.Overdue > 0 {
+		facts = append(facts, fact{Name: "Unanswered and overdue", Text: fmt.Sprint(f.Overdue)})
+	}
+	return facts
+}
+
+func restFigures(s report.Summary) []fact {
+	if s.Incidents == 0 {
+		return nil
+	}
+	facts := []fact{
+		{Name: "Median time to resolution", Text: orNone(s.Resolution.Median, s.Resolution.Count)},
+		{Name: "90th percentile", Text: orNone(s.Resolution.P90, s.Resolution.Count)},
+		{Name: "Carried over", Text: fmt.Sprint(s.CarriedOver)},
+		{Name: "Still open", Text: fmt.Sprint(s.Open)},
+		{Name: "Open again", Text: fmt.Sprint(s.Reopened)},
+	}
+	if s.Placed > 0 {
+		facts = append(facts,
+			fact{Name: "Drew in people off duty", Text: interrupting(s)},
+			fact{Name: "People drawn in, summed", Text: fmt.Sprint(s.Drawn)})
+	}
+	return facts
+}
+
+func (r *renderer) loads(p place, s report.Summary) []loadRow {
+	var rows []loadRow
+	for _, l := range s.Load {
+		rows = append(rows, loadRow{
+			Name: cmp.Or(r.name(l.Person), l.Person), Link: r.personLink(p, l.Person),
+			Incidents: l.Incidents, Drawn: l.Drawn, Primary: days(l.Primary), Backup: days(l.Backup),
+		})
+	}
+	return rows
+}
+
+// days shows duty days to the tenth: 5, or 2.5.
+func days(n float64) string {
+	text := fmt.Sprintf("%.1f", n)
+	if whole := fmt.Sprintf("%.0f", n); whole+".0" == text {
+		return whole
+	}
+	return text
+}
+
+// within is the share in the goal with the numbers it is made of: small ones tell how little a percentage says.
+func within(f report.Response) string {
+	percent, ok := f.Percent()
+	if !ok {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f %% (%d of %d)", percent, f.Within, f.Answered+f.Overdue)
+}
+
+func interrupting(s report.Summary) string {
+	if s.Placed == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d of %d", s.Interrupting, s.Placed)
+}
+
+func orNone(d time.Duration, n int) string {
+	if n == 0 {
+		return "–"
+	}
+	return minutes(d)
+}
+
+func (r *renderer) periodTable(p place, title, id string, list []report.Summary) periodTable {
+	t := periodTable{Title: title, ID: id}
+	for _, s := range slices.Backward(list) {
+		t.Rows = append(t.Rows, periodRow{
+			Name: periodName(s.Period), Link: p.to(site.ReportPage(s.Period)), Current: s.Current, Incidents: s.Incidents,
+			Within: within(s.Response), Median: orNone(s.Response.Median, s.Response.Answered),
+			P90: orNone(s.Response.P90, s.Response.Answered), OffHours: s.Response.OffHours, Unknown: s.Response.Unknown,
+			Approximate: s.Response.Approximate, Resolution: orNone(s.Resolution.Median, s.Resolution.Count),
+			Carried: s.CarriedOver, Interrupting: interrupting(s),
+		})
+	}
+	return t
+}
+
+// periodName is a period as people say it: November 2026, Quarter 4 of 2026, 2026.
+func periodName(p report.Period) string {
+	switch p.Kind {
+	case report.Month:
+		return dateText(p.First, "January 2006")
+	case report.Quarter:
+		return fmt.Sprintf("Quarter %d of %d", (int(p.First.Month)+2)/3, p.First.Year)
+	}
+	return fmt.Sprint(p.First.Year)
+}
+
+// goalOn is the response goal in force on a date, as a duration of duty time.
+func (r *renderer) goalOn(d hours.Date) time.Duration { return r.site.Hours.RuleOn(d).Goal }
