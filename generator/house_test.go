@@ -20,7 +20,7 @@ const module = "github.com/visit-dav/watchbill/"
 var arrows = map[string][]string{
 	"cmd/watchbill": {
 		"generator", "generator/github", "generator/hours", "generator/incident", "generator/logbook", "generator/problem",
-		"generator/revision", "generator/roster", "generator/search", "generator/site", "generator/source",
+		"generator/revision", "generator/roster", "generator/search", "generator/site", "generator/source", "generator/starter",
 	},
 	"content":   {},
 	"templates": {},
@@ -35,6 +35,7 @@ var arrows = map[string][]string{
 	"generator/revision": {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/logbook":  {"generator/hours", "generator/problem", "generator/roster", "generator/strict"},
 	"generator/redact":   {},
+	"generator/starter":  {"content", "generator/hours", "generator/incident", "generator/roster"},
 	"generator/incident": {"generator/hours", "generator/problem", "generator/redact", "generator/roster"},
 	"generator/report":   {"generator/hours", "generator/incident", "generator/roster"},
 	"generator/markdown": {"generator/hours", "generator/problem", "generator/strict"},

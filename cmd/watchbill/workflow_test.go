@@ -107,6 +107,34 @@ func TestTheProjectsWorkflowsPassActionlint(t *testing.T) {
 	lint(t, "../..")
 }
 
+func TestTheWorkflowsThatInitWritesAreSafeAndPassActionlint(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{
+		"all answers": {
+			"--organisation", "Acme", "--repository", "acme/response", "--incidents-repository", "acme/incidents", "--product", "acme/tool",
+			"--person", "Ada=ada", "--person", "Ben",
+		},
+		"few answers":                         {"--person", "Ada"},
+		"incidents beside the site's content": {"--person", "Ada", "--repository", "acme/one", "--incidents-repository", "acme/one"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "team")
+			incidents := filepath.Join(t.TempDir(), "incidents")
+			args := append([]string{"init", dir, "--zone", "Europe/Berlin", "--incidents-repo", incidents}, args...)
+			if code, _, stderr := watchbill(t, t.TempDir(), args...); code != exitDone {
+				t.Fatal(stderr)
+			}
+			for _, repository := range []string{dir, incidents} {
+				for _, file := range workflows(t, repository) {
+					judgeWorkflow(t, file)
+				}
+				lint(t, repository)
+			}
+		})
+	}
+}
+
 // lint runs actionlint over the workflows of a repository. Without it the test is skipped, or fails where it is required.
 func lint(t *testing.T, repository string) {
 	t.Helper()

@@ -1,0 +1,296 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/source"
+	"github.com/visit-dav/watchbill/generator/starter"
+)
+
+// initFlags are the answers that were given beforehand.
+type initFlags struct {
+	starter.Answers
+	people    []string
+	first     string
+	incidents string // folder of the incidents repository
+}
+
+func newInit(o *options) *cobra.Command {
+	f := &initFlags{}
+	c := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Begin a team's own site: content, workflows and forms",
+		Long: `Init writes what a team begins with into DIR: content/ with notes in it, and the workflows that check, build and
+serve the site. On a terminal it asks what no flag says. What exists already is kept, and shown where it differs.
+With --incidents-repo it writes the issue form, labels and a workflow into the folder of the incidents repository.`,
+		Example: "  watchbill init support --zone Europe/Berlin --person 'Ada Example=ada-login' --person 'Ben Example=ben-login'\n" +
+			"  watchbill init --incidents-repo ../incidents",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError{fmt.Errorf("init takes one folder, found %q", args)}
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c, o, args) },
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.Organisation, "organisation", "", "whom the team belongs to")
+	flags.StringVar(&f.Title, "title", "", "title of the site (default: ORGANISATION customer response)")
+	flags.StringVar(&f.Repository, "repository", "", "repository that will hold the site, OWNER/NAME")
+	flags.StringVar(&f.Answers.Incidents, "incidents-repository", "", "repository with one issue per incident, OWNER/NAME")
+	flags.StringVar(&f.Product, "product", "", "repository where coding work is planned, OWNER/NAME")
+	flags.StringVar(&f.Zone, "zone", "", "time zone of the team, such as America/Los_Angeles")
+	flags.StringArrayVar(&f.people, "person", nil, "somebody who serves, NAME or NAME=LOGIN; once for each, in the order of their turns")
+	flags.StringVar(&f.first, "first-week", "", "first week of the plan, such as 2026-W48 (default: this week)")
+	flags.StringVar(&f.incidents, "incidents-repo", "", "folder of the incidents repository, for its form, labels and workflow")
+	return c
+}
+
+func (f *initFlags) run(c *cobra.Command, o *options, args []string) error {
+	out := c.OutOrStdout()
+	if f.incidents != "" && len(args) == 0 {
+		return f.writeIncidents(out, o.site)
+	}
+	dir := "."
+	if len(args) == 1 {
+		dir = args[0]
+	}
+	if err := f.recall(dir, c.ErrOrStderr()); err != nil {
+		return err
+	}
+	if in, ok := c.InOrStdin().(*os.File); ok && term.IsTerminal(int(in.Fd())) {
+		if err := f.ask(newQuestions(in, out)); err != nil {
+			return err
+		}
+	}
+	if err := f.complete(o.clock); err != nil {
+		return err
+	}
+	files, err := starter.Site(f.Answers)
+	if err != nil {
+		return err
+	}
+	if err := judge(c.Context(), c.ErrOrStderr(), files, o); err != nil {
+		return err
+	}
+	if err := writeFiles(out, dir, files); err != nil {
+		return err
+	}
+	if f.incidents != "" {
+		if err := f.writeIncidents(out, dir); err != nil {
+			return err
+		}
+	}
+	f.nextSteps(out, dir)
+	return nil
+}
+
+// recall takes from a site that is there already what no flag says, so that a second run compares with what fits it.
+func (f *initFlags) recall(dir string, stderr io.Writer) error {
+	if _, err := os.Stat(filepath.Join(dir, source.SiteFile)); err != nil {
+		return nil
+	}
+	report, err := generator.Duty(generator.Options{Site: dir})
+	if err != nil {
+		tell(stderr, report.Problems)
+		return fmt.Errorf("%s holds a site that isn't sound: %w", filepath.ToSlash(dir), err)
+	}
+	s := report.Site
+	f.Title, f.Organisation = cmp.Or(f.Title, s.Title), cmp.Or(f.Organisation, s.Organisation)
+	f.Answers.Incidents, f.Product = cmp.Or(f.Answers.Incidents, s.Incident.Name), cmp.Or(f.Product, s.Product.Name)
+	f.BaseURL, f.Zone = cmp.Or(f.BaseURL, s.Base), cmp.Or(f.Zone, s.Zone.String())
+	if len(f.people) > 0 {
+		return nil
+	}
+	for _, p := range s.Roster.People() {
+		f.People = append(f.People, starter.Person{Slug: p.Slug, Name: p.Name, Login: p.Login})
+	}
+	return nil
+}
+
+// complete makes answers of the flags; all that is missing or wrong is told at once.
+func (f *initFlags) complete(clock time.Time) error {
+	var missing []error
+	if f.Zone == "" {
+		missing = append(missing, errors.New("--zone: the team's time zone, such as Europe/Berlin"))
+	}
+	if len(f.people) == 0 && len(f.People) == 0 {
+		missing = append(missing, errors.New("--person: at least one, as NAME or NAME=LOGIN"))
+	}
+	if len(missing) > 0 {
+		return usageError{fmt.Errorf("init needs:\n%w", errors.Join(missing...))}
+	}
+	zone, err := time.LoadLocation(f.Zone)
+	if err != nil {
+		zone = time.UTC // the check of the files tells what is wrong with it
+	}
+	f.Recorded = clock.In(zone).Truncate(time.Minute)
+	f.From = hours.DateOf(f.Recorded, zone)
+	if f.first != "" {
+		week, err := roster.ParseWeek(f.first)
+		if err != nil {
+			return usageError{fmt.Errorf("--first-week: %w", err)}
+		}
+		f.From = week.Monday()
+	}
+	for _, p := range f.people {
+		name, login, _ := strings.Cut(p, "=")
+		f.People = append(f.People, starter.Person{Name: strings.TrimSpace(name), Login: strings.TrimSpace(login)})
+	}
+	f.People = starter.Name(f.People)
+	f.Install = install()
+	return nil
+}
+
+// install is what `go install` takes to get this program: its module, and its version where it has one.
+func install() string {
+	module, at := "github.com/visit-dav/watchbill", "latest"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if info.Main.Path != "" {
+			module = info.Main.Path
+		}
+		if v := version(); v != "devel" && !strings.Contains(v, "+") {
+			at = v
+		}
+	}
+	return module + "/cmd/watchbill@" + at
+}
+
+// judge lets the generator check the files in a folder that is thrown away, so that nothing wrong is ever written.
+func judge(ctx context.Context, stderr io.Writer, files []starter.File, o *options) error {
+	scratch, err := os.MkdirTemp("", "watchbill-init-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+	if err := writeFiles(io.Discard, scratch, files); err != nil {
+		return err
+	}
+	report, err := generator.Check(ctx, generator.Options{Site: scratch, Clock: o.clock, Version: version()})
+	tell(stderr, slices.DeleteFunc(report.Problems, func(p problem.Problem) bool { return p.Severity == problem.Note }))
+	if generator.IsProblems(err) {
+		fmt.Fprintf(stderr, "\nwith these answers the site would have %v; nothing was written\n", err)
+		return errTold
+	}
+	return err
+}
+
+// writeIncidents writes the files of the incidents repository; components and facilities are those of the site.
+func (f *initFlags) writeIncidents(out io.Writer, site string) error {
+	a := f.Answers
+	if _, err := os.Stat(filepath.Join(site, "content")); err == nil {
+		if a.Components, a.Facilities, err = choices(site); err != nil {
+			return err
+		}
+	}
+	files, err := starter.Incidents(a)
+	if err != nil {
+		return err
+	}
+	return writeFiles(out, f.incidents, files)
+}
+
+// choices are what the form lets one choose from: the site's components, and the facilities that people have access to.
+// What is wrong with the site is for check to tell.
+func choices(site string) (components, facilities []string, err error) {
+	for _, component := range source.ReadSite(os.DirFS(site), &problem.List{}).Components {
+		components = append(components, component.Name)
+	}
+	report, err := generator.Duty(generator.Options{Site: site})
+	if err != nil && !generator.IsProblems(err) {
+		return nil, nil, err
+	}
+	for _, p := range report.Site.Roster.People() {
+		facilities = append(facilities, p.Access...)
+	}
+	slices.Sort(facilities)
+	return components, slices.Compact(facilities), nil
+}
+
+// writeFiles writes files below a folder. What exists is kept; what of it differs is shown as a change to what would be
+// written, but for the content, which is the team's.
+func writeFiles(out io.Writer, dir string, files []starter.File) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	same := 0
+	for _, file := range files {
+		shown := path.Join(filepath.ToSlash(dir), file.Path)
+		has, err := root.ReadFile(file.Path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if err := create(root, file); err != nil {
+				return err
+			}
+			fmt.Fprintf(out, "wrote %s\n", shown)
+		case err != nil:
+			return err
+		case string(has) == string(file.Data):
+			same++
+		case strings.HasPrefix(file.Path, "content/"):
+			fmt.Fprintf(out, "kept  %s, which is yours\n", shown)
+		default:
+			fmt.Fprintf(out, "kept  %s, which differs from what would be written:\n%s", shown, unified(shown, has, file.Data))
+		}
+	}
+	if same > 0 {
+		fmt.Fprintf(out, "%s already there\n", plural(same, "file"))
+	}
+	return nil
+}
+
+// create makes a file that isn't there.
+func create(root *os.Root, file starter.File) error {
+	if err := root.MkdirAll(path.Dir(file.Path), 0o755); err != nil {
+		return err
+	}
+	f, err := root.OpenFile(file.Path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(file.Data)
+	return errors.Join(err, f.Close())
+}
+
+func (f *initFlags) nextSteps(out io.Writer, dir string) {
+	there := ""
+	if dir != "." {
+		there = "cd " + filepath.ToSlash(dir) + " && "
+	}
+	repository := f.Repository
+	if repository == "" {
+		repository = "a GitHub repository"
+	}
+	fmt.Fprintf(out, "\nNext steps\n")
+	fmt.Fprintf(out, "  1. %swatchbill serve: look at the site, then at content/, and change what isn't yours\n", there)
+	fmt.Fprintf(out, "  2. push the folder to %s; there, under Settings, Pages, choose GitHub Actions as the source\n", repository)
+	if f.Answers.Incidents == "" {
+		fmt.Fprintf(out, "  3. name the repository of your incidents in content/site.yaml, and run watchbill sync\n")
+		return
+	}
+	fmt.Fprintf(out, "  3. watchbill init --incidents-repo FOLDER: the issue form and the labels for %s\n", f.Answers.Incidents)
+}

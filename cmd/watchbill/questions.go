@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// questions asks on a terminal, one line each.
+type questions struct {
+	in  *bufio.Reader
+	out io.Writer
+}
+
+func newQuestions(in io.Reader, out io.Writer) *questions {
+	return &questions{bufio.NewReader(in), out}
+}
+
+// line asks for one line; an empty one takes what is offered.
+func (q *questions) line(question, offered string) (string, error) {
+	if offered != "" {
+		question += " [" + offered + "]"
+	}
+	fmt.Fprintf(q.out, "%s: ", question)
+	text, err := q.in.ReadString('\n')
+	if text = strings.TrimSpace(text); text != "" {
+		return text, nil
+	}
+	if errors.Is(err, io.EOF) {
+		return "", errors.New("stopped: nothing was written")
+	}
+	return offered, err
+}
+
+// ask asks for every answer that no flag gave.
+func (f *initFlags) ask(q *questions) error {
+	for _, question := range []struct {
+		text, offered string
+		answer        *string
+	}{
+		{"Organisation or project", "", &f.Organisation},
+		{"Repository that will hold the site, OWNER/NAME (may be empty)", "", &f.Repository},
+		{"Repository with one issue per incident, OWNER/NAME (may be empty)", "", &f.Answers.Incidents},
+		{"Repository of the product, OWNER/NAME (may be empty)", "", &f.Product},
+		{"Time zone of the team", here(), &f.Zone},
+	} {
+		if *question.answer != "" {
+			continue
+		}
+		var err error
+		if *question.answer, err = q.line(question.text, question.offered); err != nil {
+			return err
+		}
+	}
+	return f.askPeople(q)
+}
+
+// askPeople asks for names until an empty line.
+func (f *initFlags) askPeople(q *questions) error {
+	if len(f.people) > 0 || len(f.People) > 0 {
+		return nil
+	}
+	fmt.Fprintln(q.out, "The people, in the order of their turns, as NAME or NAME=LOGIN; an empty line ends.")
+	for {
+		person, err := q.line(fmt.Sprintf("Person %d", len(f.people)+1), "")
+		switch {
+		case err != nil:
+			return err
+		case person != "":
+			f.people = append(f.people, person)
+		case len(f.people) > 0:
+			return nil
+		default:
+			fmt.Fprintln(q.out, "At least one is needed.")
+		}
+	}
+}
+
+// here is the machine's time zone, where it has a name.
+func here() string {
+	if name := time.Local.String(); name != "Local" {
+		return name
+	}
+	target, err := filepath.EvalSymlinks("/etc/localtime")
+	if _, name, ok := strings.Cut(filepath.ToSlash(target), "/zoneinfo/"); ok && err == nil {
+		return name
+	}
+	return ""
+}
