@@ -5,8 +5,6 @@ import (
 	"io"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -19,40 +17,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/browser"
 )
-
-// browser opens a tab of a headless Chromium. Without one the test is skipped, or fails where one is required.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	switch {
-	case path == "" && os.Getenv("WATCHBILL_REQUIRE_BROWSER") != "":
-		t.Fatal("WATCHBILL_REQUIRE_BROWSER is set, but there is no Chromium")
-	case path == "":
-		t.Skip("no Chromium: browser tests are skipped")
-	}
-	options := append(
-		chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-	)
-	allocator, stopAllocator := chromedp.NewExecAllocator(t.Context(), options...)
-	tab, stopTab := chromedp.NewContext(allocator)
-	limited, stopTimer := context.WithTimeout(tab, 2*time.Minute)
-	t.Cleanup(func() {
-		stopTimer()
-		_ = chromedp.Cancel(tab) // waits for the browser, so that its folder can be removed
-		stopTab()
-		stopAllocator()
-	})
-	return limited
-}
 
 // sampleSite builds the sample below a path, as Pages would serve it, and gives its address.
 func sampleSite(t *testing.T) (address, dir string) {
@@ -116,7 +82,7 @@ func (w *watch) judge(t *testing.T) {
 
 func TestAReaderSearchesAndFollowsAResult(t *testing.T) {
 	t.Parallel()
-	tab := browser(t)
+	tab := browser.Tab(t)
 	address, dir := sampleSite(t)
 	for name, start := range map[string]string{"from the server": address + "index.html", "from a file": "file://" + filepath.ToSlash(dir) + "/index.html"} {
 		u, err := url.Parse(start)

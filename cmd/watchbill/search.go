@@ -112,8 +112,11 @@ const (
 	longestBody  = 2000
 )
 
-// address is absolute when the site knows its own.
+// address is absolute when the site knows its own; a known issue stands elsewhere.
 func address(s *site.Site, path string) string {
+	if strings.Contains(path, "://") {
+		return path
+	}
 	return cmp.Or(s.Absolute(path), path)
 }
 
@@ -126,9 +129,9 @@ func results(n int) string {
 
 // facts tells what a hit is, how it was resolved, where it stands and of when it is.
 func facts(h search.Hit) []string {
-	list := []string{h.Kind}
-	for _, r := range h.Resolutions {
-		list = append(list, strings.ReplaceAll(r, "-", " "))
+	var list []string
+	for _, k := range append([]string{h.Kind}, h.Resolutions...) {
+		list = append(list, strings.ReplaceAll(k, "-", " "))
 	}
 	return slices.DeleteFunc(append(list, h.Context, h.Date), func(f string) bool { return f == "" })
 }

@@ -10,6 +10,9 @@ import (
 	"path"
 	"strings"
 
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/js"
+
 	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -23,7 +26,8 @@ const (
 // mostAddresses is how many pages one sitemap may list (sitemaps.org).
 const mostAddresses = 50_000
 
-// bundle joins the style sheets in the order of their names and takes everything else as it is.
+// bundle joins the style sheets in the order of their names, takes what only a reader of the code needs out of the
+// scripts, and takes everything else as it is.
 func bundle(files fs.FS) ([]site.Asset, error) {
 	names, err := fs.Glob(files, "assets/*")
 	if err != nil {
@@ -36,14 +40,25 @@ func bundle(files fs.FS) ([]site.Asset, error) {
 		if err != nil {
 			return nil, err
 		}
-		if path.Ext(name) != ".css" {
-			assets = append(assets, site.Asset{Path: name, Data: data})
+		switch path.Ext(name) {
+		case ".css":
+			style.Write(data)
+			style.WriteByte('\n')
 			continue
+		case ".js":
+			if data, err = minified(data); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
 		}
-		style.Write(data)
-		style.WriteByte('\n')
+		assets = append(assets, site.Asset{Path: name, Data: data})
 	}
 	return append(assets, site.Asset{Path: stylePath, Data: style.Bytes()}), nil
+}
+
+func minified(script []byte) ([]byte, error) {
+	var b bytes.Buffer
+	err := (&js.Minifier{}).Minify(minify.New(), &b, bytes.NewReader(script), nil)
+	return b.Bytes(), err
 }
 
 func versions(assets []site.Asset) map[string]string {

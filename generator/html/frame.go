@@ -97,10 +97,12 @@ type link struct{ Text, Link, Note string }
 // tab is an entry of the main navigation; Current is the value of aria-current.
 type tab struct{ Text, Link, Current string }
 
-// searchBox is the search form; Page is the address of the search page.
+// searchBox is the search form.
 type searchBox struct {
-	Page, Label, Placeholder string
-	Big                      bool
+	Page               string // address of the search page
+	Repository         string // where a new incident is filed, "" when there is none
+	Label, Placeholder string
+	Big                bool
 }
 
 // page writes one whole page.
@@ -190,7 +192,7 @@ func (p place) search(big bool) *searchBox {
 	if big {
 		placeholder = "Search: an error, a symptom, a word"
 	}
-	return &searchBox{p.to(site.SearchPage), "Search incidents and the runbook", placeholder, big}
+	return &searchBox{p.to(site.SearchPage), p.r.site.Incident.URL, "Search incidents and the runbook", placeholder, big}
 }
 
 // tabs are the main navigation: the built-in sections, then the team's own entries.

@@ -64,16 +64,15 @@ func (r *renderer) searchSheet() sheet {
 		crumbs: []link{{Text: "Search"}},
 		content: func() any {
 			p := r.from(site.SearchPage)
-			return searchPage{p.search(true), r.site.Incident.URL, r.lists(p)}
+			return searchPage{p.search(true), r.lists(p)}
 		},
 	}
 }
 
 // searchPage is the search, and the lists that stand in for it without JavaScript.
 type searchPage struct {
-	Search     *searchBox
-	Repository string // where a new incident is filed, "" when there is none
-	Lists      []facet
+	Search *searchBox
+	Lists  []facet
 }
 
 // lists are all lists of the site by kind.

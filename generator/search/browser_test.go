@@ -3,10 +3,11 @@ package search
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,40 +19,15 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/visit-dav/watchbill/generator/browser"
 )
 
-// browser opens a tab of a headless Chromium, in which every complaint of a page fails the test. Without a Chromium the
-// test is skipped, or fails where one is required.
-func browser(t *testing.T) context.Context {
+// tab opens a tab in which every complaint of a page fails the test.
+func tab(t *testing.T) context.Context {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	switch {
-	case path == "" && os.Getenv("WATCHBILL_REQUIRE_BROWSER") != "":
-		t.Fatal("WATCHBILL_REQUIRE_BROWSER is set, but there is no Chromium")
-	case path == "":
-		t.Skip("no Chromium: browser tests are skipped")
-	}
-	options := append(
-		chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-	)
-	allocator, stopAllocator := chromedp.NewExecAllocator(t.Context(), options...)
-	tab, stopTab := chromedp.NewContext(allocator)
-	limited, stopTimer := context.WithTimeout(tab, 2*time.Minute)
-	t.Cleanup(func() {
-		stopTimer()
-		_ = chromedp.Cancel(tab) // waits for the browser, so that its folder can be removed
-		stopTab()
-		stopAllocator()
-	})
-	err := chromedp.Listen(limited, func(event any) {
+	opened := browser.Tab(t)
+	err := chromedp.Listen(opened, func(event any) {
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
 			t.Errorf("exception: %s", e.ExceptionDetails.Text)
@@ -66,14 +42,14 @@ func browser(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return limited
+	return opened
 }
 
 const frame = `<!doctype html><html lang="en" data-root=%q><head><meta charset="utf-8"><title>t</title>
 <meta http-equiv="Content-Security-Policy"
-content="default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'self'">
+content="default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'">
 <link rel="icon" href="data:,"><script src="%sassets/search.js" defer></script></head><body>
-<form action="%ssearch.html" method="get" data-search><input type="search" name="q"></form>%s</body></html>`
+<form action="%ssearch.html" method="get" data-search data-repository="https://example.org/o/r"><input type="search" name="q"></form>%s</body></html>`
 
 // browsable writes a site of documents below a folder: the pages of all documents, a search page, the client, the
 // index.
@@ -94,16 +70,25 @@ func browsable(t *testing.T, docs []document) string {
 		t.Fatal(err)
 	}
 	put("assets/search.js", string(client))
-	results := `<div id="search-results" data-repository="https://example.org/o/r"></div>`
+	results := `<div id="search-results"></div>`
 	put("search.html", fmt.Sprintf(frame, "", "", "", results))
 	for _, d := range docs {
 		name, _, _ := strings.Cut(d.Path, "#")
-		put(name, fmt.Sprintf(frame, "../", "../", "../", "<h1>"+name+"</h1>"))
+		text := "<main><h1>" + name + "</h1>" + paragraphs(d.text[:]) + "</main>"
+		put(name, fmt.Sprintf(frame, "../", "../", "../", text))
 	}
 	for name, data := range newIndex(docs).scripts() {
 		put(folder+name+".js", data)
 	}
 	return root
+}
+
+func paragraphs(texts []string) string {
+	var b strings.Builder
+	for _, t := range texts {
+		b.WriteString("<p>" + html.EscapeString(t) + "</p>")
+	}
+	return b.String()
 }
 
 // served serves a folder below a path, as Pages does.
@@ -162,7 +147,7 @@ func until(t *testing.T, tab context.Context, expression string) {
 
 func TestAReaderFindsByTheKeyboardAlone(t *testing.T) {
 	t.Parallel()
-	tab := browser(t)
+	tab := tab(t)
 	root := browsable(t, small())
 	starts := map[string]string{"from a server": served(t, root), "from a file": "file://" + filepath.ToSlash(root) + "/"}
 	for name, start := range starts {
@@ -190,7 +175,7 @@ func TestAReaderFindsByTheKeyboardAlone(t *testing.T) {
 
 func TestAReaderFiltersGoesBackAndSharesALink(t *testing.T) {
 	t.Parallel()
-	tab := browser(t)
+	tab := tab(t)
 	docs := large(400)
 	word := strings.Fields(docs[3].Title)[0]
 	start := served(t, browsable(t, docs))
@@ -215,7 +200,7 @@ func TestAReaderFiltersGoesBackAndSharesALink(t *testing.T) {
 
 func TestTextOfTheIndexNeverRuns(t *testing.T) {
 	t.Parallel()
-	tab := browser(t)
+	tab := tab(t)
 	evil := `<img src=x onerror=alert(1)> "><script>alert(2)</script> libGL`
 	docs := append(small(), incidentOf(7, evil, evil, evil, evil))
 	docs[len(docs)-1].Labels = []string{evil}
@@ -232,13 +217,54 @@ func TestTextOfTheIndexNeverRuns(t *testing.T) {
 
 func TestNothingFoundSaysWhatWasTried(t *testing.T) {
 	t.Parallel()
-	tab := browser(t)
+	tab := tab(t)
 	do(t, tab, chromedp.Navigate(served(t, browsable(t, small()))+"search.html?q=segmqqqq"))
 	until(t, tab, `document.querySelector("#search-results a[href*='issues/new']") !== null`)
 	got := value(t, tab, `document.querySelector("#search-results").innerText`)
 	for _, want := range []string{"0 results", "segmqqqq", "segmentation", "File a new incident"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q isn't in %q", want, got)
+		}
+	}
+}
+
+func TestTheListOffersAWayWhenNothingIsFound(t *testing.T) {
+	t.Parallel()
+	tab := tab(t)
+	do(t, tab, chromedp.Navigate(served(t, browsable(t, small()))+"incidents/1.html"), press("/"), chromedp.KeyEvent("segmqqqq"))
+	until(t, tab, `document.querySelector("[role=option][href*='issues/new?title=segmqqqq']") !== null`)
+	do(t, tab, chromedp.KeyEvent(kb.ArrowDown), press(kb.Enter))
+	until(t, tab, `location.search === "?q=segmentation" && document.querySelector(".search-list a mark") !== null`)
+}
+
+func TestALongTextGoesWholeIntoANewIncident(t *testing.T) {
+	t.Parallel()
+	tab := tab(t)
+	query := strings.Repeat("zqx\U0001F389 ", 60)
+	do(t, tab, chromedp.Navigate(served(t, browsable(t, small()))+"search.html?q="+url.QueryEscape(query)))
+	until(t, tab, `document.querySelector("#search-results a[href*='issues/new']") !== null`)
+	filed := value(t, tab, `document.querySelector("#search-results a[href*='issues/new']").href`)
+	u, err := url.Parse(filed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if title, body := u.Query().Get("title"), u.Query().Get("body"); !strings.HasSuffix(title, " …") || !strings.Contains(body, query) {
+		t.Errorf("title %q, body %q", title, body)
+	}
+}
+
+func TestAPassageOfThePageIsShownWhereTheStoredOnesSayNothing(t *testing.T) {
+	t.Parallel()
+	tab := tab(t)
+	docs := small()
+	docs[0].text[discussion] = strings.Repeat("Much was said. ", 40) + "At last the flux capacitor was <b>replaced</b>."
+	start := served(t, browsable(t, docs))
+	for _, page := range []string{"incidents/2.html", "search.html"} {
+		do(t, tab, chromedp.Navigate(start+page), press("/"), chromedp.KeyEvent("capacitor"))
+		until(t, tab, `document.querySelector(".search-excerpt mark")?.textContent === "capacitor"`)
+		got := value(t, tab, `document.querySelector(".search-excerpt").textContent`)
+		if !strings.HasPrefix(got, "… ") || !strings.Contains(got, "capacitor was <b>replaced</b>") {
+			t.Errorf("on %s: %q", page, got)
 		}
 	}
 }

@@ -18,16 +18,17 @@ const (
 	fieldCount
 )
 
-// document is what the index knows of one result: an article, a section of the runbook, or a post-mortem.
+// document is what the index knows of one result: an article, a section of the runbook, a post-mortem, or an issue of the
+// product.
 type document struct {
 	id     int
 	closed string // sorts incidents by the time of their closing
 
-	Kind    string // "incident", "runbook" or "post-mortem"
-	Path    string // address in the site, with the anchor of a section
+	Kind    string // "incident", "runbook", "post-mortem" or "known-issue"
+	Path    string // address in the site, with the anchor of a section; of a known issue the whole address
 	Title   string // as shown
-	Context string // title of the document that a section belongs to, else ""
-	Date    string // closing of an incident, date of a post-mortem, YYYY-MM-DD, else ""
+	Context string // title of the document that a section belongs to, "open" or "closed" of a known issue, else ""
+	Date    string // closing of an incident or issue, last change of an open one, date of a post-mortem, YYYY-MM-DD, else ""
 
 	Number      int // of an incident, else 0
 	Resolutions []string

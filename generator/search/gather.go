@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"maps"
 	"runtime"
 	"slices"
@@ -38,6 +39,30 @@ func documents(s *site.Site) []document {
 	}
 	for _, d := range s.Postmortems {
 		docs = append(docs, postmortem(d))
+	}
+	return append(docs, knownIssues(s)...)
+}
+
+// knownIssues gives the product's issues, which stand where they are tracked.
+func knownIssues(s *site.Site) []document {
+	var docs []document
+	if s.ProductIssues == nil {
+		return nil
+	}
+	for _, i := range s.ProductIssues.Issues {
+		if i.Gone || i.PullRequest {
+			continue
+		}
+		d := document{
+			Kind: "known-issue", Path: i.URL, Title: i.Title.String(), Context: "closed", Labels: i.Labels,
+			Date: cmp.Or(i.Closed, i.Updated).In(s.Zone).Format(time.DateOnly),
+		}
+		if i.Open {
+			d.Context = "open"
+		}
+		d.text[title] = d.Title
+		d.text[symptom] = strings.Join(append(i.Labels, strconv.Itoa(i.Number)), "\n")
+		docs = append(docs, d)
 	}
 	return docs
 }

@@ -17,11 +17,11 @@ type Answer struct {
 
 // Hit is a document that answers a query.
 type Hit struct {
-	Kind        string // "incident", "runbook" or "post-mortem"
-	Path        string // address in the site, with the anchor of a section
+	Kind        string // "incident", "runbook", "post-mortem" or "known-issue"
+	Path        string // address in the site, with the anchor of a section; of a known issue the whole address
 	Title       string
-	Context     string   // title of the document that a section belongs to, else ""
-	Date        string   // closing of an incident, date of a post-mortem, YYYY-MM-DD, else ""
+	Context     string   // title of the document that a section belongs to, "open" or "closed" of a known issue, else ""
+	Date        string   // closing of an incident or issue, last change of an open one, date of a post-mortem, YYYY-MM-DD, else ""
 	Resolutions []string // kinds
 	Excerpt     string   // the passage that tells most about the query
 	Score       int      // only good for comparing within one answer

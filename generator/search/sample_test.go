@@ -22,9 +22,15 @@ func sample(t *testing.T) *site.Site {
 		t.Fatal(err)
 	}
 	defer snapshot.Close()
+	product, err := os.Open("../../content/product.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer product.Close()
 	var problems problem.List
 	s, err := site.Load(t.Context(), site.Options{
 		Files: os.DirFS("../.."), Snapshot: snapshot, SnapshotName: "content/incidents.jsonl",
+		Product: product, ProductName: "content/product.jsonl",
 		Clock: time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC),
 	}, &problems)
 	if err != nil {
@@ -57,6 +63,21 @@ func TestTheSampleIsSearched(t *testing.T) {
 	}
 }
 
+func TestKnownIssuesAreFoundWhereTheyAreTracked(t *testing.T) {
+	t.Parallel()
+	s := sample(t)
+	x := search.New(s)
+	for _, i := range s.ProductIssues.Issues {
+		found := func(h search.Hit) bool { return h.Kind == "known-issue" && h.Path == i.URL }
+		if !i.PullRequest && !i.Gone && !slices.ContainsFunc(x.Query(i.Title.String()), found) {
+			t.Errorf("the title of the product's issue %d doesn't find it", i.Number)
+		}
+	}
+	if len(s.ProductIssues.Issues) == 0 {
+		t.Error("the sample has no issue of the product")
+	}
+}
+
 func TestOnlyWhatIsPublishedIsFound(t *testing.T) {
 	t.Parallel()
 	s := sample(t)
@@ -66,6 +87,9 @@ func TestOnlyWhatIsPublishedIsFound(t *testing.T) {
 	}
 	for _, d := range append(s.Runbook.All(), s.Postmortems...) {
 		pages[d.Path] = true
+	}
+	for _, i := range s.ProductIssues.Issues {
+		pages[i.URL] = true
 	}
 	x := search.New(s)
 	for _, query := range []string{"the", "vis", "crash", "restricted", "cedar", "windows", "install"} {

@@ -23,5 +23,5 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 	return nil
 }
 
-// New indexes the articles, the sections of the runbook and the post-mortems of a site.
+// New indexes the articles, the sections of the runbook, the post-mortems and the known product issues of a site.
 func New(s *site.Site) *Index { return newIndex(documents(s)) }

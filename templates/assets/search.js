@@ -499,19 +499,53 @@
     return e;
   }
 
-  /** @param {string} text @param {Set<string>} words */
+  /** at: where the first mark is; n: how many of the words are marked. @param {string} text @param {Set<string>} words */
   const marked = (text, words) => {
     const found = new Set(), parts = [];
-    let end = 0;
+    let end = 0, at = 0;
     for (const m of text.matchAll(/[\p{L}\p{N}\p{M}'’]+/gu)) {
       const t = tokens(m[0]).list.find((t) => words.has(t.term));
       if (!t) continue;
       found.add(t.term);
+      if (!parts.length) at = m.index;
       parts.push(text.slice(end, m.index), el("mark", {}, m[0]));
       end = m.index + m[0].length;
     }
-    return { parts: [...parts, text.slice(end)], n: found.size };
+    return { parts: [...parts, text.slice(end)], n: found.size, at };
   };
+
+  /** Known issues stand elsewhere. @param {Row} row */
+  const address = (row) => row.path.includes(":") ? row.path : base + row.path;
+
+  /** Pages of hits, as they are read. @type {Map<string, Promise<string>>} */
+  const pages = new Map();
+
+  /** The passage of a hit's own page that holds most of the words. @param {Row} row @param {Set<string>} words */
+  const passage = async (row, words) => {
+    const [file, id] = address(row).split("#"), text = pages.get(file) || fetch(file).then((r) => r.text());
+    pages.set(file, text);
+    const places = [...new DOMParser().parseFromString(await text, "text/html")
+      .querySelectorAll("main :is(h2, h3, h4, p, li, pre, td):not(aside *)")];
+    const from = id ? places.findIndex((e) => e.id === id) + 1 : 0;
+    const to = places.findIndex((e, i) => i >= from && e.matches("h2, h3, h4"));
+    const [best] = places.slice(from, id && to >= 0 ? to : places.length)
+      .map((e) => (e.textContent || "").replace(/\s+/g, " ").slice(0, 4000))
+      .map((t) => ({ t, ...marked(t, words) })).sort((a, b) => b.n - a.n);
+    if (!best?.n) return;
+    const start = best.at > 80 ? best.t.lastIndexOf(" ", best.at - 40) + 1 : 0;
+    return marked((start ? "… " : "") + best.t.slice(start, start + 400), words).parts;
+  };
+
+  /** Gives the first hits whose stored passages hold none of the words a passage of their page, once the typing rests.
+   * From a file system pages can't be read. @param {Found} a @param {Element} list @param {() => boolean} isOld */
+  const quote = (a, list, isOld) => location.protocol !== "file:" && setTimeout(() => {
+    list.querySelectorAll(".search-excerpt").forEach(async (excerpt, i) => {
+      const row = a.rows[i];
+      if (i > 4 || isOld() || excerpt.querySelector("mark") || row.path.includes(":")) return;
+      const parts = await passage(row, a.words).catch(() => {});
+      if (parts && !isOld()) excerpt.replaceChildren(...parts);
+    });
+  }, 300);
 
   /** @param {string} date */
   const age = (date) => {
@@ -522,10 +556,10 @@
 
   /** @param {Row} row @param {Set<string>} words */
   const link = (row, words) => {
-    const facts = [row.kind, ...(row.kinds || []).map(plain), row.context || []].flat().map((f) => el("span", {}, f));
+    const facts = [row.kind, ...row.kinds || [], ...row.context ? [row.context] : []].map((f, i) => el("span", {}, i <= (row.kinds || []).length ? plain(f) : f));
     if (row.date) facts.push(el("time", { dateTime: row.date }, row.date + age(row.date)));
     const [best] = (row.excerpts || []).map((t) => marked(t, words)).sort((a, b) => b.n - a.n);
-    return el("a", { href: base + row.path },
+    return el("a", { href: address(row) },
       el("span", { className: "search-title" }, ...marked(row.title, words).parts),
       el("span", { className: "search-facts" }, ...facts),
       el("span", { className: "search-excerpt" }, ...best ? best.parts : []));
@@ -540,7 +574,16 @@
     a.hits.length + (a.hits.length === 1 ? " result" : " results");
 
   /** @param {string} q */
-  const again = (q) => "?q=" + encodeURIComponent(q);
+  const again = (q) => "?" + new URLSearchParams({ q });
+
+  /** What may help where nothing is found. @param {string} q @param {Answer} a @param {HTMLFormElement} form */
+  const ways = (q, a, form) => {
+    const list = a.near.map((w) => el("a", { href: form.action + again(w) }, `Search for “${w}”`));
+    const letters = [...q], title = letters.slice(0, 100).join("") + (letters.length > 100 ? " …" : "");
+    const text = new URLSearchParams(letters.length > 100 ? { title, body: "\n\n```\n" + letters.slice(0, 2000).join("") + "\n```\n" } : { title });
+    if (form.dataset.repository) list.push(el("a", { href: form.dataset.repository + "/issues/new?" + text }, "File a new incident with this text"));
+    return list;
+  };
 
   const BROKEN = "The search index can't be read.";
   const status = el("p", { className: "search-status", role: "status" });
@@ -577,8 +620,10 @@
           const a = await search.ask(text, 8);
           if (now !== turn) return;
           said = summary(a);
-          const all = el("a", { href: form.action + again(text), className: "search-all" }, said);
-          list.replaceChildren(...a.rows.map((r) => link(r, a.words)), all);
+          const all = el("a", { href: form.action + again(text), className: "search-all" }, said + ", with filters");
+          if (!a.hits.length) all.textContent = said + ": what was tried";
+          list.replaceChildren(...a.rows.map((r) => link(r, a.words)), ...a.hits.length ? [] : ways(text, a, form), all);
+          quote(a, list, () => now !== turn);
           [...list.children].forEach((o, i) => {
             Object.assign(o, { id: id + "-" + i, tabIndex: -1 });
             o.setAttribute("role", "option");
@@ -636,13 +681,16 @@
         if (now !== turn) return;
         const list = el("ol", { className: "search-list" }, ...a.rows.map((r) => el("li", {}, link(r, a.words))));
         const groups = a.counts.flatMap((c, k) => fieldset(FACETS[k], c, chosen[k]));
-        page.replaceChildren(el("p", {}, status.textContent = summary(a)), ...a.hits.length ? [] : nothing(q, a, some));
+        page.replaceChildren(el("p", {}, status.textContent = summary(a)), ...a.hits.length ? [] : nothing(q, a));
         if (groups.length) {
-          const fold = el("details", { open: unfolded, className: "search-filters" }, el("summary", {}, "Filters"), ...groups);
+          const n = chosen.flat().length;
+          const fold = el("details", { open: unfolded, className: "search-filters" },
+            el("summary", {}, n ? `Filters (${n})` : "Filters"), ...n ? [el("a", { href: again(q) }, "Search without filters")] : [], ...groups);
           fold.ontoggle = () => unfolded = fold.open;
           page.append(fold);
         }
         page.append(list);
+        quote(a, list, () => now !== turn);
         if (a.hits.length > most) {
           const more = () => { most += 20; show(); };
           list.after(el("button", { id: "search-more", onclick: more }, "Show more"));
@@ -661,23 +709,14 @@
     return [el("fieldset", {}, el("legend", {}, facet), ...values.map((v) => {
       const box = el("input", { type: "checkbox", id: "search-" + facet + "-" + v, checked: chosen.includes(v) });
       box.onchange = () => go((to) => box.checked ? to.append(facet, v) : to.delete(facet, v), true);
-      return el("label", {}, box, ` ${facet === "resolution" ? plain(v) : v} (${counts.get(v) || 0})`);
+      return el("label", {}, box, ` ${facet === "kind" || facet === "resolution" ? plain(v) : v} (${counts.get(v) || 0})`);
     }))];
   };
 
-  /** What was tried, and what may help. @param {string} q @param {Answer} a @param {boolean} filtered */
-  const nothing = (q, a, filtered) => {
-    const list = [], repository = page?.dataset.repository;
-    /** @param {string} href @param {string} text */
-    const lead = (href, text) => el("a", { href }, text);
-    list.push(a.asked.length
-      ? `Looked for “${a.asked.join("”, “")}”: whole, as a beginning, with another ending, with one letter changed.`
-      : "No word to look for.");
-    if (filtered) list.push(lead(again(q), "Search without filters"));
-    if (a.near.length) list.push(el("span", {}, "Known words: ", ...a.near.flatMap((w) => [lead(again(w), w), " "])));
-    if (repository) list.push(lead(repository + "/issues/new?title=" + encodeURIComponent(q.slice(0, 200)), "File a new incident"));
-    return list.map((l) => el("p", {}, l));
-  };
+  /** What was tried, and what may help. @param {string} q @param {Answer} a */
+  const nothing = (q, a) => [a.asked.length
+    ? `Looked for “${a.asked.join("”, “")}”: whole, as a beginning, with another ending, with one letter changed.`
+    : "No word to look for.", ...ways(q, a, forms[0])].map((w) => el("p", {}, w));
 
   base = html.dataset.root || "";
   forms.forEach((form, i) => {
@@ -698,13 +737,15 @@
       show();
     });
     show();
+    if (!state.get("q")) forms[0].q.focus();
   }
   addEventListener("keydown", (e) => {
     const typing = /** @type {Element} */ (e.target).closest("input, textarea, select, [contenteditable]");
     if (!(e.key === "/" ? !typing : e.key === "k" && (e.ctrlKey || e.metaKey))) return;
     const input = forms.map((f) => f.q).find((i) => i.offsetParent);
-    if (!input) return;
+    if (!forms.length) return;
     e.preventDefault();
+    if (!input) return void (location.href = forms[0].action);
     input.select();
     input.focus();
   });

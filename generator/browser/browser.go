@@ -1,0 +1,67 @@
+// Package browser opens tabs of a headless Chromium for tests and benchmarks. It is no part of the program.
+package browser
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// ErrMissing says that this machine has no Chromium.
+var ErrMissing = errors.New("there is no Chromium in the path")
+
+// Open starts a Chromium that keeps its files in a folder, and gives a tab of it. close waits for its end, after which
+// the folder can be removed. It fails with ErrMissing where there is none.
+func Open(ctx context.Context, folder string) (tab context.Context, closeAll func(), err error) {
+	path, err := find()
+	if err != nil {
+		return nil, nil, err
+	}
+	options := append(
+		chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(folder),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+	)
+	allocator, stopAllocator := chromedp.NewExecAllocator(ctx, options...)
+	tab, stopTab := chromedp.NewContext(allocator)
+	return tab, func() {
+		_ = chromedp.Cancel(tab) // waits for the browser
+		stopTab()
+		stopAllocator()
+	}, nil
+}
+
+func find() (string, error) {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", ErrMissing
+}
+
+// longest is how long a test may use its tab.
+const longest = 2 * time.Minute
+
+// Tab opens a tab for a test. Without a Chromium the test is skipped, or fails where WATCHBILL_REQUIRE_BROWSER is set.
+func Tab(t testing.TB) context.Context {
+	t.Helper()
+	tab, closeAll, err := Open(t.Context(), t.TempDir())
+	switch {
+	case err != nil && os.Getenv("WATCHBILL_REQUIRE_BROWSER") != "":
+		t.Fatal("WATCHBILL_REQUIRE_BROWSER is set, but ", err)
+	case err != nil:
+		t.Skip(err, ": browser tests are skipped")
+	}
+	limited, stop := context.WithTimeout(tab, longest)
+	t.Cleanup(func() {
+		stop()
+		closeAll()
+	})
+	return limited
+}
