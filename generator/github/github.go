@@ -167,7 +167,7 @@ type run struct {
 	repo    repository
 	old     *oldSnapshot
 	spool   *spool
-	moved   map[int64]bool // ids of issues that another repository took over
+	moved   map[int64]bool // keys of issues that another repository took over
 }
 
 // note tells a log line.

@@ -95,6 +95,20 @@ func TestCommentsThatGitHubCountsAndNeverListsAreToldOnce(t *testing.T) {
 	b.equal()
 }
 
+func TestAServerWithoutIDsIsSynced(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 30, 30)
+	for i := range b.issues {
+		b.issues[i].id, b.issues[i].more = 0, map[string]any{"id": nil}
+	}
+	b.must()
+	b.touch(7)
+	if r := b.must(incremental); r.Mode != "incremental" {
+		t.Errorf("report: %+v", r)
+	}
+	b.equal()
+}
+
 // What the publication gate looks at must come through a sync, or a restricted word would go unseen.
 func TestTheSnapshotKeepsWhatTheGateReads(t *testing.T) {
 	t.Parallel()

@@ -98,7 +98,7 @@ func (r *run) collect(ctx context.Context, from checkpoint, reason string) error
 	if err := r.issues(ctx, from.Issues); err != nil {
 		return err
 	}
-	if r.missing(incremental) {
+	if r.lacking(incremental) > 0 {
 		if err := r.comments(ctx, back(r.spool.lastComment)); err != nil {
 			return err
 		}
@@ -165,22 +165,12 @@ func (r *run) ours(name string) bool {
 
 // move drops an issue that another repository took over.
 func (r *run) move(i *issue) {
-	if r.moved[i.ID] {
+	if r.moved[i.key()] {
 		return
 	}
-	r.moved[i.ID] = true
+	r.moved[i.key()] = true
 	r.report.Moved = append(r.report.Moved, i.Number)
 	r.note("issue %d belongs to another repository now and is dropped", i.Number)
-}
-
-// missing tells whether some issue counts more comments than the new snapshot would hold.
-func (r *run) missing(incremental bool) bool {
-	for id, i := range r.spool.issues {
-		if i.comments > r.held(id, incremental) {
-			return true
-		}
-	}
-	return false
 }
 
 // lacking is how many issues count more comments than the new snapshot would hold, where the last one didn't lack as

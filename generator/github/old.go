@@ -47,7 +47,7 @@ type oldIssue struct {
 type oldSnapshot struct {
 	file    *os.File
 	header  header
-	issues  map[int64]oldIssue // by id; by the negative number where a hand wrote none
+	issues  map[int64]oldIssue // by key
 	numbers map[int]int64
 	damaged bool
 }
@@ -103,10 +103,8 @@ func (o *oldSnapshot) take(number int, text []byte, p place) bool {
 	if err := json.Unmarshal(text, &line); err != nil || line.Number <= 0 {
 		return false
 	}
-	if line.ID <= 0 {
-		line.ID = -int64(line.Number)
-	}
-	if _, twice := o.issues[line.ID]; twice || o.numbers[line.Number] != 0 {
+	id := key(line.ID, line.Number)
+	if _, twice := o.issues[id]; twice || o.numbers[line.Number] != 0 {
 		return false
 	}
 	if line.PullRequest != nil {
@@ -116,8 +114,8 @@ func (o *oldSnapshot) take(number int, text []byte, p place) bool {
 	for i, c := range line.Comments {
 		ids[i] = c.ID
 	}
-	o.issues[line.ID] = oldIssue{p, line.Number, ids, line.Counted}
-	o.numbers[line.Number] = line.ID
+	o.issues[id] = oldIssue{p, line.Number, ids, line.Counted}
+	o.numbers[line.Number] = id
 	return true
 }
 

@@ -70,13 +70,22 @@ type issue struct {
 
 func (i *issue) stamp() time.Time { return i.UpdatedAt }
 
+func (i *issue) key() int64 { return key(i.ID, i.Number) }
+
+// key is what an issue is known by: its id, which stays when the number changes; the negative number where a server
+// that isn't GitHub, or a hand, gives no id.
+func key(id int64, number int) int64 {
+	if id > 0 {
+		return id
+	}
+	return -int64(number)
+}
+
 // check refuses what the snapshot's reader would refuse.
 func (i *issue) check() error {
 	switch {
 	case i.Number <= 0:
 		return errors.New("an issue without a number")
-	case i.ID <= 0:
-		return errors.New("issue " + strconv.Itoa(i.Number) + " has no id")
 	case i.State != "open" && i.State != "closed":
 		return errors.New("issue " + strconv.Itoa(i.Number) + " is neither open nor closed")
 	case i.CreatedAt.IsZero() || i.UpdatedAt.IsZero():

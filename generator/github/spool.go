@@ -34,11 +34,11 @@ type spool struct {
 	file     *os.File
 	out      *bufio.Writer
 	end      int64
-	issues   map[int64]spooledIssue   // by id: a number may change
+	issues   map[int64]spooledIssue   // by key
 	comments map[int64]spooledComment // by id; those of pull requests among them
 	below    map[int]int              // comments read that aren't known, by the number of their issue
 	known    map[int64]bool           // ids of the comments that the snapshot holds already
-	pulls    map[int64]time.Time      // pull requests, by id: created
+	pulls    map[int64]time.Time      // pull requests, by key: created
 
 	lastIssue, lastComment time.Time // the latest changes that were seen
 }
@@ -75,8 +75,8 @@ func encode(v any) ([]byte, error) {
 func (s *spool) addIssue(i *issue) error {
 	s.lastIssue = later(s.lastIssue, i.UpdatedAt)
 	if i.PullRequest != nil {
-		s.pulls[i.ID] = i.CreatedAt
-		delete(s.issues, i.ID) // an issue may become a pull request
+		s.pulls[i.key()] = i.CreatedAt
+		delete(s.issues, i.key()) // an issue may become a pull request
 		return nil
 	}
 	i.RepositoryURL = ""
@@ -84,7 +84,7 @@ func (s *spool) addIssue(i *issue) error {
 		i.ClosedAt = &i.UpdatedAt
 	}
 	p, err := s.write(i)
-	s.issues[i.ID] = spooledIssue{p, i.Number, i.Comments}
+	s.issues[i.key()] = spooledIssue{p, i.Number, i.Comments}
 	return err
 }
 

@@ -268,7 +268,6 @@ func TestWhatWaitingDoesNotMendEndsAtOnce(t *testing.T) {
 		"issues switched off":         {failOnce(2, 410), "switched off"},
 		"an endless body":             {huge, "more than 32 MiB"},
 		"an issue without a number":   {write(3, `[{"id":1}]`, 0), "an issue without a number"},
-		"an issue without an id":      {write(3, `[{"number":7,"state":"open"}]`, 0), "issue 7 has no id"},
 		"an unknown state":            {write(3, `[{"id":1,"number":7,"state":"limbo"}]`, 0), "issue 7 is neither open nor closed"},
 		"a repository without a name": {write(1, `{"id":4}`, 0), "no id or name"},
 		"items out of order": {
