@@ -18,6 +18,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/search"
 	"github.com/visit-dav/watchbill/generator/site"
 	"github.com/visit-dav/watchbill/generator/source"
+	"github.com/visit-dav/watchbill/generator/timetable"
 )
 
 // Options say what to build, from where, to where, and as of when.
@@ -141,6 +142,7 @@ func render(ctx context.Context, o Options, s *site.Site, files *output.Files) e
 	}{
 		{"rendering pages", html.Render},
 		{"rendering feeds", ics.Render},
+		{"writing the schedule as data", timetable.Render},
 		{"indexing", search.Render},
 	}
 	for _, stage := range stages {

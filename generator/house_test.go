@@ -21,12 +21,13 @@ var arrows = map[string][]string{
 	"cmd/watchbill": {
 		"generator", "generator/github", "generator/hours", "generator/incident", "generator/logbook", "generator/problem",
 		"generator/revision", "generator/roster", "generator/search", "generator/site", "generator/source", "generator/starter",
+		"generator/timetable",
 	},
 	"content":   {},
 	"templates": {},
 	"generator": {
 		"content", "generator/html", "generator/ics", "generator/output", "generator/problem", "generator/revision",
-		"generator/roster", "generator/search", "generator/site", "generator/source",
+		"generator/roster", "generator/search", "generator/site", "generator/source", "generator/timetable",
 	},
 	"generator/problem":  {},
 	"generator/strict":   {"generator/problem"},
@@ -54,7 +55,8 @@ var arrows = map[string][]string{
 		"generator/chart", "generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact",
 		"generator/report", "generator/roster", "generator/site", "templates",
 	},
-	"generator/ics": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
+	"generator/ics":       {"generator/hours", "generator/output", "generator/roster", "generator/site"},
+	"generator/timetable": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/search": {
 		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
 		"generator/site",

@@ -1,22 +1,18 @@
 package main
 
 import (
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"github.com/visit-dav/watchbill/generator"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/generator/timetable"
 )
 
 // scheduleFlags say which assignments are shown, and how.
@@ -89,9 +85,9 @@ func (f scheduleFlags) choose(s *site.Site) ([]roster.Assignment, error) {
 func (f scheduleFlags) print(w io.Writer, s *site.Site, list []roster.Assignment) error {
 	switch {
 	case f.asJSON:
-		return scheduleJSON(w, s, list)
+		return timetable.WriteJSON(w, s, list)
 	case f.asCSV:
-		return scheduleCSV(w, s, list)
+		return timetable.WriteCSV(w, s, list)
 	}
 	return scheduleText(w, s, list)
 }
@@ -115,61 +111,4 @@ func scheduleText(w io.Writer, s *site.Site, list []roster.Assignment) error {
 		err = errors.Join(err, failure)
 	}
 	return err
-}
-
-// scheduleRow is an assignment as `--json` prints it.
-type scheduleRow struct {
-	Week     roster.Week `json:"week"`
-	Role     roster.Role `json:"role"`
-	Person   string      `json:"person"` // slug, or "vacant"
-	Name     string      `json:"name,omitempty"`
-	From     time.Time   `json:"from"`
-	To       time.Time   `json:"to"`
-	Recorded time.Time   `json:"recorded"`          // of the last change that shaped it, else of the plan
-	Changes  []int       `json:"changes,omitempty"` // ids of the changes that shaped it
-}
-
-func scheduleJSON(w io.Writer, s *site.Site, list []roster.Assignment) error {
-	rows := make([]scheduleRow, len(list))
-	for i, a := range list {
-		p, _ := s.Roster.Person(a.Person)
-		rows[i] = scheduleRow{a.Week, a.Role, a.Person, p.Name, a.From.In(s.Zone), a.To.In(s.Zone), a.Recorded, a.Changes}
-	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(struct {
-		Zone        string        `json:"zone"`
-		Assignments []scheduleRow `json:"assignments"`
-	}{s.Zone.String(), rows})
-}
-
-func scheduleCSV(w io.Writer, s *site.Site, list []roster.Assignment) error {
-	c := csv.NewWriter(w)
-	rows := [][]string{{"week", "role", "person", "name", "from", "to", "recorded", "changes"}}
-	for _, a := range list {
-		p, _ := s.Roster.Person(a.Person)
-		ids := make([]string, len(a.Changes))
-		for i, id := range a.Changes {
-			ids[i] = strconv.Itoa(id)
-		}
-		rows = append(rows, []string{
-			a.Week.String(), string(a.Role), a.Person, p.Name,
-			a.From.In(s.Zone).Format(time.RFC3339), a.To.In(s.Zone).Format(time.RFC3339),
-			a.Recorded.In(s.Zone).Format(time.RFC3339), strings.Join(ids, " "),
-		})
-	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = harmless(cell)
-		}
-	}
-	return c.WriteAll(rows)
-}
-
-// harmless keeps a spreadsheet from taking text for a formula, as OWASP advises: such text gets an apostrophe in front.
-func harmless(cell string) string {
-	if begin, _ := utf8.DecodeRuneInString(strings.TrimLeft(cell, " ")); strings.ContainsRune("=+-@\t\r\n＝＋－＠", begin) {
-		return "'" + cell
-	}
-	return cell
 }

@@ -10,6 +10,12 @@ const (
 	HolidaysFeed = "holidays.ics"
 )
 
+// Addresses of the schedule as data, for other programs and for spreadsheets.
+const (
+	OncallData   = "oncall.json"
+	ScheduleData = "schedule.csv"
+)
+
 // PersonFeed is the address of a person's calendar feed.
 func PersonFeed(slug string) string { return "people/" + slug + ".ics" }
 
