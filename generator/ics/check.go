@@ -39,6 +39,8 @@ func check(feed []byte, want []row) error {
 		return fmt.Errorf("%s has no end", c.open[len(c.open)-1].name)
 	case c.calendars != 1:
 		return fmt.Errorf("it holds %d calendars", c.calendars)
+	case len(c.rows) == 0:
+		return errors.New("it holds no event (RFC 5545 3.6)")
 	case !slices.Equal(c.rows, want):
 		return errors.New("its events are not those that were meant")
 	}

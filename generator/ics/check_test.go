@@ -56,6 +56,7 @@ func broken() map[string]func(string) string {
 	cases := map[string]func(string) string{
 		"nothing at all":                   func(string) string { return "" },
 		"a page that says not found":       func(string) string { return "<!DOCTYPE html>\r\n<title>404</title>\r\n" },
+		"a calendar without events":        once("(?:BEGIN:VEVENT\r\n.*?END:VEVENT\r\n)+", ""),
 		"lines that end with LF":           func(feed string) string { return strings.ReplaceAll(feed, "\r\n", "\n") },
 		"one line that ends with LF":       once("\r\n", "\n"),
 		"one line that ends with CR":       once("\r\nSUMMARY", "\rSUMMARY"),

@@ -74,9 +74,9 @@ func TestFeedsShowWhoServes(t *testing.T) {
 				"20260713T150000Z 20260713T153000Z Handoff: you become primary after Ada Example",
 			},
 		},
-		"nothing for who never served": {func(m *sample) {
+		"a note for who never served": {func(m *sample) {
 			m.people = append(m.people, roster.Person{Slug: "dan", Name: "Dan", Until: hours.Date{Year: 2024, Month: 1, Day: 1}})
-		}, "people/dan.ics", nil},
+		}, "people/dan.ics", []string{"20240102 20240103 Dan no longer serves"}},
 		"a vacancy": {
 			func(m *sample) { m.weeks = map[string][2]string{"2026-W28": {"vacant", "vacant"}} }, "oncall.ics",
 			[]string{"20260706 20260711 No backup", "20260706 20260711 No primary"},

@@ -61,11 +61,7 @@ func TestIndependentParsersReadWhatIsMeant(t *testing.T) {
 		all := feeds(t, s)
 		list := s.FeedList()
 		for _, f := range []site.Feed{list[i%3], list[4+i%(len(list)-4)]} { // one for many people, one of a person
-			want := d.rows(f, s.Now)
-			if len(want) == 0 {
-				continue // a calendar without events: RFC 5545 wants one, so two judges refuse it
-			}
-			validate(t, dir, zones[runs%len(zones)], all[f.Path], want)
+			validate(t, dir, zones[runs%len(zones)], all[f.Path], d.rows(f, s.Now))
 			runs++
 		}
 	}

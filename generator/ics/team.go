@@ -61,6 +61,9 @@ func (t *team) events(f site.Feed) []event {
 	default:
 		events = slices.DeleteFunc(slices.Clone(t.duty), func(e event) bool { return f.Role != "" && e.role != f.Role })
 	}
+	if len(events) == 0 {
+		return []event{t.nothing(f)}
+	}
 	slices.SortFunc(events, func(a, b event) int {
 		return cmp.Or(strings.Compare(a.start, b.start), strings.Compare(a.uid, b.uid))
 	})
