@@ -279,7 +279,7 @@ func TestTheNotFoundPageWorksAtAnyDepth(t *testing.T) {
 func TestTheSubscribePageIsHonestWithoutAnAddress(t *testing.T) {
 	t.Parallel()
 	page := render(t, load(t, without(t, unnavigated, "runbook")))["subscribe.html"]
-	if strings.Contains(page, "webcal:") || strings.Contains(page, "calendar.google.com") {
+	if strings.Contains(page, "webcal://") || strings.Contains(page, "calendar.google.com") {
 		t.Error("nobody can subscribe to a feed without an address")
 	}
 	if !strings.Contains(page, `href="oncall.ics"`) || !strings.Contains(page, "base_url") {

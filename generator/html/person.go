@@ -36,18 +36,18 @@ type personRow struct {
 
 // person is the page of one person.
 type person struct {
-	Name, Now   string
-	Coming      []turn
-	NoComing    string
-	Past        []turn
-	Served      string
-	Share       string // what was served of the share
-	Fairness    string
-	Incidents   []row
-	More        string
-	Facts       []fact
-	Subscribe   string
-	SubscribeTo string
+	Name, Now string
+	Coming    []turn
+	NoComing  string
+	Past      []turn
+	Served    string
+	Share     string // what was served of the share
+	Fairness  string
+	Incidents []row
+	More      string
+	Facts     []fact
+	Subscribe string
+	Feed      feed
 }
 
 // turn is a week, or a part of one, in which a person serves.
@@ -149,6 +149,8 @@ func (r *renderer) person(p place, someone roster.Person) person {
 		Name: someone.Name, Facts: r.personFacts(p, someone), Subscribe: p.to(site.SubscribePage),
 		NoComing: "No coming week is published for " + someone.Name + ".", Fairness: p.to(site.FairnessPage),
 	}
+	v.Feed = r.feed(p, r.site.FeedOf(someone))
+	v.Feed.Title, v.Feed.Code = "In your calendar", codeOf(v.Feed)
 	served := map[roster.Role]int{}
 	for _, a := range r.site.Roster.Assignments() {
 		if a.Person != someone.Slug {

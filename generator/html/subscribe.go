@@ -5,14 +5,20 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/visit-dav/watchbill/generator/qrcode"
 	"github.com/visit-dav/watchbill/generator/site"
 )
+
+// codesOfPeople is how many people's cards hold a QR code on the page of all; more would make it heavy.
+const codesOfPeople = 60
 
 // subscribe is the page of the feeds.
 type subscribe struct {
 	Home                string
 	Unknown             string // what to do when the site doesn't know its address
 	Feeds, People, Left []feed
+	NoCodes             bool // people's QR codes are on their own pages
+	Data, Table         string
 }
 
 // feed is a card; the addresses are "" when the site doesn't know its own.
@@ -21,6 +27,7 @@ type feed struct {
 	File              string
 	Webcal            template.URL
 	Google, Address   string
+	Code              *qrcode.Code // of the webcal address
 }
 
 func (r *renderer) subscribeSheet() sheet {
@@ -32,9 +39,15 @@ func (r *renderer) subscribeSheet() sheet {
 }
 
 func (r *renderer) subscribe(p place) subscribe {
-	v := subscribe{Home: p.to(site.HomePage)}
+	v := subscribe{
+		Home: p.to(site.HomePage), Data: p.to(site.OncallData), Table: p.to(site.ScheduleData),
+		NoCodes: len(r.site.Roster.People()) > codesOfPeople && r.site.Base != "",
+	}
 	for _, f := range r.site.FeedList() {
 		card := r.feed(p, f)
+		if f.Person == "" || !v.NoCodes {
+			card.Code = codeOf(card)
+		}
 		someone, isPerson := r.site.Roster.Person(f.Person)
 		switch {
 		case f.Person == "":
@@ -69,6 +82,18 @@ func (r *renderer) feed(p place, of site.Feed) feed {
 		f.Google = "https://calendar.google.com/calendar/r?cid=" + url.QueryEscape("webcal://"+rest)
 	}
 	return f
+}
+
+// codeOf gives the QR code of a card; nil without an address, or with one so long that the feeds are refused for it.
+func codeOf(f feed) *qrcode.Code {
+	if f.Webcal == "" {
+		return nil
+	}
+	code, err := qrcode.New(string(f.Webcal))
+	if err != nil {
+		return nil
+	}
+	return &code
 }
 
 // feedName is what a feed is called on its card.

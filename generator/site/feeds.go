@@ -51,12 +51,13 @@ func (s *Site) FeedList() []Feed {
 		},
 	}
 	for _, p := range s.Roster.People() {
-		feeds = append(feeds, s.personFeed(p))
+		feeds = append(feeds, s.FeedOf(p))
 	}
 	return feeds
 }
 
-func (s *Site) personFeed(p roster.Person) Feed {
+// FeedOf is the feed of one person.
+func (s *Site) FeedOf(p roster.Person) Feed {
 	f := Feed{
 		Path: PersonFeed(p.Slug), Title: s.feedTitle(p.Name), Person: p.Slug,
 		Description: "The duty weeks of " + p.Name + ", with a reminder at each handoff.",
