@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"generator/strict":   {"generator/problem"},
 	"generator/hours":    {},
 	"generator/roster":   {"generator/hours", "generator/problem"},
+	"generator/planner":  {"generator/hours", "generator/roster"},
 	"generator/revision": {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/logbook":  {"generator/hours", "generator/problem", "generator/roster", "generator/strict"},
 	"generator/redact":   {},
