@@ -39,7 +39,7 @@ func nameRules(o Options) ([]rule, error) {
 			words[i] = eitherForm(word)
 		}
 		r := rule{kind: "customer", mask: "[customer]", reach: 2*len(name) + 16, accept: standsAlone}
-		r.pattern = regexp.MustCompile(`(?i)` + strings.Join(words, `[\s._-]+`))
+		r.pattern = lazily(`(?i)` + strings.Join(words, `[\s._-]+`))
 		if len(trigger) > 1 {
 			r.triggers = []string{trigger}
 		}
@@ -80,7 +80,7 @@ func hostRules(o Options) ([]rule, error) {
 		}
 		rules = append(rules, rule{
 			kind: "host", mask: "[host]", triggers: []string{domain},
-			pattern: regexp.MustCompile(pattern), accept: isWholeHost,
+			pattern: lazily(pattern), accept: isWholeHost,
 		})
 	}
 	return rules, nil
@@ -98,7 +98,7 @@ func patternRules(o Options) ([]rule, error) {
 		case pattern.MatchString(""):
 			return nil, fmt.Errorf("redact: patterns: %s: the pattern matches empty text", p.Name)
 		}
-		rules = append(rules, rule{kind: p.Name, mask: "[" + p.Name + "]", pattern: pattern})
+		rules = append(rules, rule{kind: p.Name, mask: "[" + p.Name + "]", pattern: lazily(p.Match)})
 	}
 	return rules, nil
 }

@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"regexp"
 	"slices"
 )
 
@@ -38,27 +37,27 @@ func accountRules() []rule {
 		{
 			kind: "account", mask: "[user]", account: true, accept: isRemote, group: 1,
 			triggers: []string{"ssh", "scp", "sftp", "rsync"},
-			pattern: regexp.MustCompile(`\b([A-Za-z_][A-Za-z0-9._-]{0,31})@[A-Za-z0-9\[<$]` +
+			pattern: lazily(`\b([A-Za-z_][A-Za-z0-9._-]{0,31})@[A-Za-z0-9\[<$]` +
 				`|\s-l[ =]?([A-Za-z_][A-Za-z0-9._-]{0,31})\b`),
 		},
 		{
 			kind: "account", mask: "[user]", account: true, accept: isAccount, group: 1, triggers: []string{"@"},
-			pattern: regexp.MustCompile(`^(?:\([^()]{1,40}\) ?)?\[?([a-z_][a-z0-9_-]{0,31})@[A-Za-z0-9][A-Za-z0-9.-]{0,62}` +
+			pattern: lazily(`^(?:\([^()]{1,40}\) ?)?\[?([a-z_][a-z0-9_-]{0,31})@[A-Za-z0-9][A-Za-z0-9.-]{0,62}` +
 				`(?::| )[^\s$#%>]{0,200}\]?[$#%>] `),
 		},
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1,
 			triggers: []string{"/home/", "/homes/", "/users/", "/g/g", "/home1/", "/home2/", "/nethome/"},
-			pattern: regexp.MustCompile(`(?i)/(?:(?:nethome|home[0-9]?|users)|homes/[a-z0-9]|homes|g/g[0-9]{1,2})/` +
+			pattern: lazily(`(?i)/(?:(?:nethome|home[0-9]?|users)|homes/[a-z0-9]|homes|g/g[0-9]{1,2})/` +
 				`([\pL0-9_](?:[\pL0-9._-]{0,62}[\pL0-9_-])?)`),
 		},
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{`\users\`},
-			pattern: regexp.MustCompile(`(?i)\\Users\\{1,2}([\pL0-9_][\pL0-9._-]{0,63}(?: [\pL0-9._-]{1,63})?)(?:\\|$|["'\s])`),
+			pattern: lazily(`(?i)\\Users\\{1,2}([\pL0-9_][\pL0-9._-]{0,63}(?: [\pL0-9._-]{1,63})?)(?:\\|$|["'\s])`),
 		},
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{`\\users\\`},
-			pattern: regexp.MustCompile(`(?i)\\\\Users\\\\([\pL0-9_](?:[\pL0-9._-]{0,62}[\pL0-9_-])?)`),
+			pattern: lazily(`(?i)\\\\Users\\\\([\pL0-9_](?:[\pL0-9._-]{0,62}[\pL0-9_-])?)`),
 		},
 	}
 }
@@ -68,28 +67,28 @@ func addressRules() []rule {
 	return []rule{
 		{
 			kind: "notification link", mask: "[token]", group: 1, triggers: []string{"email_token=", "/notifications/"},
-			pattern: regexp.MustCompile(`\bemail_token=([A-Z0-9]{20,200})` +
+			pattern: lazily(`\bemail_token=([A-Z0-9]{20,200})` +
 				`|/notifications/(?:unsubscribe-auth|beacon)/([A-Z0-9]{20,200})`),
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", yields: true, accept: isAddress, triggers: []string{"@"}, near: aroundAt,
-			pattern: regexp.MustCompile(`(?:(?i:mailto:))?[\pL0-9](?:[\pL0-9._%+'-]{0,63})@` +
+			pattern: lazily(`(?:(?i:mailto:))?[\pL0-9](?:[\pL0-9._%+'-]{0,63})@` +
 				`(?:[\pL0-9][\pL0-9-]{0,62}\.){1,8}[\pL]{2,24}`),
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", accept: isSpeltAddress,
 			triggers: []string{"(at", "[at", "{at", "<at", "( at", "[ at"},
-			pattern: regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._%+-]{0,63}\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2}` +
+			pattern: lazily(`(?i)[a-z0-9][a-z0-9._%+-]{0,63}\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2}` +
 				`[a-z0-9-]{1,63}(?:(?:\s{0,2}[(\[{<]\s?dot\s?[)\]}>]\s{0,2}|\.|\s{1,2}dot\s{1,2})[a-z0-9-]{1,63}){1,6}`),
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", accept: isSpeltAddress, triggers: []string{" dot "},
-			pattern: regexp.MustCompile(`(?i)\b[a-z0-9][a-z0-9._%+-]{0,63}(?: dot [a-z0-9]{1,30}){0,2} at [a-z0-9-]{1,63}` +
+			pattern: lazily(`(?i)\b[a-z0-9][a-z0-9._%+-]{0,63}(?: dot [a-z0-9]{1,30}){0,2} at [a-z0-9-]{1,63}` +
 				`(?:(?: dot |\.)[a-z0-9-]{1,63}){0,5} dot (?:` + speltDomains + `)\b`),
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", triggers: []string{"_at_", "-at-"}, accept: isSpeltAddress,
-			pattern: regexp.MustCompile(`(?i)\b[a-z0-9][a-z0-9.+]{0,63}[_-]at[_-][a-z0-9-]{1,63}` +
+			pattern: lazily(`(?i)\b[a-z0-9][a-z0-9.+]{0,63}[_-]at[_-][a-z0-9-]{1,63}` +
 				`(?:[_-]dot[_-][a-z0-9]{1,63}){1,5}`),
 		},
 	}
@@ -100,29 +99,29 @@ func numberRules() []rule {
 	return []rule{
 		{
 			kind: "phone", mask: "[phone]", accept: isPhone, triggers: pairs("-. ", "0123456789"), near: aroundDashed,
-			pattern: regexp.MustCompile(`(?:(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\)[ ]?|[2-9][0-9]{2}-)[2-9][0-9]{2}[-. ][0-9]{4})` +
+			pattern: lazily(`(?:(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\)[ ]?|[2-9][0-9]{2}-)[2-9][0-9]{2}[-. ][0-9]{4})` +
 				`(?:,?\s{0,2}(?:x|ext\.?|extension)\s?[0-9]{1,6})?`),
 		},
 		{
 			kind: "phone", mask: "[phone]", accept: isPhone, triggers: pairs("+", "123456789"), near: beforeDigit,
-			pattern: regexp.MustCompile(`\+[1-9][0-9]{0,2}(?:[ .-]?\(0?[0-9]{1,4}\))?(?:[ .-/]?[0-9]{1,5}){2,6}`),
+			pattern: lazily(`\+[1-9][0-9]{0,2}(?:[ .-]?\(0?[0-9]{1,4}\))?(?:[ .-/]?[0-9]{1,5}){2,6}`),
 		},
 		{
 			kind: "phone", mask: "[phone]", accept: isPhone, group: 1,
 			triggers: []string{"phone", "tel", "fax", "mobile", "voicemail", "call ", "dial "},
-			pattern: regexp.MustCompile(`(?i)\b(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)\b` +
+			pattern: lazily(`(?i)\b(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)\b` +
 				`(?:\s(?:no|nr|number|us at|me at|at|is))?` +
 				`[.:*]{0,4}\s{0,3}(\(?\+?[0-9][0-9() ./-]{5,22}[0-9])`),
 		},
 		{
 			kind: "private address", mask: "[address]", accept: isPrivateAddress, group: 1,
 			triggers: []string{"10.", "192.168.", "172."},
-			pattern: regexp.MustCompile(`\b((?:10\.[0-9]{1,3}|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))` +
+			pattern: lazily(`\b((?:10\.[0-9]{1,3}|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))` +
 				`\.[0-9]{1,3}\.[0-9]{1,3})\b`),
 		},
 		{
 			kind: "MAC address", mask: "[mac]", accept: isMAC, triggers: pairs(":-", "0123456789abcdef"), near: aroundHexPair,
-			pattern: regexp.MustCompile(`(?i)\b[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})\b`),
+			pattern: lazily(`(?i)\b[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})\b`),
 		},
 	}
 }

@@ -47,7 +47,7 @@ func New(o Options) (*Redactor, error) {
 		return nil, err
 	}
 	r := &Redactor{
-		rules:    slices.Concat(secretRules(), privateRules(), own),
+		rules:    slices.Concat(secretRules(), maintainedRules(), privateRules(), own),
 		triggers: newTriggers(),
 		allow:    newAllowance(o.Allow),
 	}

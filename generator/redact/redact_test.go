@@ -136,7 +136,7 @@ func TestConfigurationThatCannotWorkIsRefused(t *testing.T) {
 func TestNeighboursDontHidePrivateText(t *testing.T) {
 	t.Parallel()
 	r := team(t)
-	for _, s := range snippets(t) {
+	for _, s := range snippets(t, "snippets.txt") {
 		text, _ := r.Clean(s.text + "\n\njane.roe@lab.example\n\n" + s.text)
 		if strings.Contains(text.String(), "jane.roe@lab.example") {
 			t.Errorf("%s: hides the address beside it: %q", s.name, text)
@@ -145,7 +145,7 @@ func TestNeighboursDontHidePrivateText(t *testing.T) {
 }
 
 func FuzzFindingsAreOrderedPartsOfTheText(f *testing.F) {
-	for _, s := range snippets(f) {
+	for _, s := range snippets(f, "snippets.txt") {
 		f.Add(s.text)
 	}
 	f.Add("ﬁ㎏½\u200b\u00ad＠．com\xff\xf0\x9f")
@@ -175,7 +175,7 @@ func FuzzFindingsAreOrderedPartsOfTheText(f *testing.F) {
 
 func BenchmarkClean(b *testing.B) {
 	var all strings.Builder
-	for _, s := range snippets(b) {
+	for _, s := range snippets(b, "snippets.txt") {
 		all.WriteString(s.text + "\n\n")
 		all.WriteString(strings.Repeat("An ordinary line of a report about engine_par, version 3.4.1, as most lines are.\n",
 			20))

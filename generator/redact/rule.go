@@ -3,6 +3,7 @@ package redact
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // rule finds one kind of private data. One of its triggers stands in every line with a match, so that the pattern,
@@ -16,14 +17,29 @@ type rule struct {
 	triggers []string // lower case
 
 	near    func(text string, at int) bool // whether the pattern is worth trying at a trigger; nil: always
-	pattern *regexp.Regexp
+	pattern *lazyPattern
 	group   int                // the part of the match that is masked; for several alternatives the first of them
+	inner   bool               // masks the first group that matched, where the pattern has groups
 	accept  func(m match) bool // what the pattern can't say; nil: always
 	reach   int                // how many bytes around a trigger are read in place of its line
 
 	// block takes the place of the pattern for what spans lines: it gives the part to mask around a trigger, not before
 	// from. start == end means nothing; end tells how far the text was read.
 	block func(text string, at, from int) (start, end int)
+}
+
+// lazyPattern is compiled when it is first needed: most of the hundreds never are.
+type lazyPattern struct {
+	text     string
+	once     sync.Once
+	compiled *regexp.Regexp
+}
+
+func lazily(text string) *lazyPattern { return &lazyPattern{text: text} }
+
+func (p *lazyPattern) get() *regexp.Regexp {
+	p.once.Do(func() { p.compiled = regexp.MustCompile(p.text) })
+	return p.compiled
 }
 
 // mail tells that the rule takes parts of a mail away as a whole.
@@ -84,8 +100,11 @@ func (r *rule) read(text string, at, from int, found func(start, end int)) int {
 func (r *rule) readAll(text string, found func(start, end int)) { r.readLine(text, 0, found) }
 
 func (r *rule) readLine(line string, offset int, found func(start, end int)) {
-	for _, loc := range r.pattern.FindAllStringSubmatchIndex(line, -1) {
+	for _, loc := range r.pattern.get().FindAllStringSubmatchIndex(line, -1) {
 		group := r.group
+		if r.inner && len(loc) > 2 {
+			group = 1
+		}
 		for 2*group+2 < len(loc) && loc[2*group] < 0 {
 			group++
 		}

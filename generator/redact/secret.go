@@ -4,13 +4,14 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // token is the rule of a secret with a form of its own.
 func token(kind, pattern string, triggers ...string) rule {
 	return rule{
 		kind: kind, mask: "[secret]", secret: true, triggers: triggers,
-		pattern: regexp.MustCompile(pattern), accept: isToken,
+		pattern: lazily(pattern), accept: isToken,
 	}
 }
 
@@ -26,7 +27,7 @@ func beforeAssignment(text string, at int) bool {
 		switch c := text[i]; {
 		case c == '=' || c == ':':
 			return true
-		case !isAlnum(c) && strings.IndexByte(`_-"'] `, c) < 0:
+		case !isAlnum(c) && strings.IndexByte(`_-"']* `, c) < 0:
 			return false
 		}
 	}
@@ -51,7 +52,8 @@ const (
 	// valueForms are a quoted value, or what stands to the next space or sign of code.
 	valueForms = `(?:"([^"\s]{4,})"|'([^'\s]{4,})'|` + "`([^`\\s]{4,})`" +
 		`|([^\s"'` + "`" + `,;()<>{}\[\]]{4,}))`
-	assignment = `["']?\]?\s{0,3}(?::=|=>|=|:)\s{0,3}`
+	// assignment may stand in bold, as in **Password:** x
+	assignment = `["']?\]?\*{0,2}\s{0,3}(?::=|=>|=|:)\*{0,2}\s{0,3}`
 )
 
 // secretRules are what must never be published. The forms are those that the services document.
@@ -78,6 +80,14 @@ func secretRules() []rule {
 		token("Azure key", `\bAccountKey=[A-Za-z0-9+/]{60,}={0,2}`, "accountkey="),
 		assigned("signed address", `[?&](?:sig|X-Amz-Signature|Signature)=([A-Za-z0-9%/+_-]{32,})`, isToken,
 			"sig=", "signature="),
+		token("Discord webhook", `discord(?:app)?\.com/api/webhooks/[0-9]{15,22}/[A-Za-z0-9_-]{50,}`, "com/api/webhooks/"),
+		token("Atlassian token", `\b(?:ATATT3[A-Za-z0-9_=-]{100,}|ATBB[A-Za-z0-9]{30,})`, "atatt3", "atbb"),
+		token("Docker token", `\bdckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}`, "dckr_"),
+		token("New Relic key", `\bNR(?:AK|JS|AL|II|RA)-[A-Za-z0-9]{20,}`, "nrak-", "nrjs-", "nral-", "nrii-", "nrra-"),
+		token("Sentry token", `\bsntry[su]_[A-Za-z0-9+/=_-]{40,}`, "sntrys_", "sntryu_"),
+		token("Tailscale key", `\btskey-[a-z]+-[A-Za-z0-9]+-[A-Za-z0-9]{20,}`, "tskey-"),
+		assigned("cookie of X", `MIT-MAGIC-COOKIE-1\s{1,4}([0-9a-f]{32})\b`, nil, "mit-magic-cookie-1"),
+		assigned("cookie", `(?i)\bcookie:\s{0,2}[^=;\s]{1,60}=([^;\s]{16,})`, isRandom, "cookie:"),
 		token("JWT", `\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`, "eyj"),
 		assigned("credentials in an address",
 			`\b[A-Za-z][A-Za-z0-9+.-]{1,20}://([^\s/:@"'<>]{0,80}:([^\s/@"'<>]{3,}))@[A-Za-z0-9\[]`,
@@ -94,12 +104,22 @@ func secretRules() []rule {
 		assigned("password",
 			`\b(?:(?i:password|passcode|pin code)\s{1,2}|PIN(?:\s|:\s?|\s?=\s?))([0-9]{4,12}#?)(?:[\s.,;)<]|$)`,
 			nil, "password", "passcode", "pin code", "pin ", "pin:", "pin="),
+		assigned("password", `(?i)\bpw["']?\s{0,2}[:=]\s{0,2}`+valueForms, isLetteredPassword, "pw").only(beforeAssignment),
+		assigned("password", `(?i)(?:passwort|kennwort|mot de passe|contrase(?:ñ|n)a|senha|wachtwoord)\s{0,2}`+
+			`(?:lautet|ist|est|es|is|:|=)\s{0,2}["'`+"`"+`]?([^\s"'`+"`"+`,;]{4,})`, isSpokenPassword,
+			"passwort", "kennwort", "mot de passe", "contrase", "senha", "wachtwoord"),
+		assigned("password", `(?i)^\s{0,8}(?:password|passwd|passcode)(?:\s{2,20}|\t)(\S{6,})\s{0,4}$`, isLetteredPassword,
+			"password", "passwd", "passcode"),
+		assigned("password", `\bsshpass\s(?:-[a-oq-z]\S*\s)?-p\s?["']?([^\s"']{4,})`, isElement, "sshpass"),
+		assigned("password", `\bmysql(?:dump|admin)?\s[^|;]{0,200}?-p([^\s"'=]{4,})`, isLetteredPassword, "mysql"),
+		assigned("one-time code", `(?i)\b(?:verification|security|one-time|login|2fa|authentication) code(?: is|:)?\s{1,2}`+
+			`([0-9]{4,8})\b`, nil, " code "),
 		assigned("password", `(?i)\blogin\s+\S{1,64}\s+password\s+(\S{4,})`, isPassword, "password"),
 		assigned("password", `(?i)<(?:\w{1,20}:)?(?:password|passwd|secret|token|api-?key)(?:\s[^<>]{0,100})?>`+
 			`\s{0,2}([^<>\s]{4,})\s{0,2}</`,
 			isElement, "</"),
-		assigned("password", `(?i)\s--?(?:[a-z0-9-]{0,30}-)?(?:password|passwd|passphrase|token|secret|api-key)[ =]`+
-			valueForms, isPassword, "-password", "-passwd", "-passphrase", "-token", "-secret", "-api-key"),
+		assigned("password", `(?i)\s--?(?:[a-z0-9-]{0,30}-)?(?:password|passwd|passphrase|storepass|keypass|token|secret|api-key)[ =]`+
+			valueForms, isPassword, "-storepass", "-keypass", "-password", "-passwd", "-passphrase", "-token", "-secret", "-api-key"),
 		assigned("password", `\s(?:-u|--user)[ =]{0,2}["']?[^\s:"']{1,64}:([^\s"']{3,})`, isCurlPassword, "curl"),
 		assigned("token", `(?i)\b[\w.-]{0,40}?(?:secret|token|(?:api|access|auth|secret|private)[_-]?key|credentials?)`+
 			`(?:[_-]?(?:id|key|value|[0-9]))?`+assignment+valueForms, isAssignedToken,
@@ -195,7 +215,7 @@ func codeLike(m match) bool {
 
 // identifier is a dotted path, snake case, camel case, or a name with the prefix of a member or constant.
 var identifier = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[A-Za-z]+(?:_[A-Za-z]+)+$` +
-	`|^[a-z]+(?:[A-Z][a-z]+)+$|^m_\w+$|^k[A-Z]\w*$`)
+	`|^[A-Z]+(?:_[A-Z0-9]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$|^m_\w+$|^k[A-Z]\w*$`)
 
 // isPassword judges a value that is called a password: anything but a placeholder, code, or a word of prose.
 func isPassword(m match) bool {
@@ -216,6 +236,12 @@ func isPassword(m match) bool {
 	// A bare word is one only in a setting, password=word, not in prose or code.
 	tight := m.before() == '=' && byteAt(m.line, m.start-2) != ' '
 	return tight && strings.IndexByte(";),", m.after()) < 0
+}
+
+// isLetteredPassword judges a value after a word that also means other things: letters and digits must stand in it.
+func isLetteredPassword(m match) bool {
+	v := m.value()
+	return strings.ContainsAny(v, "0123456789") && strings.IndexFunc(v, unicode.IsLetter) >= 0 && isPassword(m)
 }
 
 // isCredentials judges user:password@ of an address by the password.

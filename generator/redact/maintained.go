@@ -1,0 +1,84 @@
+package redact
+
+import (
+	_ "embed"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// maintainedText is the rule set of the gitleaks project, as tools/gitleaks brought it; its licence stands beside it.
+//
+//go:embed gitleaks/rules.json
+var maintainedText []byte
+
+// maintainedSet is the form of that file.
+type maintainedSet struct {
+	Allow maintainedAllowance
+	Rules []struct {
+		ID, Regex string
+		Group     int
+		Entropy   float64
+		Keywords  []string
+		Allow     []maintainedAllowance
+	}
+}
+
+// maintainedAllowance is what a rule must not take for a secret.
+type maintainedAllowance struct {
+	Target  string   // "match" when it is about the whole match
+	Regexes []string // RE2
+	Words   []string // lower case
+}
+
+// unfit are rules that are left out: our own do the same over several lines or with fewer mistakes in prose.
+func unfit() []string { return []string{"private-key"} }
+
+// maintainedRules gives the rules of services, several hundred forms of tokens. The file is part of the program, so that
+// a mistake in it is one of ours.
+func maintainedRules() []rule {
+	var set maintainedSet
+	if err := json.Unmarshal(maintainedText, &set); err != nil {
+		panic("redact: gitleaks/rules.json: " + err.Error())
+	}
+	everywhere := set.Allow.judge()
+	var rules []rule
+	for _, m := range set.Rules {
+		if slices.Contains(unfit(), m.ID) {
+			continue
+		}
+		allowed := []func(match) bool{everywhere}
+		for _, a := range m.Allow {
+			allowed = append(allowed, a.judge())
+		}
+		rules = append(rules, rule{
+			kind: strings.ReplaceAll(m.ID, "-", " "), mask: "[secret]", secret: true, triggers: m.Keywords,
+			pattern: lazily(m.Regex), group: m.Group, inner: m.Group == 0,
+			accept: func(found match) bool {
+				return entropy(found.value()) > m.Entropy && !placeholder(found.value()) &&
+					!slices.ContainsFunc(allowed, func(covers func(match) bool) bool { return covers(found) })
+			},
+		})
+	}
+	return rules
+}
+
+// judge tells whether an allowance covers a match.
+func (a maintainedAllowance) judge() func(match) bool {
+	var patterns []*regexp.Regexp
+	for _, text := range a.Regexes {
+		patterns = append(patterns, regexp.MustCompile(text))
+	}
+	return func(m match) bool {
+		text := m.value()
+		lower := strings.ToLower(text)
+		if slices.ContainsFunc(a.Words, func(word string) bool { return strings.Contains(lower, word) }) {
+			return true
+		}
+		if a.Target == "match" {
+			text = m.line[m.loc[0]:m.loc[1]]
+		}
+		return slices.ContainsFunc(patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
+	}
+}
