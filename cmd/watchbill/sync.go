@@ -10,9 +10,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/visit-dav/watchbill/generator/github"
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -24,6 +26,7 @@ const exitLater = 75
 
 // syncFlags are what sync alone knows.
 type syncFlags struct {
+	given                     *pflag.FlagSet // tells which were
 	repo, product, api, fruit string
 	full, allowShrink, asJSON bool
 	maxWait, fullEvery        time.Duration
@@ -38,13 +41,15 @@ func newSync(o *options) *cobra.Command {
 		Short: "Bring the issues of a GitHub repository into the snapshot that build reads",
 		Long: `Sync writes the snapshot anew, whole, or leaves the last one as it was. The token comes from GITHUB_TOKEN or
 GH_TOKEN; the API's address from --api, else GITHUB_API_URL, else https://api.github.com/. It ends with 75 when GitHub
-asks to wait longer than --max-wait, and says when to come back.`,
+asks to wait longer than --max-wait, and says when to come back. What site.yaml says under repositories and sync holds
+where no flag says otherwise.`,
 		Example: "  watchbill sync\n  watchbill sync --repo owner/incidents --full --json",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.run(c.Context(), o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	fs := c.Flags()
+	f.given = fs
 	fs.StringVar(&f.repo, "repo", "", "incidents repository, OWNER/NAME (default: repositories: incidents of site.yaml)")
 	fs.StringVar(&f.product, "product", "", "product repository, OWNER/NAME, or none (default: that of site.yaml)")
 	fs.StringVar(&f.fruit, "fruit-label", "low-hanging fruit", "label of product issues that are kept while open")
@@ -61,6 +66,9 @@ asks to wait longer than --max-wait, and says when to come back.`,
 }
 
 func (f *syncFlags) run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
+	if err := f.configure(o.site, stderr); err != nil {
+		return err
+	}
 	g, err := f.github(o)
 	if err != nil {
 		return err
@@ -93,6 +101,37 @@ func kept(r *github.Report, err error) error {
 	return fmt.Errorf("the last snapshot is as it was: %w", err)
 }
 
+// configure takes from site.yaml what no flag says. A mistake in it stops the sync: it may mean less loss, or another
+// repository.
+func (f *syncFlags) configure(site string, stderr io.Writer) error {
+	var problems problem.List
+	config := source.ReadSite(os.DirFS(site), &problems)
+	if n := problems.Count(problem.Error); n > 0 {
+		tell(stderr, slices.DeleteFunc(problems.Sorted(), func(p problem.Problem) bool { return p.Severity != problem.Error }))
+		fmt.Fprintf(stderr, "\n%s; the last snapshot is as it was\n", plural(n, "error"))
+		return errTold
+	}
+	c := config.Sync
+	f.repo = cmp.Or(f.repo, config.Repositories.Incidents)
+	f.product = cmp.Or(f.product, config.Repositories.Product)
+	if !f.given.Changed("fruit-label") {
+		f.fruit = c.LowHangingFruit
+	}
+	if c.IncrementalAbove != nil && !f.given.Changed("incremental-above") {
+		f.above = *c.IncrementalAbove
+	}
+	if c.FullEvery != nil && !f.given.Changed("full-every") {
+		f.fullEvery = time.Duration(*c.FullEvery) * 24 * time.Hour
+	}
+	if c.MaxShrink != nil && !f.given.Changed("max-shrink") {
+		f.maxShrink = float64(*c.MaxShrink)
+	}
+	if c.MaxWait != nil && !f.given.Changed("max-wait") {
+		f.maxWait = *c.MaxWait
+	}
+	return nil
+}
+
 // github gives the options as the sync takes them.
 func (f *syncFlags) github(o *options) (github.Options, error) {
 	g := github.Options{
@@ -100,19 +139,8 @@ func (f *syncFlags) github(o *options) (github.Options, error) {
 		Repository: f.repo, Product: f.product, FruitLabel: f.fruit,
 		File: cmp.Or(o.incidents, filepath.Join(o.site, ".watchbill", "incidents.jsonl")),
 		Full: f.full, IncrementalAbove: orNone(f.above), FullEvery: f.fullEvery,
-		MaxWait: f.maxWait, MaxShrink: f.maxShrink, AllowShrink: f.allowShrink,
+		MaxWait: orNone(f.maxWait), MaxShrink: orNone(f.maxShrink), AllowShrink: f.allowShrink,
 		Clock: wall{}, Jitter: rand.Float64, Agent: "watchbill/" + version(),
-	}
-	if f.maxShrink == 0 {
-		g.MaxShrink = -1
-	}
-	if f.maxWait == 0 {
-		g.MaxWait = -1
-	}
-	if f.repo == "" || f.product == "" {
-		repositories := source.ReadSite(os.DirFS(o.site), &problem.List{}).Repositories // build tells its problems
-		g.Repository = cmp.Or(f.repo, repositories.Incidents)
-		g.Product = cmp.Or(f.product, repositories.Product)
 	}
 	if g.Product == "none" {
 		g.Product = ""
@@ -125,7 +153,7 @@ func (f *syncFlags) github(o *options) (github.Options, error) {
 }
 
 // orNone lets 0 mean 0, not the default.
-func orNone(n int) int {
+func orNone[T int | float64 | time.Duration](n T) T {
 	if n == 0 {
 		return -1
 	}

@@ -8,7 +8,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -21,7 +23,7 @@ func hub(t *testing.T, closed func(w http.ResponseWriter, r *http.Request) bool)
 	issue := func(n int, more string) string {
 		return fmt.Sprintf(`{"id":%d,"number":%d,"title":"Client hangs","body":"It hangs","state":"closed","user":{"login":"ada"},
 			"labels":[{"name":"publishable"}],"created_at":"2026-11-03T17:00:00Z","updated_at":"2026-11-0%dT18:00:00Z",
-			"closed_at":"2026-11-03T18:00:00Z","comments":0%s}`, 100+n, n, 2+n, more)
+			"closed_at":"2026-11-03T18:00:00Z","comments":%d%s}`, 100+n, n, 2+n, 1/n, more) // 1/n: the first has the comment
 	}
 	pages := map[string]string{
 		"/repos/team/incidents":        `{"id":9,"full_name":"team/incidents","private":false,"visibility":"public"}`,
@@ -138,6 +140,68 @@ func TestSyncThatMustComeBackLaterEndsWith75(t *testing.T) {
 	}
 	if summary.Error == "" || summary.Written || summary.ComeBack.IsZero() {
 		t.Errorf("summary: %+v", summary)
+	}
+}
+
+func TestSyncReadsItsSettingsFromSiteYAMLAndFlagsBeatThem(t *testing.T) {
+	t.Setenv("GITHUB_TOKEN", secret)
+	few := func(w http.ResponseWriter, r *http.Request) bool { // issues are gone
+		if r.URL.Path == "/repos/team/incidents/issues" {
+			_, _ = w.Write([]byte(`[{"id":101,"number":1,"state":"open","created_at":"2026-11-03T17:00:00Z","updated_at":"2026-11-03T17:00:00Z"}]`))
+			return true
+		}
+		return false
+	}
+	patient := func(w http.ResponseWriter, _ *http.Request) bool {
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusForbidden)
+		return true
+	}
+	for name, c := range map[string]struct {
+		settings string
+		fault    func(http.ResponseWriter, *http.Request) bool
+		args     []string
+		code     int
+		want     string
+	}{
+		"by default a third is too much to lose": {"{}", few, nil, exitFailed, "would leave 1 of 2 incidents"},
+		"site.yaml lets it lose half":            {"{max_shrink: 50}", few, nil, exitDone, "1, before 2"},
+		"a flag beats site.yaml":                 {"{max_shrink: 50}", few, []string{"--max-shrink", "10"}, exitFailed, "would leave 1 of 2"},
+		"site.yaml lets it wait for nothing":     {"{max_wait: 0s}", patient, nil, exitLater, "come back in 1s"},
+		"site.yaml makes it incremental":         {"{incremental_above: 0}", nil, nil, exitDone, "incremental: since the last snapshot"},
+		"a flag makes it full":                   {"{incremental_above: 0}", nil, []string{"--incremental-above=9"}, exitDone, "full: 3 issues"},
+		"site.yaml makes it full":                {"{incremental_above: 0, full_every: 1}", nil, nil, exitDone, "too long ago"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := team(t)
+			var synced atomic.Bool
+			github := hub(t, func(w http.ResponseWriter, r *http.Request) bool {
+				return synced.Load() && c.fault != nil && c.fault(w, r)
+			})
+			if code, stdout, stderr := watchbill(t, dir, "sync", "--api", github.URL); code != exitDone {
+				t.Fatalf("sync ends with %d\n%s%s", code, stdout, stderr)
+			}
+			synced.Store(true)
+			edit(t, filepath.Join(dir, "content", "site.yaml"), `$`, "sync: "+c.settings+"\n")
+			aged := time.Now().UTC().AddDate(0, 0, -2).Format(time.RFC3339)
+			edit(t, filepath.Join(dir, ".watchbill", "incidents.jsonl"), `"full":"[^"]+"`, `"full":"`+aged+`"`)
+			code, stdout, stderr := watchbill(t, dir, append([]string{"sync", "--api", github.URL}, c.args...)...)
+			if code != c.code || !strings.Contains(stdout+stderr, c.want) {
+				t.Errorf("sync ends with %d, want %d and %q\n%s%s", code, c.code, c.want, stdout, stderr)
+			}
+		})
+	}
+}
+
+func edit(t *testing.T, file, match, text string) {
+	t.Helper()
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := regexp.MustCompile(match).ReplaceAll(before, []byte(text))
+	if err := os.WriteFile(file, after, 0o644); err != nil || bytes.Equal(before, after) {
+		t.Fatalf("%s isn't edited: %v", file, err)
 	}
 }
 

@@ -77,7 +77,7 @@ func TestWhenASyncIsFull(t *testing.T) {
 			func(b *bench, _ *github.Options) { b.clock.now = b.clock.now.AddDate(0, 0, -1) }, "the last full sync lies in the future",
 		},
 		"a repository made anew": {func(b *bench, _ *github.Options) { b.id = 43 }, "the last snapshot is of another repository"},
-		"another server":         {func(b *bench, o *github.Options) { o.API = b.URL + "/api/v3" }, "the last snapshot is of another repository"},
+		"another server":         {func(b *bench, o *github.Options) { o.API = b.URL + "/api/v3" }, "the last snapshot is of another server"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -152,7 +152,9 @@ func (r *run) mode() (incremental bool, reason string) {
 		return false, "the last snapshot holds no checkpoint"
 	case h.Version != snapshotVersion || h.Filters != format:
 		return false, "another version wrote the last snapshot"
-	case h.RepositoryID != r.repo.ID || h.API != r.client.base.String():
+	case h.API != r.client.base.String():
+		return false, "the last snapshot is of another server"
+	case h.RepositoryID != r.repo.ID:
 		return false, "the last snapshot is of another repository"
 	case h.Issues != len(r.old.issues):
 		return false, "the last snapshot isn't whole"

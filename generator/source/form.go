@@ -51,6 +51,7 @@ func forms() map[string]form {
 		"day":      {check: checkDay},
 		"span":     {check: checkSpan, pattern: `[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}`},
 		"goal":     {check: checkGoal, pattern: `([0-9]+(\.[0-9]+)?(h|m|s))+`},
+		"wait":     {check: checkWait, pattern: `([0-9]+(\.[0-9]+)?(h|m|s))+`},
 		"repository": {
 			expected: "a repository as owner/name", pattern: `[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+`,
 			hint: "for example visit-dav/visit, without https://github.com/",
@@ -73,6 +74,8 @@ func forms() map[string]form {
 		"person":   {check: checkPerson, pattern: slugForm},
 		"holder":   {expected: "a person's slug, or vacant", pattern: slugForm, hint: slugHint},
 		"percent":  {low: 1, top: 100},
+		"part":     {low: 0, top: 100},
+		"days":     {low: 1, top: 366},
 		"positive": {low: 1, top: noEnd},
 		"count":    {low: 0, top: noEnd},
 		"publish":  {words: words(incident.Labelled, incident.Reviewed, incident.Closed)},
@@ -200,6 +203,14 @@ func checkGoal(written string) error {
 	goal, err := time.ParseDuration(written)
 	if err == nil && goal <= 0 { // the reader tells what isn't a duration
 		return misfit{fmt.Sprintf("expected some time for an answer, found %q", written), "write for example 60m"}
+	}
+	return nil
+}
+
+func checkWait(written string) error {
+	wait, err := time.ParseDuration(written)
+	if err == nil && wait < 0 {
+		return misfit{fmt.Sprintf("expected a time to wait, found %q", written), "write for example 5m, or 0s for none"}
 	}
 	return nil
 }

@@ -40,6 +40,8 @@ type Site struct {
 	Holidays []Holiday `yaml:"holidays"`
 	// Repositories are where incidents and product issues are kept on GitHub.
 	Repositories Repositories `yaml:"repositories"`
+	// Sync is how watchbill sync reads the repositories. Its flags beat what stands here.
+	Sync Sync `yaml:"sync"`
 	// Publish is which closed incidents get a page; labelled when absent. Labelled: those with the publish label.
 	// Reviewed: those whose exact text was approved with `watchbill review --approve`. Closed: all, and only of a public
 	// repository.
@@ -80,6 +82,21 @@ type Repositories struct {
 	Incidents string `yaml:"incidents" form:"repository"`
 	// Product is where work on the product is planned.
 	Product string `yaml:"product" form:"repository"`
+}
+
+// Sync is how watchbill sync reads the repositories.
+type Sync struct {
+	// LowHangingFruit is the label of product issues that are kept while open; low-hanging fruit when absent.
+	LowHangingFruit string `yaml:"low_hanging_fruit" form:"word"`
+	// IncrementalAbove is the number of issues and pull requests above which only what changed is read; 5000 when absent.
+	IncrementalAbove *int `yaml:"incremental_above" form:"count"`
+	// FullEvery is the days after which everything is read again, since a list of changes shows nothing that was deleted;
+	// 7 when absent.
+	FullEvery *int `yaml:"full_every" form:"days"`
+	// MaxShrink is the percent of the incidents that a sync may lose; 20 when absent.
+	MaxShrink *int `yaml:"max_shrink" form:"part"`
+	// MaxWait is how long a sync waits for one answer when GitHub asks it to; 5m when absent.
+	MaxWait *time.Duration `yaml:"max_wait" form:"wait"`
 }
 
 // Restricted tells the incidents that are never published, by any of three marks.
@@ -195,6 +212,7 @@ func ReadSite(fsys fs.FS, problems *problem.List) *Site {
 	s.Title = cmp.Or(s.Title, "Customer response")
 	s.Zone = cmp.Or(s.Zone, "UTC")
 	s.Language = cmp.Or(s.Language, "en")
+	s.Sync.LowHangingFruit = cmp.Or(s.Sync.LowHangingFruit, "low-hanging fruit")
 	s.Publish = cmp.Or(s.Publish, incident.Labelled)
 	s.PublishLabel = cmp.Or(s.PublishLabel, "publishable")
 	s.Feeds.Team = cmp.Or(s.Feeds.Team, "team")

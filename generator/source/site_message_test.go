@@ -272,6 +272,24 @@ contact: {url: help}`,
 			"\thint: slugs are lower-case letters, digits and hyphens\n" +
 			"site.yaml:5:34: expected a whole number from 0 on, found \"-1\"",
 	},
+	"a sync with numbers out of bounds": {
+		site + `sync:
+  low_hanging_fruit: "?"
+  incremental_above: -1
+  full_every: 0
+  max_shrink: 101
+  max_wait: -5m`,
+		"site.yaml:6:22: expected text with a letter or a digit, found \"?\"\n" +
+			"site.yaml:7:22: expected a whole number from 0 on, found \"-1\"\n" +
+			"site.yaml:8:15: expected a whole number from 1 to 366, found \"0\"\n" +
+			"site.yaml:9:15: expected a whole number from 0 to 100, found \"101\"\n" +
+			"site.yaml:10:13: expected a time to wait, found \"-5m\"\n" +
+			"\thint: write for example 5m, or 0s for none",
+	},
+	"a sync with a slip": {
+		site + "sync: {max_shrnk: 10}",
+		"site.yaml:5:8: unknown key \"max_shrnk\"\n\thint: did you mean \"max_shrink\"?",
+	},
 	"words that aren't a list": {
 		site + `components:
   - {name: Client, words: ssh}`,

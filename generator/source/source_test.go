@@ -44,7 +44,7 @@ func TestAFolderWithoutFilesIsASiteOfDefaults(t *testing.T) {
 	src := source.ReadRoster(fstest.MapFS{}, calendar, &problems)
 	want := &source.Site{
 		Title: "Customer response", Zone: "UTC", Language: "en", Publish: "labelled", PublishLabel: "publishable",
-		Feeds: source.Feeds{Team: "team"},
+		Feeds: source.Feeds{Team: "team"}, Sync: source.Sync{LowHangingFruit: "low-hanging fruit"},
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
