@@ -25,6 +25,7 @@ type library struct {
 	files    fs.FS
 	options  markdown.Options
 	problems *problem.List
+	leaks    leaks
 
 	parsed map[string]*parsed // by source file
 	assets map[string]Asset   // by source file
@@ -82,6 +83,7 @@ func (l *library) readFile(file, address string) {
 		l.problems.Errorf(pos, "files of the site can't lie outside its folder, symbolic links neither", "can't be read: %v", err)
 		return
 	}
+	l.leaks.judgeText(file, data)
 	if !isDocument {
 		l.assets[file] = Asset{Path: address, Data: data}
 		return

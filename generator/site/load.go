@@ -40,7 +40,8 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
-	if redactor, err := redact.New(config.Redaction()); err != nil {
+	redactor, err := redact.New(config.Redaction())
+	if err != nil {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)
 	} else {
 		s.loadIncidents(config, o, redactor, problems)
@@ -50,7 +51,9 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 		return s, err
 	}
 	s.checkHolidays(problems)
-	s.loadDocuments(config, o.Files, problems)
+	leaks := leaks{redactor, problems}
+	leaks.judgeSources(o.Files)
+	s.loadDocuments(config, o.Files, leaks, problems)
 	return s, ctx.Err()
 }
 
@@ -147,9 +150,9 @@ func (s *Site) ProductIssue(l incident.Link) (incident.ProductIssue, bool) {
 }
 
 // loadDocuments reads the documents, and judges their links once every page is known.
-func (s *Site) loadDocuments(c *source.Site, files fs.FS, problems *problem.List) {
+func (s *Site) loadDocuments(c *source.Site, files fs.FS, leaks leaks, problems *problem.List) {
 	l := &library{
-		files: files, problems: problems, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore},
+		files: files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore},
 		parsed: map[string]*parsed{}, assets: map[string]Asset{}, pages: s.generatedPages(),
 	}
 	l.read(runbookFolder, "runbook")
