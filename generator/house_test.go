@@ -19,8 +19,8 @@ const module = "github.com/visit-dav/watchbill/"
 // arrows are the imports that the design allows: who may know whom. ARCHITECTURE.md tells why.
 var arrows = map[string][]string{
 	"cmd/watchbill": {
-		"generator", "generator/github", "generator/hours", "generator/incident", "generator/logbook", "generator/problem",
-		"generator/revision", "generator/roster", "generator/search", "generator/site", "generator/source", "generator/starter",
+		"generator", "generator/github", "generator/hours", "generator/incident", "generator/logbook", "generator/planner",
+		"generator/problem", "generator/revision", "generator/roster", "generator/search", "generator/site", "generator/source", "generator/starter",
 		"generator/timetable",
 	},
 	"content":   {},
@@ -74,6 +74,7 @@ var owners = map[string][]string{
 	"go.yaml.in/yaml/v4":              {"generator/strict"},
 	"github.com/arran4/golang-ical":   {"generator/ics"},
 	"github.com/boombuler/barcode":    {"generator/qrcode"},
+	"github.com/rogpeppe/go-internal": {"cmd/watchbill"},
 	"github.com/spf13/cobra":          {"cmd/watchbill"},
 	"github.com/spf13/pflag":          {"cmd/watchbill"},
 	"golang.org/x/term":               {"cmd/watchbill"},

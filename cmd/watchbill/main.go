@@ -78,7 +78,7 @@ of the primary and backup weeks.`,
 	o.register(root.PersistentFlags())
 	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newSearch(o), newSync(o), newReview(o), newVersion())
 	root.AddCommand(newInit(o))
-	root.AddCommand(newSchedule(o), newSwap(o), newCover(o), newPromote(o), newRevert(o), newAway(o))
+	root.AddCommand(newSchedule(o), newPlan(o), newSwap(o), newCover(o), newPromote(o), newRevert(o), newAway(o))
 	for _, c := range root.Commands() {
 		if c.Args == nil {
 			c.Args = noArguments

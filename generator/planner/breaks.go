@@ -37,8 +37,8 @@ func (b *board) breaks() []Break {
 			}
 			now, _ := b.turn(w, p)
 			if b.lacking(last[p], now) > 0 {
-				found = append(found, b.broken(Gap, w, role, fmt.Sprintf("%s was on duty %s before; %s free between turns",
-					b.members[p].Name, count(now.at-last[p].at, "week"), count(b.gap, "week"))))
+				found = append(found, b.broken(Gap, w, role, fmt.Sprintf("%s was on duty in %s; a turn follows after %s free",
+					b.members[p].Name, b.weekAt(last[p].at), count(b.gap, "week"))))
 			}
 			last[p] = now
 		}
@@ -108,3 +108,6 @@ func count(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// weekAt gives the week of a serial.
+func (t *table) weekAt(at int) roster.Week { return t.weeks[0].week.Add(at - t.weeks[0].at) }

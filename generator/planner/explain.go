@@ -59,7 +59,7 @@ func (b *board) rest(w, p int) string {
 		return ""
 	}
 	if m := &b.members[p]; b.lacking(m.last, now) > 0 {
-		return fmt.Sprintf("was on duty %s before", count(now.at-m.last.at, "week"))
+		return fmt.Sprintf("was on duty in %s", b.weekAt(m.last.at))
 	}
 	for v := max(w-b.gap, 0); v <= w+b.gap && v < len(b.weeks); v++ {
 		switch other, _ := b.turn(v, p); {
