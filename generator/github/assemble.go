@@ -33,7 +33,7 @@ func (r *run) assemble(s *scratch, incremental bool) error {
 		return err
 	}
 	body := bufio.NewWriterSize(s.made, 1<<20)
-	h := r.header(incremental, len(entries))
+	h := r.header(incremental, entries)
 	text, err := encode(h)
 	if err != nil {
 		return err
@@ -101,14 +101,15 @@ func (r *run) mayShrink(after int) error {
 	return &ShrinkError{before, after}
 }
 
-func (r *run) header(incremental bool, issues int) header {
+func (r *run) header(incremental bool, entries []entry) header {
 	h := header{
 		Header: incident.Header{
 			Version: snapshotVersion, Repository: r.repo.FullName, Visibility: r.repo.visible(), Synced: r.started,
+			Addresses: r.addresses(entries),
 		},
 		API: r.client.base.String(), RepositoryID: r.repo.ID, Filters: format, Full: r.started,
 		Since:  checkpoint{r.spool.lastIssue, r.spool.lastComment},
-		Issues: issues, PullRequests: len(r.spool.pulls),
+		Issues: len(entries), PullRequests: len(r.spool.pulls),
 	}
 	if incremental {
 		before := r.old.header

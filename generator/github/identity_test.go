@@ -6,6 +6,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator/github"
 )
 
 // renumber gives an issue and its comments another number, as a transfer back does: the comments keep their stamps.
@@ -48,6 +52,56 @@ func TestAnIssueIsKnownByItsIDNotItsNumber(t *testing.T) {
 			b.equal()
 		})
 	}
+}
+
+func TestAPageKeepsItsAddressWhenTheNumberChanges(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 30, 60)
+	b.must()
+	gone := slices.Clone(b.issues[10:12]) // 11 and 12 are transferred away, 12 comes back later as 40
+	b.issues = slices.Delete(b.issues, 10, 12)
+	b.renumber(7, 31)
+	b.addressed(map[int]int{31: 7})
+	b.renumber(31, 32) // again, and 7 belongs to a new issue
+	b.issues = append(b.issues, row{id: 9001, number: 7, created: b.tick(), updated: b.tick(), text: "new"})
+	b.addressed(map[int]int{32: 7, 7: 9001})
+	back := gone[1]
+	back.number, back.updated = 40, b.tick()
+	b.issues = append(b.issues, back)
+	b.addressed(map[int]int{32: 7, 7: 9001, 40: 12})
+	b.renumber(32, 7) // back to its own, which the other gave up
+	b.issues = slices.DeleteFunc(b.issues, func(r row) bool { return r.id == 9001 })
+	b.addressed(map[int]int{40: 12})
+}
+
+// addressed syncs in both ways and checks which issues have their pages at other addresses than their numbers'.
+func (b *bench) addressed(want map[int]int) {
+	b.t.Helper()
+	b.fake.clock = b.fake.clock.Add(time.Hour)
+	for _, mode := range []func(*github.Options){incremental, everything, incremental} {
+		r := b.must(mode, func(o *github.Options) { o.AllowShrink = true })
+		got := map[int]int{}
+		for _, i := range b.snapshot().Issues {
+			if i.Address != 0 {
+				got[i.Number] = i.Address
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			b.t.Errorf("addresses after the %s sync (-want +got):\n%s", r.Mode, diff)
+		}
+	}
+}
+
+func TestAnotherRepositoryBeginsWithItsOwnAddresses(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 30, 0)
+	b.must()
+	b.id = 43
+	for i := range b.issues {
+		b.issues[i].id += 5000
+	}
+	b.must(func(o *github.Options) { o.AllowShrink = true })
+	b.addressed(map[int]int{})
 }
 
 func TestAnIssueThatBecomesAPullRequestIsLeftOut(t *testing.T) {
@@ -122,7 +176,7 @@ func TestTheSnapshotKeepsWhatTheGateReads(t *testing.T) {
 	b.comments[0].more = map[string]any{"user": ada, "minimized": true}
 	b.must()
 	issue := b.snapshot().Issues[0]
-	filled(t, reflect.ValueOf(issue), "PullRequest", "Line")
+	filled(t, reflect.ValueOf(issue), "PullRequest", "Line", "Address")
 	filled(t, reflect.ValueOf(issue.Comments[0]))
 	if issue.Milestone.Title != "Vault" || issue.Assignees[0].Login != "ada" {
 		t.Errorf("issue: %+v", issue)

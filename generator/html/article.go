@@ -43,7 +43,7 @@ type remark struct {
 func (r *renderer) articleSheets() []sheet {
 	var sheets []sheet
 	for _, a := range r.site.Incidents.Articles {
-		page := site.IncidentPage(a.Number)
+		page := site.IncidentPage(a)
 		sheets = append(sheets, sheet{
 			path: page, kind: "incident", title: titleOf(a), section: site.IncidentsPage,
 			description: r.incidents.excerpts[a.Number](),

@@ -182,7 +182,7 @@ func (r *renderer) rows(p place, articles []*incident.Article) []row {
 	var rows []row
 	for _, a := range articles {
 		v := row{
-			Link: p.to(site.IncidentPage(a.Number)), Title: titleOf(a), Excerpt: r.incidents.excerpts[a.Number](),
+			Link: p.to(site.IncidentPage(a)), Title: titleOf(a), Excerpt: r.incidents.excerpts[a.Number](),
 			Number: a.Number, Unrecorded: a.Source == incident.NotRecorded, Component: strings.Join(a.Components, ", "),
 			Closed: r.dayAt(a.Closed),
 		}

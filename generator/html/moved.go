@@ -1,12 +1,13 @@
 package html
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// movedSheets send the readers of an old address on: the aliases of documents and of people.
+// movedSheets send the readers of an old address on: the aliases of documents and of people, and the new numbers of incidents.
 func (r *renderer) movedSheets() []sheet {
 	var sheets []sheet
 	for _, d := range slices.Concat(r.site.Runbook.All(), r.site.Postmortems) {
@@ -18,6 +19,10 @@ func (r *renderer) movedSheets() []sheet {
 		for _, alias := range someone.Aliases {
 			sheets = append(sheets, r.movedSheet(site.PersonPage(alias), site.PersonPage(someone.Slug), someone.Name))
 		}
+	}
+	moved := r.site.MovedIncidents()
+	for _, from := range slices.Sorted(maps.Keys(moved)) {
+		sheets = append(sheets, r.movedSheet(from, site.IncidentPage(moved[from]), titleOf(moved[from])))
 	}
 	return sheets
 }

@@ -80,7 +80,7 @@ func (r *renderer) postmortem(p place, i int) document {
 	for _, n := range d.Meta.Incidents {
 		l := link{Text: "#" + strconv.Itoa(n)}
 		if a, ok := r.incidents.published[n]; ok {
-			l = link{Text: "#" + strconv.Itoa(n) + " " + titleOf(a), Link: p.to(site.IncidentPage(n))}
+			l = link{Text: "#" + strconv.Itoa(n) + " " + titleOf(a), Link: p.to(site.IncidentPage(a))}
 		}
 		v.Related = append(v.Related, l)
 	}
@@ -100,8 +100,8 @@ func (r *renderer) numbered(p place, numbers []int) []link {
 	var links []link
 	for _, n := range numbers {
 		l := link{Text: "#" + strconv.Itoa(n)}
-		if _, ok := r.incidents.published[n]; ok {
-			l.Link = p.to(site.IncidentPage(n))
+		if a, ok := r.incidents.published[n]; ok {
+			l.Link = p.to(site.IncidentPage(a))
 		}
 		links = append(links, l)
 	}

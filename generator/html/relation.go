@@ -38,7 +38,7 @@ func (r *renderer) toIncident(p place, l incident.Link, v *relation) {
 	v.Issue = link{Text: fmt.Sprintf("#%d", l.Number)}
 	if other, ok := r.incidents.published[l.Number]; ok {
 		v.Issue.Text += " " + titleOf(other)
-		v.Issue.Link = p.to(site.IncidentPage(l.Number))
+		v.Issue.Link = p.to(site.IncidentPage(other))
 		v.State, v.When = chip{Text: "resolved", Class: "chip-closed"}, r.dayAt(other.Closed)
 	} else if r.site.Incidents.Visibility == incident.Public {
 		v.Issue.Link = l.URL

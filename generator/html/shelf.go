@@ -46,12 +46,11 @@ type shelves struct {
 
 func shelve(s *site.Site) *shelves {
 	v := &shelves{
-		published: map[int]*incident.Article{}, byWeek: map[roster.Week][]*incident.Article{},
+		published: s.Incidents.ByNumber(), byWeek: map[roster.Week][]*incident.Article{},
 		byOwner: map[string][]*incident.Article{}, sorted: map[aspect][]*shelf{},
 		found: map[aspect]map[string]*shelf{}, excerpts: excerpts(s.Incidents.Articles),
 	}
 	for _, a := range s.Incidents.Articles {
-		v.published[a.Number] = a
 		v.byWeek[a.Week] = append(v.byWeek[a.Week], a)
 		if a.Owner != "" {
 			v.byOwner[a.Owner] = append(v.byOwner[a.Owner], a)

@@ -78,7 +78,7 @@ func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
 		body = normal(*i.Body)
 	}
 	f := parse(body, w.boilerplate)
-	d.Number, d.ID, d.Created, d.Closed = i.Number, i.ID, i.CreatedAt, i.ClosedAt
+	d.Number, d.Address, d.ID, d.Created, d.Closed = i.Number, i.address(), i.ID, i.CreatedAt, i.ClosedAt
 	d.Title = d.clean(oneLine(i.Title))
 	if w.public && strings.HasPrefix(i.HTMLURL, "https://") {
 		d.URL = "https://github.com/" + w.repository + "/issues/" + strconv.Itoa(i.Number)

@@ -25,6 +25,10 @@ type Header struct {
 	Repository string     `json:"repository"`
 	Visibility Visibility `json:"visibility"`
 	Synced     time.Time  `json:"synced"`
+
+	// Addresses are the numbers by which pages are addressed, by issue id, where they aren't the issue's own: a page
+	// keeps its address when its issue gets another number. The ids of issues that are gone keep theirs taken.
+	Addresses map[int64]int `json:"addresses,omitempty"`
 }
 
 // Account is a GitHub account as REST shows it; a deleted one is nil there ("ghost").
@@ -63,6 +67,7 @@ type Issue struct {
 	PullRequest       *struct{}  `json:"pull_request"`
 	Comments          []Comment  `json:"comment_data"`
 	Line              int        `json:"-"` // of the snapshot, for messages; 0 when it came from elsewhere
+	Address           int        `json:"-"` // the number by which its page is addressed; 0 means Number
 }
 
 // Comment is one GitHub REST comment.
@@ -183,6 +188,7 @@ type Link struct {
 // Article is a resolved incident that may be published, redacted. Only Publish makes one.
 type Article struct {
 	Number     int
+	Address    int // the number by which its page is addressed, which stays when Number changes
 	ID         int64
 	URL        string // of the issue; "" when the repository isn't public
 	Title      redact.Text

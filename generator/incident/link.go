@@ -124,22 +124,32 @@ func (w *writer) shownLinks(a *Article) []Link {
 	return links
 }
 
+// ByNumber gives the articles by their numbers, and by those that they had, where no other article has them now.
+func (p *Publication) ByNumber() map[int]*Article {
+	all := map[int]*Article{}
+	for _, a := range p.Articles {
+		all[a.Address] = a
+	}
+	for _, a := range p.Articles {
+		all[a.Number] = a
+	}
+	return all
+}
+
 // relate keeps the links that may be seen: to other repositories, and to articles of this publication. The rest would
 // tell that something unpublished exists. It adds the ways back, and the resolution that is only a link.
 func (w *writer) relate(p *Publication) {
-	published := map[int]*Article{}
-	for _, a := range p.Articles {
-		published[a.Number] = a
-	}
+	published := p.ByNumber()
 	back := map[string]string{continuedFrom: continuedIn, duplicateOf: duplicatedBy}
 	returned := map[int][]Link{}
 	for _, a := range p.Articles {
 		a.Links = slices.DeleteFunc(a.Links, func(l Link) bool {
-			return l.Repository == p.Repository && (published[l.Number] == nil || l.Number == a.Number)
+			return l.Repository == p.Repository && (published[l.Number] == nil || published[l.Number] == a)
 		})
 		for _, l := range a.Links {
 			if relation := back[l.Relation]; relation != "" && l.Repository == p.Repository {
-				returned[l.Number] = append(returned[l.Number],
+				to := published[l.Number].Number
+				returned[to] = append(returned[to],
 					Link{Relation: relation, Repository: p.Repository, Number: a.Number, URL: a.URL})
 			}
 		}

@@ -66,7 +66,8 @@ func unspaced(r rune) bool {
 // hold tells whether an issue is restricted: by number, by label, or by a word anywhere in it: title, labels,
 // milestone, address, body, any comment, published or not, and the names of the accounts.
 func (re *restrictions) hold(i *Issue) bool {
-	if slices.Contains(re.numbers, i.Number) || slices.ContainsFunc(i.Labels, re.isLabel) {
+	listed := slices.Contains(re.numbers, i.Number) || slices.Contains(re.numbers, i.address()) // it had that number once
+	if listed || slices.ContainsFunc(i.Labels, re.isLabel) {
 		return true
 	}
 	return slices.ContainsFunc(texts(i), re.inText)

@@ -96,6 +96,23 @@ func (s *Snapshot) take(issues []Issue, problems *problem.List) {
 		}
 		s.Issues = append(s.Issues, issues[i])
 	}
+	s.addressAll(problems)
+}
+
+// address gives the number by which the issue's page is addressed.
+func (i *Issue) address() int { return cmp.Or(i.Address, i.Number) }
+
+// addressAll gives each issue its address, and refuses one that two have.
+func (s *Snapshot) addressAll(problems *problem.List) {
+	taken := map[int]int{} // by line
+	for k := range s.Issues {
+		i := &s.Issues[k]
+		i.Address = max(s.Header.Addresses[i.ID], 0)
+		if line, twice := taken[i.address()]; twice {
+			problems.Errorf(i.pos(s.File), syncHint, "its page would have the address of the issue in line %d", line)
+		}
+		taken[i.address()] = i.Line
+	}
 }
 
 func (i *Issue) pos(file string) problem.Pos { return problem.Pos{File: file, Line: i.Line} }

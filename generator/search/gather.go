@@ -108,7 +108,7 @@ func tellingLabels(list []*incident.Article) map[string]bool {
 
 func article(a *incident.Article, zone *time.Location, labels map[string]bool) document {
 	d := document{
-		Kind: "incident", Path: site.IncidentPage(a.Number), Title: a.Title.String(), Number: a.Number,
+		Kind: "incident", Path: site.IncidentPage(a), Title: a.Title.String(), Number: a.Number,
 		Date: a.Closed.In(zone).Format(time.DateOnly), closed: a.Closed.UTC().Format(time.RFC3339),
 		Components: a.Components, Versions: versions(a.Version.String()), Platform: platform(a.Platform.String()),
 		Resolved: a.Source != incident.NotRecorded,

@@ -45,7 +45,7 @@ func TestTheSampleIsSearched(t *testing.T) {
 	x := search.New(s)
 	for _, a := range s.Incidents.Articles {
 		hits := x.Query(a.Title.String())
-		if len(hits) == 0 || hits[0].Path != site.IncidentPage(a.Number) || hits[0].Kind != "incident" {
+		if len(hits) == 0 || hits[0].Path != site.IncidentPage(a) || hits[0].Kind != "incident" {
 			t.Errorf("the title of %d finds %+v", a.Number, hits[:min(1, len(hits))])
 		}
 	}
@@ -83,7 +83,7 @@ func TestOnlyWhatIsPublishedIsFound(t *testing.T) {
 	s := sample(t)
 	pages := map[string]bool{}
 	for _, a := range s.Incidents.Articles {
-		pages[site.IncidentPage(a.Number)] = true
+		pages[site.IncidentPage(a)] = true
 	}
 	for _, d := range append(s.Runbook.All(), s.Postmortems...) {
 		pages[d.Path] = true

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
@@ -24,8 +25,25 @@ const (
 	NotFoundPage    = "404.html"
 )
 
-// IncidentPage is the address of an article.
-func IncidentPage(number int) string { return "incidents/" + strconv.Itoa(number) + ".html" }
+// IncidentPage is the address of an article. It stays when the number changes.
+func IncidentPage(a *incident.Article) string { return numbered(a.Address) }
+
+func numbered(n int) string { return "incidents/" + strconv.Itoa(n) + ".html" }
+
+// MovedIncidents gives the articles whose number isn't that of their address, by the address that the number would make:
+// readers who know the number are sent on from there.
+func (s *Site) MovedIncidents() map[string]*incident.Article {
+	moved := map[string]*incident.Article{}
+	for n, a := range s.Incidents.ByNumber() {
+		if n != a.Address {
+			moved[numbered(n)] = a
+		}
+	}
+	for _, a := range s.Incidents.Articles {
+		delete(moved, IncidentPage(a))
+	}
+	return moved
+}
 
 // WeekPage is the address of a duty week.
 func WeekPage(w roster.Week) string { return "oncall/" + w.String() + ".html" }

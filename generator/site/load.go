@@ -183,17 +183,17 @@ func (s *Site) generatedPages() map[string]bool {
 		pages[PersonPage(p.Slug)] = true
 	}
 	for _, a := range s.Incidents.Articles {
-		pages[IncidentPage(a.Number)] = true
+		pages[IncidentPage(a)] = true
+	}
+	for address := range s.MovedIncidents() {
+		pages[address] = true
 	}
 	return pages
 }
 
 // checkDocuments judges what the front matter says of people and incidents.
 func (s *Site) checkDocuments(problems *problem.List) {
-	published := map[int]bool{}
-	for _, a := range s.Incidents.Articles {
-		published[a.Number] = true
-	}
+	published := s.Incidents.ByNumber()
 	slugs := make([]string, 0, len(s.Roster.People()))
 	for _, p := range s.Roster.People() {
 		slugs = append(slugs, p.Slug)
@@ -204,7 +204,7 @@ func (s *Site) checkDocuments(problems *problem.List) {
 			problems.Warnf(pos, problem.DidYouMean(d.Meta.Owner, slugs), "owner %q is nobody of the roster", d.Meta.Owner)
 		}
 		for _, n := range d.Meta.Incidents {
-			if !published[n] {
+			if published[n] == nil {
 				problems.Warnf(pos, "its number is shown without a link", "incident %d isn't published", n)
 			}
 		}
