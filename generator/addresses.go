@@ -11,7 +11,7 @@ import (
 func judgeAddresses(s *site.Site, problems *problem.List) {
 	names := output.NewNames()
 	for _, page := range []string{
-		site.HomePage, site.OncallPage, site.IncidentsPage, site.PostmortemsPage, site.PeoplePage,
+		site.HomePage, site.OncallPage, site.IncidentsPage, site.ErrorsPage, site.ReviewPage, site.PostmortemsPage, site.PeoplePage,
 		site.SubscribePage, site.SearchPage, site.ReportsPage, site.NotFoundPage,
 	} {
 		if err := names.Claim(page); err != nil {

@@ -37,8 +37,9 @@ var arrows = map[string][]string{
 	"generator/revision": {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/logbook":  {"generator/hours", "generator/problem", "generator/roster", "generator/strict"},
 	"generator/redact":   {},
+	"generator/gist":     {},
+	"generator/incident": {"generator/gist", "generator/hours", "generator/problem", "generator/redact", "generator/roster"},
 	"generator/starter":  {"content", "generator/hours", "generator/incident", "generator/roster"},
-	"generator/incident": {"generator/hours", "generator/problem", "generator/redact", "generator/roster"},
 	"generator/report":   {"generator/hours", "generator/incident", "generator/roster"},
 	"generator/markdown": {"generator/hours", "generator/problem", "generator/strict"},
 	"generator/source": {

@@ -18,14 +18,19 @@ import (
 type article struct {
 	Title             string
 	Kinds, Components []chip
+	Mark              *mark
 	Unrecorded        bool
+	Obsolete          bool
 	Resolution        template.HTML
 	SourceText        string
+	Age               string
+	Review            string // address of the review list, when the article belongs there
 	Symptom           template.HTML
 	ErrorText         string
 	Environment       []fact
 	Cause             template.HTML
 	Links             []relation
+	Similar           []row
 	Rest              template.HTML
 	Discussion        []remark
 	DiscussionText    string
@@ -58,15 +63,15 @@ func (r *renderer) article(p place, a *incident.Article) article {
 	v := article{
 		Title: titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: sourceText(a.Source),
 		Resolution: untrusted(a.Resolution), Symptom: untrusted(a.Symptom), Cause: untrusted(a.Cause),
-		Rest: untrusted(a.Rest), ErrorText: a.ErrorText.String(), Environment: environment(a),
-		Links: r.relations(p, a), Facts: r.articleFacts(p, a),
+		Rest: untrusted(a.Rest), ErrorText: a.ErrorText.String(), Environment: r.environment(p, a),
+		Links: r.relations(p, a), Similar: r.rows(p, a.Similar), Facts: r.articleFacts(p, a),
+		Mark: r.mark(p, a), Age: r.age(a), Obsolete: a.Obsolete(),
 	}
-	for _, k := range a.Kinds {
-		v.Kinds = append(v.Kinds, chip{kindName(k), r.incidents.link(p, resolutionShelf, string(k)), ""})
+	if v.Unrecorded {
+		v.Review = p.to(site.ReviewPage)
 	}
-	for _, c := range a.Components {
-		v.Components = append(v.Components, chip{Text: c, Link: r.incidents.link(p, componentShelf, c)})
-	}
+	v.Kinds = r.kinds(p, a)
+	v.Components = append(r.components(p, a), r.topics(p, a)...)
 	for _, m := range a.Discussion {
 		v.Discussion = append(v.Discussion, remark{r.author(p, m), r.at(m.At), untrusted(m.Body)})
 	}
@@ -96,8 +101,16 @@ func (r *renderer) author(p place, m incident.Remark) link {
 	return link{Text: m.Author}
 }
 
-func environment(a *incident.Article) []fact {
+// environment is where it happened: component, version, platform, facility.
+func (r *renderer) environment(p place, a *incident.Article) []fact {
 	var facts []fact
+	if len(a.Components) > 0 {
+		f := fact{Name: "Component", Links: r.components(p, a)}
+		if a.Derived {
+			f.Text = "found in the text"
+		}
+		facts = append(facts, f)
+	}
 	for _, f := range []fact{
 		{Name: "Version", Text: a.Version.String()},
 		{Name: "Platform", Text: a.Platform.String()},
@@ -107,10 +120,30 @@ func environment(a *incident.Article) []fact {
 			facts = append(facts, f)
 		}
 	}
-	if a.Derived {
-		facts = append(facts, fact{Name: "Component", Text: strings.Join(a.Components, ", ") + " (found in the text)"})
-	}
 	return facts
+}
+
+func (r *renderer) components(p place, a *incident.Article) []chip {
+	var chips []chip
+	class := ""
+	if a.Derived {
+		class = derivedClass
+	}
+	for _, c := range a.Components {
+		chips = append(chips, chip{c, r.incidents.link(p, componentShelf, c), class})
+	}
+	return chips
+}
+
+// derivedClass marks what nobody wrote: it was found in the text.
+const derivedClass = "chip-derived"
+
+func (r *renderer) topics(p place, a *incident.Article) []chip {
+	var chips []chip
+	for _, t := range a.Topics {
+		chips = append(chips, chip{t, r.incidents.link(p, topicShelf, t), derivedClass})
+	}
+	return chips
 }
 
 func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
@@ -135,6 +168,12 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 	default:
 		facts = append(facts, fact{Name: "Handed off", Text: counted(a.Handoffs, "time")})
 	}
+	if kinds := r.kinds(p, a); len(kinds) > 0 {
+		facts = append(facts, fact{Name: "Resolution", Links: kinds})
+	}
+	if topics := r.topics(p, a); len(topics) > 0 {
+		facts = append(facts, fact{Name: "Topics", Links: topics, Text: "found in the text"})
+	}
 	if f := r.labels(p, a); len(f.Links) > 0 {
 		facts = append(facts, f)
 	}
@@ -142,6 +181,14 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 		facts = append(facts, fact{Name: "Masked", Text: text})
 	}
 	return facts
+}
+
+func (r *renderer) kinds(p place, a *incident.Article) []chip {
+	var chips []chip
+	for _, k := range a.Kinds {
+		chips = append(chips, chip{kindName(k), r.incidents.link(p, resolutionShelf, string(k)), ""})
+	}
+	return chips
 }
 
 // labels are those that tell incidents apart.

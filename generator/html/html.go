@@ -56,6 +56,8 @@ func (r *renderer) sheets() []sheet {
 	sheets = append(sheets, r.reportSheets()...)
 	sheets = append(sheets, r.listSheets()...)
 	sheets = append(sheets, r.articleSheets()...)
+	sheets = append(sheets, r.errorSheets()...)
+	sheets = append(sheets, r.reviewSheet())
 	return append(sheets, r.movedSheets()...)
 }
 

@@ -26,6 +26,7 @@ type list struct {
 	ListTitle   string
 	Facets      []facet
 	Search      *searchBox
+	Ways        []entry // other ways in, on the first page of all
 	Pager       *steps
 	Note        string
 }
@@ -50,15 +51,17 @@ type row struct {
 	Number               int
 	Kinds                []string
 	Unrecorded           bool
+	Obsolete             bool
 	Component            string
 	Closed               *moment
+	Note                 string
 }
 
 // listSheets are the pages of all incidents, and of each shelf.
 func (r *renderer) listSheets() []sheet {
 	all := &shelf{title: "Incidents", path: site.IncidentsPage, articles: r.site.Incidents.Articles}
 	sheets := r.shelfSheets(all, []link{{Text: "Incidents"}})
-	for _, k := range []aspect{componentShelf, resolutionShelf, labelShelf, monthShelf} {
+	for _, k := range []aspect{componentShelf, resolutionShelf, labelShelf, topicShelf, monthShelf} {
 		for _, s := range r.incidents.sorted[k] {
 			sheets = append(sheets, r.shelfSheets(s, []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: s.title}})...)
 		}
@@ -75,7 +78,7 @@ func (r *renderer) shelfSheets(s *shelf, crumbs []link) []sheet {
 			title += fmt.Sprintf(", page %d", n)
 		}
 		sheets = append(sheets, sheet{
-			path: s.page(n), kind: "incidents", title: title, section: site.IncidentsPage, crumbs: crumbs, unlisted: n > 1,
+			path: s.page(n), kind: "incidents", bare: s.page(n) == site.IncidentsPage, title: title, section: site.IncidentsPage, crumbs: crumbs, unlisted: n > 1,
 			description: fmt.Sprintf("%s, resolution first.", counted(len(s.articles), "resolved incident")),
 			content:     func() any { return r.list(r.from(s.page(n)), s, n, pages) },
 		})
@@ -108,22 +111,35 @@ func (r *renderer) list(p place, s *shelf, n, pages int) list {
 		v.Lead = "What customers reported, and what solved it."
 		v.Note = r.tally()
 	}
-	v.Pager = pager(p, s, n, pages)
+	if p.path == site.IncidentsPage {
+		v.Search, v.Ways = p.search(true), r.ways(p)
+	}
+	v.Pager = numbered(p, s.path, n, pages)
 	return v
 }
 
-func pager(p place, s *shelf, n, pages int) *steps {
+// numbered leads to the neighbours of page n of a list.
+func numbered(p place, first string, n, pages int) *steps {
 	if pages == 1 {
 		return nil
 	}
 	var v steps
 	if n > 1 {
-		v.Back = &link{Text: fmt.Sprintf("page %d", n-1), Link: p.to(s.page(n - 1))}
+		v.Back = &link{Text: fmt.Sprintf("page %d", n-1), Link: p.to(pageOf(first, n-1))}
 	}
 	if n < pages {
-		v.On = &link{Text: fmt.Sprintf("page %d", n+1), Link: p.to(s.page(n + 1))}
+		v.On = &link{Text: fmt.Sprintf("page %d", n+1), Link: p.to(pageOf(first, n+1))}
 	}
 	return &v
+}
+
+// ways are the lists that stand beside the facets.
+func (r *renderer) ways(p place) []entry {
+	ways := []entry{{Text: "Error messages A–Z", Link: p.to(site.ErrorsPage), Count: len(collectMessages(r.site.Incidents.Articles))}}
+	if n := len(r.lacking()) + len(r.oldAndLinked()); n > 0 {
+		ways = append(ways, entry{Text: "To review", Link: p.to(site.ReviewPage), Count: n})
+	}
+	return ways
 }
 
 // tally says how many of the incidents have a page.
@@ -160,6 +176,7 @@ func (r *renderer) facets(p place) []facet {
 		{componentShelf, "Component"},
 		{resolutionShelf, "Resolution"},
 		{labelShelf, "Label"},
+		{topicShelf, "Topic (found in the text)"},
 		{monthShelf, "Month closed"},
 	} {
 		f := facet{Title: k.title}
@@ -184,7 +201,7 @@ func (r *renderer) rows(p place, articles []*incident.Article) []row {
 		v := row{
 			Link: p.to(site.IncidentPage(a)), Title: titleOf(a), Excerpt: r.incidents.excerpts[a.Number](),
 			Number: a.Number, Unrecorded: a.Source == incident.NotRecorded, Component: strings.Join(a.Components, ", "),
-			Closed: r.dayAt(a.Closed),
+			Closed: r.dayAt(a.Closed), Obsolete: a.Obsolete(),
 		}
 		for _, k := range a.Kinds {
 			v.Kinds = append(v.Kinds, kindName(k))

@@ -22,8 +22,12 @@ const (
 	componentShelf  aspect = "component"
 	resolutionShelf aspect = "resolution"
 	labelShelf      aspect = "label"
+	topicShelf      aspect = "topic"
 	monthShelf      aspect = "month"
 )
+
+// guessedShelf holds the articles whose resolution nobody marked.
+const guessedShelf = string(incident.FromLastComment)
 
 // shelf is the incidents that have one thing in common.
 type shelf struct {
@@ -75,8 +79,14 @@ func (v *shelves) place(a *incident.Article, closed hours.Date) {
 	if a.Source == incident.NotRecorded {
 		v.put(resolutionShelf, string(incident.NotRecorded), "No resolution recorded", a)
 	}
+	if a.Source == incident.FromLastComment {
+		v.put(resolutionShelf, guessedShelf, "Taken from the last comment", a)
+	}
 	for _, l := range a.Labels {
 		v.put(labelShelf, l, l, a)
+	}
+	for _, t := range a.Topics {
+		v.put(topicShelf, t, t, a)
 	}
 	v.put(monthShelf, closed.String()[:len("2006-01")], dateText(closed, "January 2006"), a)
 }

@@ -87,7 +87,7 @@ func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
 		}
 	}
 	for _, label := range i.Labels {
-		if strings.EqualFold(label.Name, w.publishLabel) { // every article has it, so it tells nothing
+		if strings.EqualFold(label.Name, w.publishLabel) || tellsElsewhere(label) { // every article has it
 			continue
 		}
 		d.Labels = append(d.Labels, d.clean(oneLine(label.Name)).String())
@@ -96,11 +96,18 @@ func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
 	w.symptom(d, f)
 	remarks := w.discussion(d, i)
 	w.resolve(d, i, f, remarks, warn)
+	d.mark(i.Labels, remarks)
 	w.duty(d, i, f, warn)
 	d.Links = w.shownLinks(d.Article)
 	slices.Sort(d.secrets)
 	d.secrets = slices.Compact(d.secrets)
 	return d
+}
+
+// tellsElsewhere tells the labels whose meaning an article holds in another field: kinds of resolution, and marks.
+func tellsElsewhere(l Label) bool {
+	_, kind := labelKind(l)
+	return kind || strings.EqualFold(l.Name, string(Verified)) || strings.EqualFold(l.Name, string(Obsolete))
 }
 
 // environment fills in what the form asks for, and finds components in the text when nobody named them.

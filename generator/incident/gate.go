@@ -54,6 +54,7 @@ func Publish(
 	slices.SortFunc(p.Articles, func(a, b *Article) int {
 		return cmp.Or(b.Closed.Compare(a.Closed), cmp.Compare(b.Number, a.Number))
 	})
+	p.compare()
 	return p
 }
 

@@ -177,6 +177,25 @@ type Remark struct {
 	Body   redact.Text // Markdown, untrusted
 }
 
+// MarkKind says how far an article can be relied on.
+type MarkKind string
+
+// The marks.
+const (
+	Unmarked MarkKind = ""
+	Verified MarkKind = "verified" // somebody tried it again
+	Obsolete MarkKind = "obsolete" // it doesn't hold any more
+)
+
+// Mark is what the team says of an article later. A label gives the kind alone, a comment all of it.
+type Mark struct {
+	Kind   MarkKind
+	At     time.Time // zero when a label says so
+	Author string    // login
+	Person string    // slug of the roster, "" when not of the roster
+	Text   redact.Text
+}
+
 // Link is a relation to another issue.
 type Link struct {
 	Relation   string // "continued-from", "continued-in", "duplicate-of", "duplicated-by", "promoted-to", "mentions"
@@ -215,6 +234,9 @@ type Article struct {
 	Discussion []Remark
 	Hidden     int // comments that were withheld
 	Links      []Link
+	Mark       Mark
+	Similar    []*Article     // at most five, the likest first; what Links holds isn't repeated
+	Topics     []string       // telling words, of an article without labels
 	Masked     map[string]int // redactions by kind
 
 	gated bool

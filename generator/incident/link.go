@@ -25,6 +25,9 @@ func relations() []string {
 	return []string{continuedFrom, continuedIn, duplicateOf, duplicatedBy, promotedTo, mentions}
 }
 
+// Back tells a link that nobody wrote: the way back of another article's.
+func (l Link) Back() bool { return l.Relation == continuedIn || l.Relation == duplicatedBy }
+
 var (
 	reference = regexp.MustCompile(`https?://(?:www\.)?github\.com/` +
 		`([A-Za-z0-9-]+/[A-Za-z0-9._-]+)/(?:issues|pull)/([0-9]{1,9})` +

@@ -71,7 +71,7 @@ func parseClosing(text string) form {
 // lastBefore gives the last comment by a person of the roster before the closing.
 func lastBefore(remarks []remark, closed time.Time) string {
 	for _, r := range slices.Backward(remarks) {
-		if r.person != "" && !r.CreatedAt.After(closed.Add(closingSlack)) {
+		if r.person != "" && !r.CreatedAt.After(closed.Add(closingSlack)) && !beginsMark.MatchString(r.text) {
 			return r.text
 		}
 	}
@@ -82,11 +82,7 @@ func lastBefore(remarks []remark, closed time.Time) string {
 func resolutionKinds(labels []Label, warn func(hint, text string), fields ...string) []Resolution {
 	found := map[Resolution]bool{}
 	for _, label := range labels {
-		name := label.Name
-		if head, rest, cut := strings.Cut(name, ":"); cut && strings.EqualFold(strings.TrimSpace(head), "resolution") {
-			name = rest
-		}
-		if kind, ok := parseKind(name); ok {
+		if kind, ok := labelKind(label); ok {
 			found[kind] = true
 		}
 	}
@@ -107,6 +103,15 @@ func resolutionKinds(labels []Label, warn func(hint, text string), fields ...str
 		}
 	}
 	return sorted
+}
+
+// labelKind gives the kind of resolution that a label names.
+func labelKind(l Label) (Resolution, bool) {
+	name := l.Name
+	if head, rest, cut := strings.Cut(name, ":"); cut && strings.EqualFold(strings.TrimSpace(head), "resolution") {
+		name = rest
+	}
+	return parseKind(name)
 }
 
 func kindHint() string {

@@ -22,6 +22,8 @@ const (
 	SearchPage      = "search.html"
 	PeoplePage      = "people/index.html"
 	ReportsPage     = "reports/index.html"
+	ErrorsPage      = "incidents/errors.html"
+	ReviewPage      = "incidents/review.html"
 	NotFoundPage    = "404.html"
 )
 

@@ -30,6 +30,8 @@ type library struct {
 	parsed map[string]*parsed // by source file
 	assets map[string]Asset   // by source file
 	pages  map[string]bool    // addresses of generated pages that a document may link to
+
+	cited map[string][]string // addresses of generated pages, with those of the documents that link to them
 }
 
 type parsed struct {

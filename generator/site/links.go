@@ -37,6 +37,9 @@ func (l *library) resolve(file string, link markdown.Link) (string, bool) {
 		return "", false
 	}
 	address := target.address
+	if target.document == nil {
+		l.cited[address] = append(l.cited[address], from.path)
+	}
 	if u.RawQuery != "" {
 		address += "?" + u.RawQuery
 	}

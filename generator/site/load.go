@@ -154,6 +154,7 @@ func (s *Site) loadDocuments(c *source.Site, files fs.FS, leaks leaks, problems 
 	l := &library{
 		files: files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore},
 		parsed: map[string]*parsed{}, assets: map[string]Asset{}, pages: s.generatedPages(),
+		cited: map[string][]string{},
 	}
 	l.read(runbookFolder, "runbook")
 	l.read(postmortemsFolder, "postmortems")
@@ -162,15 +163,52 @@ func (s *Site) loadDocuments(c *source.Site, files fs.FS, leaks leaks, problems 
 	for _, file := range slices.Sorted(maps.Keys(l.assets)) {
 		s.Assets = append(s.Assets, l.assets[file])
 	}
+	s.countCitations(l.cited)
 	s.Navigation = l.navigation(c.Navigation)
 	s.checkDocuments(problems)
 	s.checkAliases(l.pages, problems)
 }
 
+// countCitations counts for each article the pages that lead to it: documents, post-mortems about it, and other articles.
+func (s *Site) countCitations(cited map[string][]string) {
+	from := map[*incident.Article]map[string]bool{}
+	add := func(a *incident.Article, page string) {
+		if from[a] == nil {
+			from[a] = map[string]bool{}
+		}
+		from[a][page] = true
+	}
+	numbered := s.Incidents.ByNumber()
+	for _, a := range s.Incidents.Articles {
+		for _, page := range cited[IncidentPage(a)] {
+			add(a, page)
+		}
+		for _, l := range a.Links {
+			if other := numbered[l.Number]; other != nil && l.Repository == s.Incidents.Repository && !l.Back() {
+				add(other, IncidentPage(a))
+			}
+		}
+	}
+	for _, d := range s.Postmortems {
+		for _, number := range d.Meta.Incidents {
+			if a := numbered[number]; a != nil {
+				add(a, d.Path)
+			}
+		}
+	}
+	s.Citations = make(map[*incident.Article]int, len(from))
+	for a, pages := range from {
+		s.Citations[a] = len(pages)
+	}
+}
+
 // generatedPages are the addresses that a document may link to besides documents and files.
 func (s *Site) generatedPages() map[string]bool {
 	pages := map[string]bool{}
-	for _, p := range []string{HomePage, RunbookPage, OncallPage, IncidentsPage, PostmortemsPage, SubscribePage, SearchPage, PeoplePage, ReportsPage} {
+	for _, p := range []string{
+		HomePage, RunbookPage, OncallPage, IncidentsPage, ErrorsPage, ReviewPage, PostmortemsPage,
+		SubscribePage, SearchPage, PeoplePage, ReportsPage,
+	} {
 		pages[p] = true
 	}
 	for _, period := range s.Reports.Summaries() {

@@ -30,8 +30,9 @@ type Site struct {
 	Runbook       *Folder
 	Postmortems   []*Document // newest first
 	Incidents     *incident.Publication
-	Reports       report.Reports    // of all incidents, published or not: counts alone
-	ProductIssues *incident.Product // what incidents refer to, as of the last sync; never nil
+	Reports       report.Reports            // of all incidents, published or not: counts alone
+	ProductIssues *incident.Product         // what incidents refer to, as of the last sync; never nil
+	Citations     map[*incident.Article]int // how many pages of the site lead to an article
 	Assets        []Asset
 	Navigation    []NavigationItem
 	Incident      Repository

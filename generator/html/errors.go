@@ -1,0 +1,160 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// messagesOfPage bounds a page of error messages.
+const messagesOfPage = 150
+
+// otherLetters is where messages stand that begin with no letter from A to Z.
+const otherLetters = "#"
+
+// message is an error message and the articles in which it stands, the newest first.
+type message struct {
+	text, key string
+	articles  []*incident.Article
+}
+
+// letter gives the heading under which a message stands.
+func (m *message) letter() string {
+	first, _ := utf8.DecodeRuneInString(m.key)
+	if 'a' <= first && first <= 'z' {
+		return string(unicode.ToUpper(first))
+	}
+	return otherLetters
+}
+
+// collectMessages lists all error messages from A to Z, those of other letters at the end.
+func collectMessages(articles []*incident.Article) []*message {
+	found := map[string]*message{}
+	var list []*message
+	for _, a := range articles {
+		for _, text := range a.ErrorLines() {
+			key := strings.TrimSpace(redact.Fold(text))
+			m := found[key]
+			if m == nil {
+				m = &message{text: text, key: key}
+				found[key] = m
+				list = append(list, m)
+			}
+			if !slices.Contains(m.articles, a) {
+				m.articles = append(m.articles, a)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b *message) int {
+		return cmp.Or(byLetter(a.letter(), b.letter()), strings.Compare(a.key, b.key))
+	})
+	return list
+}
+
+func byLetter(a, b string) int {
+	switch {
+	case a == b:
+		return 0
+	case a == otherLetters:
+		return 1
+	case b == otherLetters:
+		return -1
+	}
+	return strings.Compare(a, b)
+}
+
+// errorList is a page of error messages.
+type errorList struct {
+	Title, Lead string
+	Empty       *empty
+	Letters     []entry
+	Groups      []errorGroup
+	Pager       *steps
+}
+
+// errorGroup is the messages of one letter on one page.
+type errorGroup struct {
+	Letter, ID string
+	Messages   []errorRow
+}
+
+type errorRow struct {
+	Text      string
+	Incidents []link
+}
+
+func (r *renderer) errorSheets() []sheet {
+	all := collectMessages(r.site.Incidents.Articles)
+	pages := max(1, (len(all)+messagesOfPage-1)/messagesOfPage)
+	var sheets []sheet
+	for n := 1; n <= pages; n++ {
+		title := "Error messages A–Z"
+		if n > 1 {
+			title += fmt.Sprintf(", page %d", n)
+		}
+		page := pageOf(site.ErrorsPage, n)
+		sheets = append(sheets, sheet{
+			path: page, kind: "errors", title: title, section: site.IncidentsPage, unlisted: n > 1,
+			description: "Error messages of resolved incidents, from A to Z.",
+			crumbs:      []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: "Error messages A–Z"}},
+			content:     func() any { return r.errors(r.from(page), all, n, pages) },
+		})
+	}
+	return sheets
+}
+
+func (r *renderer) errors(p place, all []*message, n, pages int) errorList {
+	v := errorList{Title: "Error messages A–Z", Lead: "What programs said, and the incidents in which they said it."}
+	if len(all) == 0 {
+		v.Empty = &empty{
+			What: "No error message is recorded.",
+			Next: "Put the exact text under “Exact error text” of the issue form, or into a code block.",
+		}
+		return v
+	}
+	seen := map[string]bool{}
+	for i, m := range all {
+		letter := m.letter()
+		if !seen[letter] {
+			seen[letter] = true
+			page := pageOf(site.ErrorsPage, i/messagesOfPage+1)
+			v.Letters = append(v.Letters, entry{Text: letter, Link: p.to(page) + "#" + letterID(letter)})
+		}
+		if i/messagesOfPage+1 != n {
+			continue
+		}
+		if last := len(v.Groups) - 1; last < 0 || v.Groups[last].Letter != letter {
+			v.Groups = append(v.Groups, errorGroup{Letter: letter, ID: letterID(letter)})
+		}
+		group := &v.Groups[len(v.Groups)-1]
+		group.Messages = append(group.Messages, r.errorRow(p, m))
+	}
+	v.Pager = numbered(p, site.ErrorsPage, n, pages)
+	return v
+}
+
+// mostOfMessage bounds the incidents that are named beside one message.
+const mostOfMessage = 5
+
+func (r *renderer) errorRow(p place, m *message) errorRow {
+	row := errorRow{Text: m.text}
+	for _, a := range m.articles[:min(mostOfMessage, len(m.articles))] {
+		row.Incidents = append(row.Incidents, link{Text: titleOf(a), Link: p.to(site.IncidentPage(a))})
+	}
+	return row
+}
+
+// letterID is the anchor of a letter.
+func letterID(letter string) string {
+	if letter == otherLetters {
+		return "letter-other"
+	}
+	return "letter-" + strings.ToLower(letter)
+}

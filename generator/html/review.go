@@ -1,0 +1,122 @@
+package html
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+const (
+	rowsOfReview = 25
+	oldFromMonth = 12 // age in months from which an article that others rely on is looked at again
+	oftenLinked  = 2  // pages
+)
+
+// review is the page of what the team should mend.
+type review struct {
+	Title, Lead string
+	Empty       *empty
+	Sections    []reviewSection
+}
+
+// reviewSection is the articles that need the same.
+type reviewSection struct {
+	ID, Title, Lead string
+	Rows            []row
+	More            *link // the whole list, when the page shows its beginning
+}
+
+func (r *renderer) reviewSheet() sheet {
+	return sheet{
+		path: site.ReviewPage, kind: "review", title: "Articles to review", section: site.IncidentsPage, unlisted: true,
+		crumbs:  []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: "To review"}},
+		content: func() any { return r.review(r.from(site.ReviewPage)) },
+	}
+}
+
+func (r *renderer) review(p place) review {
+	v := review{
+		Title: "Articles to review",
+		Lead:  "What would help the next reader most. Comment on the issue; the next build shows it.",
+	}
+	lacking := r.lacking()
+	add := func(s reviewSection, list []*incident.Article, note func(*incident.Article) string, shelf string) {
+		if len(list) == 0 {
+			return
+		}
+		s.Title = fmt.Sprintf("%s (%d)", s.Title, len(list))
+		s.Rows = r.rows(p, list[:min(rowsOfReview, len(list))])
+		for i := range s.Rows {
+			s.Rows[i].Note = note(list[i])
+		}
+		if rest := len(list) - len(s.Rows); rest > 0 {
+			s.More = &link{Text: fmt.Sprintf("%d more", rest), Link: r.incidents.link(p, resolutionShelf, shelf)}
+		}
+		v.Sections = append(v.Sections, s)
+	}
+	add(reviewSection{
+		ID: "lacking", Title: "Without a recorded resolution",
+		Lead: "Whoever knows what solved it: add a comment that begins with “Resolution:”. Those that others link come first.",
+	}, lacking, r.cited, string(incident.NotRecorded))
+	add(reviewSection{
+		ID: "old", Title: "Old, and still often linked",
+		Lead: "Try them again, and add a comment that begins with “Verified:” or “Obsolete:”.",
+	}, r.oldAndLinked(), r.citedAndOld, "")
+	add(reviewSection{
+		ID: "guessed", Title: "Resolution taken from the last comment",
+		Lead: "If it isn’t one, a comment that begins with “Resolution:” replaces it.",
+	}, r.guessed(), r.cited, guessedShelf)
+	if len(v.Sections) == 0 {
+		v.Empty = &empty{What: "Nothing needs a review."}
+	}
+	return v
+}
+
+// lacking are the articles without a resolution, the most linked first, then the newest.
+func (r *renderer) lacking() []*incident.Article {
+	return r.mostLinked(func(a *incident.Article) bool { return a.Source == incident.NotRecorded })
+}
+
+// oldAndLinked are those that others rely on though nobody has looked at them for long.
+func (r *renderer) oldAndLinked() []*incident.Article {
+	return r.mostLinked(func(a *incident.Article) bool {
+		return !a.Obsolete() && a.Source != incident.NotRecorded && r.site.Citations[a] >= oftenLinked &&
+			r.months(a.Confirmed()) >= oldFromMonth
+	})
+}
+
+func (r *renderer) guessed() []*incident.Article {
+	return r.mostLinked(func(a *incident.Article) bool { return a.Source == incident.FromLastComment && !a.Obsolete() })
+}
+
+func (r *renderer) mostLinked(needs func(*incident.Article) bool) []*incident.Article {
+	var list []*incident.Article
+	for _, a := range r.site.Incidents.Articles {
+		if needs(a) {
+			list = append(list, a)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *incident.Article) int {
+		return cmp.Compare(r.site.Citations[b], r.site.Citations[a])
+	})
+	return list
+}
+
+func (r *renderer) cited(a *incident.Article) string {
+	if n := r.site.Citations[a]; n > 0 {
+		return "linked from " + counted(n, "page")
+	}
+	return ""
+}
+
+func (r *renderer) citedAndOld(a *incident.Article) string {
+	months := r.months(a.Confirmed())
+	age := counted(months, "month")
+	if months >= 24 {
+		age = counted(months/12, "year")
+	}
+	return r.cited(a) + ", " + age + " old"
+}

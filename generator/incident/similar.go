@@ -1,0 +1,127 @@
+package incident
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/gist"
+)
+
+const (
+	mostSimilar  = 5
+	leastAlike   = 10 // percent: below it, texts share words, not troubles
+	likenessStep = 5  // percent within which having a resolution and age decide
+	maxSiblings  = 20 // of one group: no page shows more
+)
+
+// compare finds for each article those like it, and topics where no label tells them.
+func (p *Publication) compare() {
+	texts := make([][]gist.Part, len(p.Articles))
+	for i, a := range p.Articles {
+		texts[i] = parts(a)
+	}
+	collection := gist.Read(texts)
+	siblings, numbered := p.siblings(), p.ByNumber()
+	for i, alike := range collection.Alike(4 * mostSimilar) {
+		a := p.Articles[i]
+		a.Similar = p.similar(a, numbered, siblings[a], alike)
+	}
+	p.findTopics(collection)
+}
+
+// parts weighs what an article holds: its title tells most, then what was seen.
+func parts(a *Article) []gist.Part {
+	list := []gist.Part{
+		{Weight: 4, Text: a.Title.String()},
+		{Weight: 2, Text: a.ErrorText.String()},
+		{Weight: 2, Text: a.Symptom.String()},
+		{Weight: 1, Text: a.Rest.String()},
+		{Weight: 1, Text: a.Cause.String()},
+	}
+	if a.Source != FromLastComment { // it stands in the discussion
+		list = append(list, gist.Part{Weight: 1, Text: a.Resolution.String()})
+	}
+	for _, r := range a.Discussion {
+		list = append(list, gist.Part{Weight: 1, Text: r.Body.String()})
+	}
+	return list
+}
+
+// siblings gives for each article those that repeat the same incident, continue it, or went on as the same issue of the
+// product: people said themselves that they belong together.
+func (p *Publication) siblings() map[*Article][]*Article {
+	type target struct {
+		repository string
+		number     int
+	}
+	led := map[target][]*Article{}
+	for _, a := range p.Articles {
+		for _, l := range a.Links {
+			if l.Relation == duplicateOf || l.Relation == continuedFrom || l.Relation == promotedTo {
+				t := target{strings.ToLower(l.Repository), l.Number}
+				led[t] = append(led[t], a)
+			}
+		}
+	}
+	found := map[*Article][]*Article{}
+	for _, group := range led {
+		for _, one := range group {
+			for _, other := range group[:min(len(group), maxSiblings)] {
+				if one != other && !slices.Contains(found[one], other) {
+					found[one] = append(found[one], other)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// similar ranks by likeness, then by having a resolution, then by age, the newest first. What the article links already
+// isn't repeated, and what is obsolete doesn't help.
+func (p *Publication) similar(
+	a *Article, numbered map[int]*Article, siblings []*Article, alike []gist.Likeness,
+) []*Article {
+	type candidate struct {
+		*Article
+		likeness int
+	}
+	var list []candidate
+	add := func(other *Article, likeness int) {
+		linked := slices.ContainsFunc(a.Links, func(l Link) bool {
+			return numbered[l.Number] == other && l.Repository == p.Repository
+		})
+		if !linked && !other.Obsolete() {
+			list = append(list, candidate{other, likeness})
+		}
+	}
+	for _, l := range alike {
+		if other := p.Articles[l.Text]; l.Percent >= leastAlike && !slices.Contains(siblings, other) {
+			add(other, l.Percent/likenessStep)
+		}
+	}
+	for _, other := range siblings {
+		add(other, 100)
+	}
+	slices.SortStableFunc(list, func(x, y candidate) int {
+		return cmp.Or(
+			cmp.Compare(y.likeness, x.likeness),
+			cmp.Compare(lacks(x.Article), lacks(y.Article)),
+			y.Closed.Compare(x.Closed),
+			cmp.Compare(y.Number, x.Number),
+		)
+	})
+	var similar []*Article
+	for _, c := range list[:min(mostSimilar, len(list))] {
+		similar = append(similar, c.Article)
+	}
+	return similar
+}
+
+// lacks is 1 for an article without a resolution.
+func lacks(a *Article) int {
+	if a.Source == NotRecorded {
+		return 1
+	}
+	return 0
+}
