@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -71,6 +72,7 @@ func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
 	s.Zone = s.Hours.Zone()
 	s.Now = firstInstant(o.Now, config.AsOf, o.Clock).In(s.Zone)
 	s.Roster = roster.New(source.ReadRoster(o.Files, s.Hours, problems), s.Hours, problems)
+	s.checkHorizon(problems)
 	return s, config
 }
 
@@ -292,5 +294,25 @@ func (s *Site) checkHolidays(problems *problem.List) {
 			problems.Warnf(problem.Pos{File: source.SiteFile}, "add them under holidays",
 				"weeks of %d are planned, but the year has no holidays", year)
 		}
+	}
+}
+
+// horizon is how many weeks ahead the plan should reach, so that everybody's calendar holds their next turns.
+const horizon = 26
+
+// checkHorizon warns before the plan runs out: the calendar feeds would just end, and nobody would be told.
+func (s *Site) checkHorizon(problems *problem.List) {
+	weeks := s.Roster.Weeks()
+	if len(weeks) == 0 || s.AsOf {
+		return
+	}
+	last := weeks[len(weeks)-1].Week
+	ahead := 0
+	for w := roster.WeekOf(hours.DateOf(s.Now, s.Zone)); w.Compare(last) < 0; w = w.Add(1) {
+		ahead++
+	}
+	if ahead < horizon {
+		problems.Warnf(problem.Pos{File: source.ScheduleFile}, "publish more weeks, or the calendars of all just end",
+			"the plan ends with %s, %d weeks ahead of the %d that calendars should reach", last, ahead, horizon)
 	}
 }

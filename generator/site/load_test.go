@@ -77,10 +77,18 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 		},
 		"a planned year without holidays": {
 			map[string]string{
-				"content/site.yaml":     "title: Team\nzone: Europe/Berlin\nholidays: [{date: 2026-12-25, name: Christmas}]\n",
+				"content/site.yaml": "title: Team\nzone: Europe/Berlin\nas_of: 2026-11-24T18:20:00Z\n" +
+					"holidays: [{date: 2026-12-25, name: Christmas}]\n",
 				"content/schedule.yaml": "plan: [{recorded: 2026-11-01T00:00:00Z, weeks: {2027-W02: {primary: ada, backup: vacant}}}]\n",
 			},
 			"warning content/site.yaml: weeks of 2027 are planned, but the year has no holidays\n\thint: add them under holidays",
+		},
+		"a plan that soon ends": {
+			map[string]string{
+				"content/schedule.yaml": "plan: [{recorded: 2026-11-01T00:00:00Z, weeks: {2027-W20: {primary: ada, backup: vacant}}}]\n",
+			},
+			"warning content/schedule.yaml: the plan ends with 2027-W20, 25 weeks ahead of the 26 that calendars should reach\n" +
+				"\thint: publish more weeks, or the calendars of all just end",
 		},
 	}
 	for name, c := range cases {
