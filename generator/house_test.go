@@ -20,7 +20,8 @@ const module = "github.com/visit-dav/watchbill/"
 var arrows = map[string][]string{
 	"cmd/watchbill": {
 		"generator", "generator/github", "generator/hours", "generator/incident", "generator/logbook", "generator/planner",
-		"generator/problem", "generator/revision", "generator/roster", "generator/search", "generator/site", "generator/source", "generator/starter",
+		"generator/problem", "generator/revision", "generator/roster", "generator/rst", "generator/search", "generator/site",
+		"generator/source", "generator/starter",
 		"generator/timetable",
 	},
 	"content":   {},
@@ -39,6 +40,7 @@ var arrows = map[string][]string{
 	"generator/redact":   {},
 	"generator/gist":     {},
 	"generator/incident": {"generator/gist", "generator/hours", "generator/problem", "generator/redact", "generator/roster"},
+	"generator/rst":      {"generator/markdown", "generator/problem"},
 	"generator/starter":  {"content", "generator/hours", "generator/incident", "generator/roster"},
 	"generator/report":   {"generator/hours", "generator/incident", "generator/roster"},
 	"generator/markdown": {"generator/hours", "generator/problem", "generator/strict"},

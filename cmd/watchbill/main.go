@@ -77,7 +77,7 @@ of the primary and backup weeks.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	o.register(root.PersistentFlags())
 	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newSearch(o), newSync(o), newReview(o), newVersion())
-	root.AddCommand(newInit(o))
+	root.AddCommand(newInit(o), newImport(o))
 	root.AddCommand(newSchedule(o), newPlan(o), newSwap(o), newCover(o), newPromote(o), newRevert(o), newAway(o))
 	for _, c := range root.Commands() {
 		if c.Args == nil {

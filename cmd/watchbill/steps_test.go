@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/visit-dav/watchbill/generator/browser"
 )
 
 // runner runs the steps of a workflow's job on this machine, as GitHub's runner would. It does what `run:` says; what
@@ -200,7 +202,7 @@ func artifact(t *testing.T, folder string) string {
 // read opens a served site from below a path in a browser.
 func read(t *testing.T, served, below, want string) {
 	t.Helper()
-	tab := browser(t)
+	tab := browser.Tab(t)
 	server := httptest.NewServer(handler(served, below))
 	t.Cleanup(server.Close)
 	w := &watch{host: strings.TrimPrefix(server.URL, "http://")}

@@ -12,7 +12,7 @@ type slugs map[string]int
 // next gives the id for a heading's text: letters, marks, digits, _ and - stay, in lower case; blanks become hyphens; a
 // second one of the same name gets -1, a third -2.
 func (s slugs) next(text string) string {
-	base := slug(text)
+	base := Slug(text)
 	id := base
 	for {
 		if _, taken := s[id]; !taken {
@@ -25,7 +25,8 @@ func (s slugs) next(text string) string {
 	return id
 }
 
-func slug(text string) string {
+// Slug is the id of a heading that is the first of its name.
+func Slug(text string) string {
 	id := strings.Map(func(r rune) rune {
 		switch {
 		case r == ' ':
