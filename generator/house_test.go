@@ -19,7 +19,7 @@ const module = "github.com/visit-dav/watchbill/"
 // arrows are the imports that the design allows: who may know whom. ARCHITECTURE.md tells why.
 var arrows = map[string][]string{
 	"cmd/watchbill": {
-		"generator", "generator/github", "generator/hours", "generator/incident", "generator/logbook", "generator/planner",
+		"generator", "generator/github", "generator/hours", "generator/ics", "generator/incident", "generator/intake", "generator/logbook", "generator/planner",
 		"generator/problem", "generator/revision", "generator/roster", "generator/rst", "generator/search", "generator/site",
 		"generator/source", "generator/starter",
 		"generator/timetable",
@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"generator/redact":   {},
 	"generator/gist":     {},
 	"generator/incident": {"generator/gist", "generator/hours", "generator/problem", "generator/redact", "generator/roster"},
+	"generator/intake":   {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/rst":      {"generator/markdown", "generator/problem"},
 	"generator/starter":  {"content", "generator/hours", "generator/incident", "generator/roster"},
 	"generator/report":   {"generator/hours", "generator/incident", "generator/roster"},
@@ -60,7 +61,7 @@ var arrows = map[string][]string{
 		"generator/chart", "generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/qrcode",
 		"generator/redact", "generator/report", "generator/roster", "generator/site", "templates",
 	},
-	"generator/ics":       {"generator/hours", "generator/output", "generator/roster", "generator/site"},
+	"generator/ics":       {"generator/intake", "generator/problem", "generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/timetable": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/search": {
 		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
@@ -76,6 +77,7 @@ var owners = map[string][]string{
 	"github.com/alecthomas/chroma/v2": {"generator/markdown"},
 	"go.yaml.in/yaml/v4":              {"generator/strict"},
 	"github.com/arran4/golang-ical":   {"generator/ics"},
+	"github.com/teambition/rrule-go":  {"generator/ics"},
 	"github.com/boombuler/barcode":    {"generator/qrcode"},
 	"github.com/rogpeppe/go-internal": {"cmd/watchbill"},
 	"github.com/spf13/cobra":          {"cmd/watchbill"},

@@ -32,6 +32,7 @@ type initFlags struct {
 	people    []string
 	first     string
 	incidents string // folder of the incidents repository
+	ics, csv  string // an existing schedule
 }
 
 func newInit(o *options) *cobra.Command {
@@ -61,12 +62,17 @@ With --incidents-repo it writes the issue form, labels and a workflow into the f
 	flags.StringVar(&f.Zone, "zone", "", "time zone of the team, such as America/Los_Angeles")
 	flags.StringArrayVar(&f.people, "person", nil, "somebody who serves, NAME or NAME=LOGIN; once for each, in the order of their turns")
 	flags.StringVar(&f.first, "first-week", "", "first week of the plan, such as 2026-W48 (default: this week)")
+	flags.StringVar(&f.ics, "import-ics", "", "iCal file of an existing schedule, whose people and weeks are taken over")
+	flags.StringVar(&f.csv, "import-csv", "", "table of an existing schedule: week or date, primary, backup")
 	flags.StringVar(&f.incidents, "incidents-repo", "", "folder of the incidents repository, for its form, labels and workflow")
 	return c
 }
 
 func (f *initFlags) run(c *cobra.Command, o *options, args []string) error {
 	out := c.OutOrStdout()
+	if f.ics != "" && f.csv != "" {
+		return usageError{errors.New("--import-ics and --import-csv exclude each other")}
+	}
 	if f.incidents != "" && len(args) == 0 {
 		return f.writeIncidents(out, o.site)
 	}
@@ -82,7 +88,7 @@ func (f *initFlags) run(c *cobra.Command, o *options, args []string) error {
 			return err
 		}
 	}
-	if err := f.complete(o.clock); err != nil {
+	if err := f.complete(o.clock, c.ErrOrStderr()); err != nil {
 		return err
 	}
 	files, err := starter.Site(f.Answers)
@@ -128,12 +134,12 @@ func (f *initFlags) recall(dir string, stderr io.Writer) error {
 }
 
 // complete makes answers of the flags; all that is missing or wrong is told at once.
-func (f *initFlags) complete(clock time.Time) error {
+func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
 	var missing []error
 	if f.Zone == "" {
 		missing = append(missing, errors.New("--zone: the team's time zone, such as Europe/Berlin"))
 	}
-	if len(f.people) == 0 && len(f.People) == 0 {
+	if len(f.people) == 0 && len(f.People) == 0 && !f.importing() {
 		missing = append(missing, errors.New("--person: at least one, as NAME or NAME=LOGIN"))
 	}
 	if len(missing) > 0 {
@@ -156,8 +162,11 @@ func (f *initFlags) complete(clock time.Time) error {
 		name, login, _ := strings.Cut(p, "=")
 		f.People = append(f.People, starter.Person{Name: strings.TrimSpace(name), Login: strings.TrimSpace(login)})
 	}
-	f.People = starter.Name(f.People)
 	f.Install = install()
+	if f.importing() {
+		return f.takeOver(stderr, zone)
+	}
+	f.People = starter.Name(f.People)
 	return nil
 }
 

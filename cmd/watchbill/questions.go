@@ -61,7 +61,7 @@ func (f *initFlags) ask(q *questions) error {
 
 // askPeople asks for names until an empty line.
 func (f *initFlags) askPeople(q *questions) error {
-	if len(f.people) > 0 || len(f.People) > 0 {
+	if len(f.people) > 0 || len(f.People) > 0 || f.importing() {
 		return nil
 	}
 	fmt.Fprintln(q.out, "The people, in the order of their turns, as NAME or NAME=LOGIN; an empty line ends.")
