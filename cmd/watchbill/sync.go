@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -192,6 +193,12 @@ func (f *syncFlags) tell(w io.Writer, r *github.Report, failed error) error {
 	}
 	row("mode", "%s: %s", r.Mode, r.Reason)
 	row("incidents", "%d, before %d; %s left out", r.Issues, r.Before, plural(r.PullRequests, "pull request"))
+	if n := len(r.Gone); n > 0 {
+		row("gone", "%s, deleted or transferred: %s", plural(n, "incident"), numbers(r.Gone))
+	}
+	if n := len(r.Moved); n > 0 {
+		row("moved", "%s, now of another repository: %s", plural(n, "incident"), numbers(r.Moved))
+	}
 	row("comments", "%d", r.Comments)
 	row("visibility", "%s", r.Visibility)
 	if p := r.Product; p != nil {
@@ -200,6 +207,19 @@ func (f *syncFlags) tell(w io.Writer, r *github.Report, failed error) error {
 	}
 	row("requests", "%d, %s of waits", r.Requests, r.Waited.Round(time.Second))
 	return nil
+}
+
+// numbers lists issues, the first ones of many.
+func numbers(all []int) string {
+	const most = 20
+	var list []string
+	for _, n := range all[:min(len(all), most)] {
+		list = append(list, fmt.Sprintf("#%d", n))
+	}
+	if len(all) > most {
+		list = append(list, fmt.Sprintf("and %d more", len(all)-most))
+	}
+	return strings.Join(list, ", ")
 }
 
 func counters(p github.Progress) string {

@@ -51,6 +51,7 @@ func (r *run) assemble(s *scratch, incremental bool) error {
 	if err := s.publish(); err != nil {
 		return err
 	}
+	r.report.Gone = r.gone(entries)
 	r.report.Issues, r.report.PullRequests, r.report.Comments = h.Issues, h.PullRequests, a.written
 	r.report.Written = true
 	return nil
@@ -94,11 +95,30 @@ func (r *run) mayShrink(after int) error {
 	before := len(r.old.issues)
 	h := &r.old.header
 	sameID := h.RepositoryID != 0 && h.RepositoryID == r.repo.ID
-	same := sameID || (h.RepositoryID == 0 && (h.Repository == "" || strings.EqualFold(h.Repository, r.repo.FullName)))
+	same := sameID || h.Repository == "" || strings.EqualFold(h.Repository, r.repo.FullName) // one made anew counts too
 	if r.AllowShrink || !same || float64(before-after)*100 <= max(r.MaxShrink, 0)*float64(before) {
 		return nil
 	}
 	return &ShrinkError{before, after}
+}
+
+// gone lists the issues of the last snapshot that the new one lacks, those that are told of as moved apart.
+func (r *run) gone(entries []entry) []int {
+	if r.old.header.RepositoryID != r.repo.ID {
+		return nil
+	}
+	kept := map[int64]bool{}
+	for _, e := range entries {
+		kept[e.id] = true
+	}
+	var numbers []int
+	for id, i := range r.old.issues {
+		if _, pull := r.spool.pulls[id]; !kept[id] && !r.moved[id] && !pull {
+			numbers = append(numbers, i.number)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers
 }
 
 func (r *run) header(incremental bool, entries []entry) header {

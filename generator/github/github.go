@@ -70,6 +70,7 @@ type Report struct {
 	Comments     int                 `json:"comments"`
 	Before       int                 `json:"issues_before"`
 	Moved        []int               `json:"moved,omitempty"` // issues that belong to another repository now
+	Gone         []int               `json:"gone,omitempty"`  // issues that are in no list any more: deleted, or transferred
 	RenamedFrom  string              `json:"renamed_from,omitempty"`
 	Requests     int                 `json:"requests"`
 	Waited       time.Duration       `json:"-"`

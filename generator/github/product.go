@@ -3,6 +3,7 @@ package github
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ import (
 // Bounds of one sync of the product's issues; the next one goes on where it stopped.
 const (
 	maxAsked = 200 // issues that are asked for one by one
-	maxPages = 50  // of changed issues
+	maxPages = 50  // of changed issues, and of those with the label
 )
 
 var errEnough = errors.New("enough for now")
@@ -162,44 +163,66 @@ func (p *productRun) pick(ctx context.Context) error {
 	s := stream[productIssue, *productIssue]{
 		client: p.client, path: p.path(), query: url.Values{"state": {"open"}, "labels": {p.FruitLabel}},
 	}
+	pages := 0
 	s.take = func(page []productIssue) error {
 		for _, i := range page {
 			if i.PullRequest == nil && p.keep(i) {
 				p.fruit[i.Number] = true
 			}
 		}
+		if pages++; pages >= maxPages {
+			return errEnough
+		}
 		return nil
 	}
-	return s.read(ctx)
+	err := s.read(ctx)
+	if errors.Is(err, errEnough) {
+		p.note("more of the product's issues have the label than one sync reads: %d are kept", len(p.fruit))
+		return nil
+	}
+	return err
 }
 
-// askForMissing asks for the issues that incidents refer to and that aren't known yet.
+// askForMissing asks for the issues that incidents refer to and that aren't known yet, or were last seen too long ago:
+// no list shows what was deleted, or may be seen again.
 func (p *productRun) askForMissing(ctx context.Context) error {
-	asked := 0
-	for _, number := range slices.Sorted(maps.Keys(p.referred)) {
-		if _, known := p.known[number]; known {
-			continue
-		}
-		if asked++; asked > maxAsked {
-			return nil
-		}
+	for _, number := range p.wanted() {
 		var i productIssue
 		err := p.client.one(ctx, p.path()+"/"+strconv.Itoa(number), &i)
 		var no *refused
 		switch {
 		case errors.As(err, &no) && (no.status == http.StatusNotFound || no.status == http.StatusGone):
-			p.known[number] = productIssue{Number: number, Gone: true}
+			p.forget(number)
 			continue
 		case err != nil:
 			return err
 		case i.Number <= 0:
 			return fmt.Errorf("GitHub's answer about issue %d holds no number", number)
 		}
-		if !p.keep(i) {
-			p.known[number] = productIssue{Number: number, Gone: true}
+		if i.Number != number || !p.keep(i) {
+			p.forget(number)
 		}
 	}
 	return nil
+}
+
+// wanted lists the issues to ask for: first those that aren't known, then those seen the longest ago.
+func (p *productRun) wanted() []int {
+	var list []int
+	for number := range p.referred {
+		if i, known := p.known[number]; !known || p.started.Sub(i.Checked) >= p.FullEvery {
+			list = append(list, number)
+		}
+	}
+	slices.SortFunc(list, func(a, b int) int {
+		return cmp.Or(p.known[a].Checked.Compare(p.known[b].Checked), cmp.Compare(a, b))
+	})
+	return list[:min(len(list), maxAsked)]
+}
+
+// forget notes that an issue was deleted, went to another repository, or isn't to be seen.
+func (p *productRun) forget(number int) {
+	p.known[number] = productIssue{Number: number, Gone: true, Checked: p.started}
 }
 
 // keep takes an issue, unless another repository took it over.
@@ -208,7 +231,7 @@ func (p *productRun) keep(i productIssue) bool {
 	if at != "" && !strings.EqualFold(at, p.repo.FullName) && !strings.EqualFold(at, p.Product) {
 		return false
 	}
-	i.RepositoryURL = ""
+	i.RepositoryURL, i.Checked = "", p.started
 	p.known[i.Number] = i
 	return true
 }

@@ -105,6 +105,42 @@ func TestOfTheProductWhatIncidentsNeedIsKept(t *testing.T) {
 	}
 }
 
+func TestProductIssuesAreAskedForAgainAfterAWhile(t *testing.T) {
+	t.Parallel()
+	b := newProductBench(t)
+	b.must(withProduct)
+	b.product.issues[11].more = map[string]any{"repository_url": "https://api.github.com/repos/team/elsewhere"}
+	b.product.issues = append(b.product.issues, row{
+		id: 9999, number: 9999, created: epoch, updated: epoch, text: "may be seen now",
+	})
+	b.clock.now = b.clock.now.AddDate(0, 0, 6)
+	b.must(withProduct)
+	if got := b.kept(); got[12] == "" || got[9999] != "" {
+		t.Errorf("six days later: %v", got)
+	}
+	b.clock.now = b.clock.now.AddDate(0, 0, 1)
+	b.must(withProduct)
+	if got := b.kept(); got[12] != "" || got[9999] != "may be seen now" {
+		t.Errorf("a week later: %v", got)
+	}
+}
+
+func TestTheProductsLabelledIssuesAreBounded(t *testing.T) {
+	t.Parallel()
+	b := newProductBench(t)
+	b.product.issues = nil
+	for i := range 5200 {
+		b.product.issues = append(b.product.issues, row{
+			id: 1 + i, number: 1 + i, created: epoch, updated: b.product.tick(), text: "fruit", label: "low-hanging fruit",
+		})
+	}
+	r := b.must(withProduct)
+	if n := len(b.product.requests); n > 60 || r.Product.Fruit < 4900 {
+		t.Errorf("%d requests, report: %+v", n, r.Product)
+	}
+	b.noted("more of the product's issues have the label than one sync reads")
+}
+
 func TestManyReferencesAreSpreadOverSyncs(t *testing.T) {
 	t.Parallel()
 	b := newProductBench(t)

@@ -13,7 +13,7 @@ import (
 )
 
 // productFormat changes with what is kept of a product issue.
-const productFormat = "product;fields=1"
+const productFormat = "product;fields=2"
 
 // productIssue is what is kept of a product's issue: a line of the product's snapshot.
 type productIssue struct {
@@ -27,6 +27,7 @@ type productIssue struct {
 	UpdatedAt     time.Time  `json:"updated_at,omitzero"`
 	ClosedAt      *time.Time `json:"closed_at,omitempty"`
 	PullRequest   *struct{}  `json:"pull_request,omitempty"`
+	Checked       time.Time  `json:"checked,omitzero"`         // when GitHub last showed it, or that it's gone
 	Gone          bool       `json:"gone,omitempty"`           // deleted, moved, or not to be seen
 	RepositoryURL string     `json:"repository_url,omitempty"` // read, not kept
 }

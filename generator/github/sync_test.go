@@ -227,8 +227,11 @@ func TestASyncThatLosesTooMuchIsRefused(t *testing.T) {
 		t.Errorf("with 40 %%: %v", err)
 	}
 	b.issues = b.issues[60:]
-	b.must(func(o *github.Options) { o.AllowShrink = true })
+	r := b.must(func(o *github.Options) { o.AllowShrink = true })
 	b.equal()
+	if len(r.Gone) != 54 || r.Gone[0] != 31 || r.Gone[53] != 89 {
+		t.Errorf("gone: %v", r.Gone)
+	}
 }
 
 func TestAnotherRepositoryMayBeSmaller(t *testing.T) {
@@ -236,7 +239,12 @@ func TestAnotherRepositoryMayBeSmaller(t *testing.T) {
 	b := newBench(t, 100, 0)
 	b.must()
 	b.issues, b.id = b.issues[90:], 43
-	if r := b.must(); r.Reason != "the last snapshot is of another repository" && r.Issues != 9 {
+	var shrink *github.ShrinkError
+	if _, err := b.sync(); !errors.As(err, &shrink) {
+		t.Errorf("one made anew under the same name: %v", err)
+	}
+	b.name = "team/other"
+	if r := b.must(); r.Reason != "the last snapshot is of another repository" || r.Issues != 9 || len(r.Gone) > 0 {
 		t.Errorf("report: %+v", r)
 	}
 }
