@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -85,21 +87,41 @@ func (f *syncFlags) run(ctx context.Context, o *options, stdout, stderr io.Write
 	if told := f.tell(stdout, report, err); told != nil {
 		return told
 	}
-	return kept(report, err)
-}
-
-// kept adds to an error what became of the snapshot.
-func kept(r *github.Report, err error) error {
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case errors.Is(err, context.Canceled):
+	}
+	if errors.Is(err, context.Canceled) {
 		err = errors.New("stopped")
 	}
-	if r != nil && r.Written {
-		return fmt.Errorf("the incidents are synced, the product's issues are as they were: %w", err)
+	return unfinished{err, left(g.File, report)}
+}
+
+// unfinished is the error of a sync, and what it left behind.
+type unfinished struct {
+	error
+	left string
+}
+
+// Error tells both in the first line, before the hints.
+func (u unfinished) Error() string {
+	cause, hints, some := strings.Cut(u.error.Error(), "\n")
+	if some {
+		hints = "\n" + hints
 	}
-	return fmt.Errorf("the last snapshot is as it was: %w", err)
+	return cause + "; " + u.left + hints
+}
+
+// Unwrap gives the cause.
+func (u unfinished) Unwrap() error { return u.error }
+
+func left(file string, r *github.Report) string {
+	if r != nil && r.Written {
+		return "the incidents are synced, the product's issues are as they were"
+	}
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return "no snapshot was written"
+	}
+	return "the last snapshot is as it was"
 }
 
 // configure takes from site.yaml what no flag says. A mistake in it stops the sync: it may mean less loss, or another
@@ -205,7 +227,14 @@ func (f *syncFlags) tell(w io.Writer, r *github.Report, failed error) error {
 		row("product", "%d of %s: %d referred to, %d with the label, %d gone, %d left for the next sync",
 			p.Kept, p.Repository, p.Referred, p.Fruit, p.Gone, p.Left)
 	}
-	row("requests", "%d, %s of waits", r.Requests, r.Waited.Round(time.Second))
+	requests := strconv.Itoa(r.Requests)
+	if r.Waited > 0 {
+		requests += fmt.Sprintf(", with %s of waits", r.Waited.Round(time.Second))
+	}
+	if r.RequestsLeft != nil {
+		requests += fmt.Sprintf("; %d left of the limit", *r.RequestsLeft)
+	}
+	row("requests", "%s", requests)
 	return nil
 }
 
@@ -222,13 +251,19 @@ func numbers(all []int) string {
 	return strings.Join(list, ", ")
 }
 
+// counters shows where a sync stands, with a bar when the last one tells how much to expect.
 func counters(p github.Progress) string {
-	text := fmt.Sprintf("%d issues, %d comments, %d requests", p.Issues, p.Comments, p.Requests)
-	if p.Left >= 0 {
-		text += fmt.Sprintf(", %d left", p.Left)
+	const width = 16
+	text := fmt.Sprintf("%d issues, %d comments", p.Issues, p.Comments)
+	if p.Expected > 0 {
+		done := min(width*(p.Issues+p.Comments)/p.Expected, width)
+		text = "[" + strings.Repeat("=", done) + strings.Repeat(" ", width-done) + "] " + text
 	}
 	if !p.Until.IsZero() {
-		text += ", waiting until " + p.Until.Format(time.TimeOnly)
+		text += ", waits until " + p.Until.Local().Format(time.TimeOnly)
+	}
+	if p.Left >= 0 {
+		text += fmt.Sprintf(", %d requests left", p.Left)
 	}
 	return text
 }

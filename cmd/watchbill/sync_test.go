@@ -9,10 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/visit-dav/watchbill/generator/github"
 )
 
 const secret = "ghp_a0token0that0nothing0may0show00000000"
@@ -126,7 +129,7 @@ func TestSyncThatMustComeBackLaterEndsWith75(t *testing.T) {
 	dir := team(t)
 	code, stdout, stderr := watchbill(t, dir, "sync", "--api", hub(t, limited).URL)
 	if code != exitLater || stdout != "" || !strings.Contains(stderr, "hint: come back in 1h6m40s, at ") ||
-		!strings.Contains(stderr, "the last snapshot is as it was") {
+		!strings.Contains(stderr, "; no snapshot was written\n\thint") {
 		t.Errorf("sync ends with %d\n%s%s", code, stdout, stderr)
 	}
 	var summary struct {
@@ -175,21 +178,51 @@ func TestSyncReadsItsSettingsFromSiteYAMLAndFlagsBeatThem(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := team(t)
 			var synced atomic.Bool
-			github := hub(t, func(w http.ResponseWriter, r *http.Request) bool {
+			server := hub(t, func(w http.ResponseWriter, r *http.Request) bool {
 				return synced.Load() && c.fault != nil && c.fault(w, r)
 			})
-			if code, stdout, stderr := watchbill(t, dir, "sync", "--api", github.URL); code != exitDone {
+			if code, stdout, stderr := watchbill(t, dir, "sync", "--api", server.URL); code != exitDone {
 				t.Fatalf("sync ends with %d\n%s%s", code, stdout, stderr)
 			}
 			synced.Store(true)
 			edit(t, filepath.Join(dir, "content", "site.yaml"), `$`, "sync: "+c.settings+"\n")
 			aged := time.Now().UTC().AddDate(0, 0, -2).Format(time.RFC3339)
 			edit(t, filepath.Join(dir, ".watchbill", "incidents.jsonl"), `"full":"[^"]+"`, `"full":"`+aged+`"`)
-			code, stdout, stderr := watchbill(t, dir, append([]string{"sync", "--api", github.URL}, c.args...)...)
+			code, stdout, stderr := watchbill(t, dir, append([]string{"sync", "--api", server.URL}, c.args...)...)
 			if code != c.code || !strings.Contains(stdout+stderr, c.want) {
 				t.Errorf("sync ends with %d, want %d and %q\n%s%s", code, c.code, c.want, stdout, stderr)
 			}
 		})
+	}
+}
+
+func TestTheProgressOfASync(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 11, 24, 12, 0, 5, 0, time.Local)
+	for want, p := range map[string]github.Progress{
+		"30 issues, 120 comments":                                      {Issues: 30, Comments: 120, Left: -1},
+		"[========        ] 30 issues, 120 comments, 58 requests left": {Issues: 30, Comments: 120, Expected: 300, Left: 58},
+		"[================] 300 issues, 120 comments":                  {Issues: 300, Comments: 120, Expected: 300, Left: -1},
+		"0 issues, 9 comments, waits until 12:00:05, 0 requests left":  {Comments: 9, Until: noon},
+	} {
+		if got := counters(p); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	}
+}
+
+func TestSyncWithoutATokenSaysWhatATokenWouldDo(t *testing.T) {
+	t.Setenv("GITHUB_TOKEN", "")
+	t.Setenv("GH_TOKEN", "")
+	limited := func(w http.ResponseWriter, _ *http.Request) bool {
+		w.Header().Set("X-RateLimit-Remaining", "0")
+		w.Header().Set("X-RateLimit-Reset", strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10))
+		w.WriteHeader(http.StatusForbidden)
+		return true
+	}
+	code, _, stderr := watchbill(t, team(t), "sync", "--api", hub(t, limited).URL)
+	if code != exitLater || !strings.Contains(stderr, "hint: with GITHUB_TOKEN, GitHub answers many more requests") {
+		t.Errorf("sync ends with %d: %s", code, stderr)
 	}
 }
 

@@ -88,20 +88,28 @@ func size(bytes int64) string {
 
 // progress shows the present stage on a terminal and nothing in a log.
 type progress struct {
-	w    io.Writer
-	show bool
+	w        io.Writer
+	terminal int
+	show     bool
 }
 
 func newProgress(w io.Writer) *progress {
 	f, ok := w.(*os.File)
-	return &progress{w: w, show: ok && term.IsTerminal(int(f.Fd()))}
+	if !ok {
+		return &progress{w: w}
+	}
+	return &progress{w: w, terminal: int(f.Fd()), show: term.IsTerminal(int(f.Fd()))}
 }
 
 const clearLine = "\r\x1b[K"
 
 func (p *progress) stage(name string) {
 	if p.show {
-		fmt.Fprintf(p.w, "%s%s ...", clearLine, name)
+		text := []rune(name + " ...")
+		if width, _, err := term.GetSize(p.terminal); err == nil && width > 1 && len(text) >= width { // it must stay one line
+			text = text[:width-1]
+		}
+		fmt.Fprint(p.w, clearLine+string(text))
 	}
 }
 

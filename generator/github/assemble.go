@@ -130,10 +130,11 @@ func (r *run) header(incremental bool, entries []entry) header {
 		API: r.client.base.String(), RepositoryID: r.repo.ID, Filters: format, Full: r.started,
 		Since:  checkpoint{r.spool.lastIssue, r.spool.lastComment},
 		Issues: len(entries), PullRequests: len(r.spool.pulls),
+		Read: len(r.spool.issues) + len(r.spool.pulls) + len(r.spool.comments),
 	}
 	if incremental {
 		before := r.old.header
-		h.Full = before.Full
+		h.Full, h.Read = before.Full, before.Read
 		h.Since = checkpoint{later(h.Since.Issues, before.Since.Issues), later(h.Since.Comments, before.Since.Comments)}
 		h.PullRequests = before.PullRequests + r.newPulls(before.Since.Issues)
 	}

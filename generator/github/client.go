@@ -32,6 +32,7 @@ type LaterError struct {
 	In    time.Duration // the same, from the moment of the error
 	cause string
 	limit bool // GitHub said so
+	token bool // it was asked with one
 }
 
 // Error tells the cause, and when to come back.
@@ -39,8 +40,12 @@ func (e *LaterError) Error() string {
 	if !e.limit {
 		return e.cause + "\n\thint: try again in a while"
 	}
-	return fmt.Sprintf("%s\n\thint: come back in %s, at %s; --max-wait lets it wait longer",
+	text := fmt.Sprintf("%s\n\thint: come back in %s, at %s; --max-wait lets it wait longer",
 		e.cause, max(e.In, time.Second).Round(time.Second), e.At.UTC().Format(time.RFC3339))
+	if !e.token {
+		text += "\n\thint: with GITHUB_TOKEN, GitHub answers many more requests an hour"
+	}
+	return text
 }
 
 // client asks GitHub, one request at a time.
@@ -239,7 +244,7 @@ func (c *client) wait(ctx context.Context, d time.Duration, why string, limit bo
 	}
 	c.spent += d
 	c.waited += d
-	c.options.Note(fmt.Sprintf("%s; waiting %s", why, d.Round(time.Millisecond)))
+	c.options.Note(fmt.Sprintf("%s; waiting %s", why, d.Round(100*time.Millisecond)))
 	c.show(c.options.Clock.Now().Add(d))
 	err := c.options.Clock.Sleep(ctx, d)
 	c.show(time.Time{})
@@ -247,7 +252,7 @@ func (c *client) wait(ctx context.Context, d time.Duration, why string, limit bo
 }
 
 func (c *client) later(in time.Duration, why string, limit bool) error {
-	return &LaterError{At: c.options.Clock.Now().Add(in), In: in, cause: why, limit: limit}
+	return &LaterError{At: c.options.Clock.Now().Add(in), In: in, cause: why, limit: limit, token: c.options.Token != ""}
 }
 
 func (c *client) show(until time.Time) {

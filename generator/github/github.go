@@ -53,6 +53,7 @@ type Options struct {
 // Progress is where a sync stands.
 type Progress struct {
 	Issues, Comments int       // read so far; pull requests and their comments among them
+	Expected         int       // issues and comments together, by the last sync; 0 when unknown
 	Requests         int       // sent so far
 	Left             int       // requests left of the limit; -1 when unknown
 	Until            time.Time // the end of a wait; zero when none is on
@@ -73,6 +74,7 @@ type Report struct {
 	Gone         []int               `json:"gone,omitempty"`  // issues that are in no list any more: deleted, or transferred
 	RenamedFrom  string              `json:"renamed_from,omitempty"`
 	Requests     int                 `json:"requests"`
+	RequestsLeft *int                `json:"requests_left,omitempty"` // of the limit, as far as GitHub told
 	Waited       time.Duration       `json:"-"`
 	WaitSeconds  float64             `json:"wait_seconds"`
 	Written      bool                `json:"written"` // the incidents' snapshot
@@ -122,6 +124,9 @@ func Sync(ctx context.Context, o Options) (*Report, error) {
 	}
 	r.report.Requests, r.report.Waited = c.sent, c.waited
 	r.report.WaitSeconds = c.waited.Seconds()
+	if n := int(c.transport.left); n >= 0 {
+		r.report.RequestsLeft = &n
+	}
 	return r.report, err
 }
 

@@ -58,7 +58,7 @@ func (r *run) incidents(ctx context.Context) (err error) {
 func (r *run) ask(ctx context.Context, name string) (repository, error) {
 	var repo repository
 	if !nameForm.MatchString(name) {
-		return repo, errors.New("name the repository as owner/name")
+		return repo, errors.New("that is no name of a repository\n\thint: write it as owner/name, such as octo-org/incidents, without https://")
 	}
 	if err := r.client.one(ctx, "repos/"+name, &repo); err != nil {
 		return repo, err
@@ -92,6 +92,9 @@ func (r *run) collect(ctx context.Context, from checkpoint, reason string) error
 	}
 	defer scratch.discard()
 	r.spool, r.moved, r.report.Moved, r.client.items = newSpool(scratch.spool, known), map[int64]bool{}, nil, Progress{}
+	if !incremental && r.old.header.RepositoryID == r.repo.ID {
+		r.client.items.Expected = r.old.header.Read
+	}
 	if err := r.comments(ctx, from.Comments); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ type header struct {
 	Since        checkpoint `json:"since,omitzero"`
 	Issues       int        `json:"issues"`
 	PullRequests int        `json:"pull_requests"`
+	Read         int        `json:"read,omitempty"` // by the last full sync: all issues, pull requests and their comments
 }
 
 // checkpoint is the latest change that was seen of each list: data decides, not a clock.

@@ -43,11 +43,12 @@ func (l *limited) Error() string {
 // refused is a failure that waiting doesn't mend.
 type refused struct {
 	status int
+	path   string
 	hint   string
 }
 
 func (r *refused) Error() string {
-	text := fmt.Sprintf("GitHub answers %d %s", r.status, http.StatusText(r.status))
+	text := fmt.Sprintf("GitHub answers %d %s for %s", r.status, http.StatusText(r.status), r.path)
 	if r.hint != "" {
 		text += "\n\thint: " + r.hint
 	}
@@ -126,7 +127,7 @@ func (t *transport) judge(resp *http.Response) error {
 	case code == http.StatusAccepted, code >= 500:
 		return &broken{fmt.Sprintf("GitHub answers %d %s", code, http.StatusText(code))}
 	default:
-		return &refused{code, hintFor(code, t.token != "")}
+		return &refused{code, resp.Request.URL.Path, hintFor(code, t.token != "")}
 	}
 }
 
@@ -151,7 +152,7 @@ func (t *transport) forbidden(resp *http.Response) error {
 	if slower || resp.StatusCode == http.StatusTooManyRequests {
 		return &limited{0, true}
 	}
-	return &refused{resp.StatusCode, hintFor(resp.StatusCode, t.token != "")}
+	return &refused{resp.StatusCode, resp.Request.URL.Path, hintFor(resp.StatusCode, t.token != "")}
 }
 
 func hintFor(status int, token bool) string {
