@@ -229,9 +229,8 @@ type dutyData struct {
 	Built  int64       `json:"built"`
 	First  int64       `json:"first"`
 	Last   int64       `json:"last"`
-	Goal   int64       `json:"goal"`
 	Shifts []dutyShift `json:"shifts"`
-	Blocks [][2]int64  `json:"blocks"`
+	Blocks [][3]int64  `json:"blocks"` // duty hours: from, to, and the goal of what arrives
 	Names  []zoneSpan  `json:"names"`
 
 	Holidays map[string]string `json:"holidays"` // names by date
@@ -259,7 +258,7 @@ func (r *renderer) dutyData(p place) *dutyData {
 	first, last := now.Add(-1).Start(s.Zone), now.Add(weeksKept+1).Start(s.Zone)
 	d := &dutyData{
 		Zone: s.Zone.String(), Built: s.Now.UnixMilli(), First: first.UnixMilli(), Last: last.UnixMilli(),
-		Goal: s.Hours.Goal(s.Now).Milliseconds(), Holidays: map[string]string{},
+		Holidays: map[string]string{},
 	}
 	for _, a := range s.Roster.Assignments() {
 		if !a.To.After(first) || !a.From.Before(last) {
@@ -279,7 +278,7 @@ func (r *renderer) dutyData(p place) *dutyData {
 			d.Holidays[day.String()] = name
 		}
 		for _, b := range s.Hours.Blocks(day) {
-			d.Blocks = append(d.Blocks, [2]int64{b.From.UnixMilli(), b.To.UnixMilli()})
+			d.Blocks = append(d.Blocks, [3]int64{b.From.UnixMilli(), b.To.UnixMilli(), s.Hours.Goal(b.From).Milliseconds()})
 		}
 	}
 	d.Names = zoneNames(first, last)

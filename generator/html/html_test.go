@@ -256,7 +256,7 @@ func TestOnlyALiveSiteComputesWhoIsOnDuty(t *testing.T) {
 		t.Error("a live site needs its data and the script")
 	}
 	for _, part := range []string{
-		`"zone":"America/Los_Angeles"`, `"name":"Ada Example"`, `"name":"PDT"`, `"name":"PST"`, `"goal":3600000`,
+		`"zone":"America/Los_Angeles"`, `"name":"Ada Example"`, `"name":"PDT"`, `"name":"PST"`, `,3600000]`,
 	} {
 		if !strings.Contains(home, part) {
 			t.Errorf("the data lacks %s", part)

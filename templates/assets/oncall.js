@@ -5,11 +5,12 @@
   "use strict";
 
   /**
+   * @typedef {[number, number, number]} Block
    * @typedef {{role: string, name: string, link: string, from: number, to: number, until: number}} Shift
    *   until is the end of the shift's last duty hours, 0 when it has none
-   * @typedef {{zone: string, built: number, first: number, last: number, goal: number, shifts: Shift[], blocks: [number, number][],
+   * @typedef {{zone: string, built: number, first: number, last: number, shifts: Shift[], blocks: Block[],
    *   names: {name: string, until: number}[], holidays: Record<string, string>}} Data
-   *   names says what the zone is called until when
+   *   a block is duty hours: from, to, and the goal of what arrives; names says what the zone is called until when
    */
 
   const block = document.getElementById("duty-data");
@@ -40,11 +41,11 @@
   }
 
   /**
-   * @param {number} at
+   * @param {number} end of duty hours; midnight ends a day
    * @param {number} now
    */
-  function whenFrom(at, now) {
-    return formatDay.format(at) === formatDay.format(now) ? formatHour.format(at) : when(at, false);
+  function untilWhen(end, now) {
+    return formatDay.format(end - 1) === formatDay.format(now) ? formatHour.format(end) : when(end, false);
   }
 
   /**
@@ -62,7 +63,8 @@
 
   /** @param {number} received the answer is due when the goal's share of duty time has passed */
   function due(received) {
-    let left = data.goal;
+    const first = nextBlock(received);
+    let left = first ? first[2] : 0;
     for (const b of data.blocks) {
       const start = Math.max(b[0], received);
       if (b[1] <= start) continue;
@@ -93,7 +95,7 @@
     if (!post || !name || !until) return;
     const s = shift(role, at);
     post.className = "post post-" + (s && s.name ? role : "vacant");
-    name.textContent = s && s.name ? "" : "No " + role;
+    name.textContent = !s ? "Nobody is planned" : s.name ? "" : "No " + role;
     if (s && s.name) {
       const link = document.createElement("a");
       link.href = s.link;
@@ -118,7 +120,7 @@
   function state(now) {
     const b = nextBlock(now);
     if (!b) return { open: false, text: "Outside duty hours" };
-    if (b[0] <= now) return { open: true, text: `Duty hours until ${whenFrom(b[1], now)}` };
+    if (b[0] <= now) return { open: true, text: `Duty hours until ${untilWhen(b[1], now)}` };
     const holiday = data.holidays[formatDay.format(now)];
     return { open: false, text: `${holiday ? holiday + ": o" : "O"}utside duty hours until ${when(b[0], true)}` };
   }
@@ -135,14 +137,16 @@
   function refresh() {
     const now = Date.now();
     const old = now - data.built;
-    write("asof", `As of ${when(now, true)}. Schedule read ${age(old)}` +
-      (old > 3 * 86400000 ? ": look at the roster itself if it matters." : "."));
     if (now < data.first || now >= data.last) {
       write("state", `Who is on duty now isn't known here. It was, on ${when(data.built, true)}:`);
       write("asof", `This page was built ${age(old)} and its schedule has run out. Build the site again.`);
+      write("next", "not known here");
+      write("arriving", "belongs to whoever is primary when duty hours next begin; who that is isn't known here.");
       document.querySelector(".lamp")?.classList.remove("lamp-on");
       return;
     }
+    write("asof", `As of ${when(now, true)}. Schedule read ${age(old)}` +
+      (old > 3 * 86400000 ? ": look at the roster itself if it matters." : "."));
     const open = state(now);
     write("state", open.text);
     document.querySelector(".lamp")?.classList.toggle("lamp-on", open.open);
@@ -150,15 +154,27 @@
     const at = shift("primary", now) || shift("backup", now) || !owner ? now : owner[0];
     writePost("primary", at, now);
     writePost("backup", at, now);
+    write("arriving", arriving(now, owner));
+    write("next", handoff(at));
+  }
+
+  /**
+   * @param {number} now
+   * @param {Block | undefined} owner the duty hours in which its clock starts
+   */
+  function arriving(now, owner) {
     const takes = owner && shift("primary", Math.max(owner[0], now));
-    if (owner && takes) {
-      write("arriving", `belongs to ${takes.name || "nobody yet"}; a first answer is due by ${when(due(now), true)}.`);
-    }
+    if (!takes) return "belongs to nobody yet: no published week covers it.";
+    return `belongs to ${takes.name || "nobody yet"}; a first answer is due by ${when(due(now), true)}.`;
+  }
+
+  /** @param {number} at the instant whose primary hands over */
+  function handoff(at) {
     const current = shift("primary", at);
     const next = current && data.shifts.filter((s) => s.role === "primary" && s.from >= current.to && s.name !== current.name)
       .sort((a, b) => a.from - b.from)[0];
     const start = next && nextBlock(next.from);
-    if (next && start) write("next", `${when(Math.max(start[0], next.from), true)}, to ${next.name || "nobody yet"}`);
+    return next && start ? `${when(Math.max(start[0], next.from), true)}, to ${next.name || "nobody yet"}` : "not published yet";
   }
 
   refresh();

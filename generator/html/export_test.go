@@ -1,0 +1,18 @@
+package html
+
+import "github.com/visit-dav/watchbill/generator/site"
+
+// DutyCard gives the card as the page shows it without a script, and the data from which a script keeps it right.
+func DutyCard(s *site.Site) (card CardTexts, data any) {
+	r := &renderer{site: s}
+	d := r.dutyCard(r.from(site.HomePage))
+	text := func(p post) [3]string { return [3]string{"post post-" + p.Kind, p.Name, p.Until} }
+	return CardTexts{d.Open, d.State, d.Next, d.Arriving, text(d.Primary), text(d.Backup)}, d.Data
+}
+
+// CardTexts are the texts of a duty card.
+type CardTexts struct {
+	Open                  bool
+	State, Next, Arriving string
+	Primary, Backup       [3]string // class, name, until when
+}
