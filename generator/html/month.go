@@ -19,6 +19,7 @@ type month struct {
 	Days     []dayName
 	Weeks    []monthWeek
 	Holidays []holiday
+	Lacks    []holiday // weeks that begin in the month and lack something
 }
 
 type dayName struct{ Short, Long string }
@@ -44,13 +45,18 @@ type bar struct {
 	Title  string
 }
 
-// holiday is a day, or several in a row, without duty.
+// holiday is a day, or several in a row, without duty, or a week of which something is said.
 type holiday struct{ Days, Name string }
 
 func (r *renderer) month(p place, first hours.Date) month {
 	m := month{Name: dateText(first, "January 2006"), Days: dayNames(), Holidays: r.holidays(first)}
 	for w := roster.WeekOf(first); w.Monday().Compare(nextMonth(first)) < 0; w = w.Add(1) {
 		m.Weeks = append(m.Weeks, r.monthWeek(p, w, first.Month))
+		if duty, ok := r.site.Roster.Week(w); ok && w.Monday().Month == first.Month {
+			for _, l := range r.lacks(duty) {
+				m.Lacks = append(m.Lacks, holiday{"W" + strconv.Itoa(w.Number), l.Text})
+			}
+		}
 	}
 	return m
 }

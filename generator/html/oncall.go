@@ -24,6 +24,9 @@ type oncall struct {
 	Weeks     []weekRow
 	Earlier   []weekRow
 	Months    []month
+	Quarters  []quarter
+	Lacking   []uncoveredWeek // on the first page
+	More      int             // weeks that lack something and aren't named
 	Subscribe string
 	Fairness  string
 	NoWeeks   *empty
@@ -40,7 +43,7 @@ type weekRow struct {
 	When            moment
 	Now, Past       bool
 	Primary, Backup []who
-	Notes           []string
+	Notes           []chip
 }
 
 // who is a person in a role, or a vacancy; Span says from when or until when, where the week is split.
@@ -100,6 +103,7 @@ func (r *renderer) coming(p place) oncall {
 			o.Earlier = append(o.Earlier, r.weekRow(p, w))
 		}
 	}
+	o.Lacking, o.More = r.uncovered(p)
 	slices.Reverse(o.Earlier)
 	if len(o.Weeks) == 0 {
 		o.Weeks, o.Earlier = o.Earlier, nil
@@ -111,6 +115,11 @@ func (r *renderer) coming(p place) oncall {
 		o.Duty, o.Years = nil, nil
 		return o
 	}
+	for _, q := range r.quarters(p, r.fromQuarter(now)) {
+		if len(o.Quarters) < quartersAhead {
+			o.Quarters = append(o.Quarters, q)
+		}
+	}
 	last := weeks[len(weeks)-1].Week.Monday()
 	m := hours.Date{Year: today.Year, Month: today.Month, Day: 1}
 	for n := 0; n < monthsAhead && (n == 0 || m.Compare(last) <= 0); n++ {
@@ -120,14 +129,25 @@ func (r *renderer) coming(p place) oncall {
 	return o
 }
 
+// fromQuarter gives the published weeks from the beginning of a week's quarter on.
+func (r *renderer) fromQuarter(w roster.Week) []roster.WeekDuty {
+	weeks := r.site.Roster.Weeks()
+	for len(weeks) > 0 && quarterOf(weeks[0].Week) < quarterOf(w) {
+		weeks = weeks[1:]
+	}
+	return weeks
+}
+
 // year is the calendar of one year.
 func (r *renderer) year(p place, year int) oncall {
 	o := oncall{Title: "On call " + strconv.Itoa(year), Years: r.yearLinks(p, year), Subscribe: p.to(site.SubscribePage)}
 	var first, last hours.Date
+	var weeks []roster.WeekDuty
 	for _, w := range r.site.Roster.Weeks() {
 		if w.Week.Year != year {
 			continue
 		}
+		weeks = append(weeks, w)
 		o.Weeks = append(o.Weeks, r.weekRow(p, w))
 		if last = w.Week.Sunday(); first.IsZero() {
 			first = w.Week.Monday()
@@ -138,6 +158,7 @@ func (r *renderer) year(p place, year int) oncall {
 			o.Months = append(o.Months, r.month(p, m))
 		}
 	}
+	o.Quarters = r.quarters(p, weeks)
 	return o
 }
 
@@ -157,29 +178,31 @@ func (r *renderer) weekRow(p place, w roster.WeekDuty) weekRow {
 		Now:     w.Week == now,
 		Past:    w.Week.Compare(now) < 0,
 		Primary: r.holders(p, w.Primary, roster.Primary), Backup: r.holders(p, w.Backup, roster.Backup),
-		Notes: weekNotes(w),
+		Notes: r.weekNotes(w),
 	}
 }
 
 // weekName reads W48 2026: the number first, as people say it.
 func weekName(w roster.Week) string { return w.String()[5:] + " " + w.String()[:4] }
 
-// weekNotes are what sets a week apart: holidays, and the changes that are in force.
-func weekNotes(w roster.WeekDuty) []string {
-	var notes []string
+// weekNotes are what sets a week apart: holidays, the changes that are in force, and what nobody may enter. A vacancy
+// stands in the place of a person.
+func (r *renderer) weekNotes(w roster.WeekDuty) []chip {
+	var notes []chip
 	if w.First.IsZero() {
-		notes = append(notes, "no duty")
+		notes = append(notes, chip{Text: "no duty"})
 	}
-	for i, h := range w.Holidays {
-		if i == 0 || w.Holidays[i-1].Name != h.Name {
-			notes = append(notes, h.Name)
-		}
+	for _, name := range holidayNames(w) {
+		notes = append(notes, chip{Text: name})
 	}
 	for _, c := range w.Changes {
-		note := changeNoun(c.Kind)
+		note := chip{Text: changeNoun(c.Kind)}
 		if shapes(w, c.ID) && !slices.Contains(notes, note) {
 			notes = append(notes, note)
 		}
+	}
+	for _, g := range r.site.Roster.AccessGaps(w) {
+		notes = append(notes, chip{Text: "no access to " + g.Facility + r.partOf(w, g.From, g.To), Class: "chip-lack"})
 	}
 	return notes
 }

@@ -39,6 +39,7 @@ type person struct {
 	Name, Now string
 	Coming    []turn
 	NoComing  string
+	Trades    []trade
 	Past      []turn
 	Served    string
 	Share     string // what was served of the share
@@ -151,11 +152,9 @@ func (r *renderer) person(p place, someone roster.Person) person {
 	}
 	v.Feed = r.feed(p, r.site.FeedOf(someone))
 	v.Feed.Title, v.Feed.Code = "In your calendar", codeOf(v.Feed)
+	v.Trades = r.trades(p, someone, r.turnsOf(someone))
 	served := map[roster.Role]int{}
-	for _, a := range r.site.Roster.Assignments() {
-		if a.Person != someone.Slug {
-			continue
-		}
+	for _, a := range r.turnsOf(someone) {
 		t := r.turn(p, a)
 		switch {
 		case r.site.Now.Before(a.From):
@@ -180,6 +179,18 @@ func (r *renderer) person(p place, someone roster.Person) person {
 		v.More = fmt.Sprintf("The newest %d of %d.", rowsOfPerson, len(owned))
 	}
 	return v
+}
+
+// turnsOf are the assignments of one person, in order of time.
+func (r *renderer) turnsOf(someone roster.Person) []roster.Assignment {
+	var turns []roster.Assignment
+	for _, a := range r.site.Roster.Assignments() {
+		if a.Person == someone.Slug {
+			turns = append(turns, a)
+		}
+	}
+	slices.SortStableFunc(turns, func(a, b roster.Assignment) int { return a.From.Compare(b.From) })
+	return turns
 }
 
 func (r *renderer) until(a roster.Assignment) string {

@@ -15,8 +15,10 @@ import (
 type week struct {
 	Title, Lead string
 	NoDuty      string // why the week has no assignments; "" when it has
+	Lacks       []lack
 	Posts       []weekPost
 	Changes     []change
+	Received    string // how many incidents arrived, and what became of them
 	Incidents   []row
 	NoIncidents string
 	Days        []weekDay
@@ -67,7 +69,12 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 	v := week{
 		Title: weekTitle(w.Week), Lead: weekDates(w, 0), Days: r.weekDays(w.Week), Zone: r.site.Zone.String(),
 		Changes: r.changes(w.Changes), Subscribe: p.to(site.SubscribePage), Steps: weekSteps(p, weeks, i),
-		Incidents: r.rows(p, r.incidents.byWeek[w.Week]),
+		Incidents: r.rows(p, r.incidents.byWeek[w.Week]), Lacks: r.lacks(w), Received: r.received(w.Week),
+	}
+	if w.Week.Compare(roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))) < 0 {
+		for i := range v.Lacks {
+			v.Lacks[i].Do = "" // it is over
+		}
 	}
 	if w.First.IsZero() {
 		v.NoDuty = "This week has no duty hours. What arrives belongs to the primary of the next week."
@@ -79,10 +86,32 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 		v.Goal = "A first response is due within " + minutes(r.site.Hours.Goal(start)) + " of duty time."
 	}
 	v.NoIncidents = "No published incident arrived in this week."
+	if v.Received == "" {
+		v.NoIncidents = "No incident arrived in this week."
+	}
 	if w.Week.Start(r.site.Zone).After(r.site.Now) {
 		v.NoIncidents = "The week lies ahead."
 	}
 	return v
+}
+
+// received counts the incidents of a week, published or not; restricted ones count nowhere but in totals.
+func (r *renderer) received(w roster.Week) string {
+	s, ok := r.site.Reports.Weeks[w]
+	if !ok {
+		return ""
+	}
+	text := counted(s.Incidents, "incident") + " arrived"
+	if s.Open > 0 {
+		text += fmt.Sprintf(", %d still open", s.Open)
+	}
+	if n := len(r.incidents.byWeek[w]); n > 0 {
+		text += fmt.Sprintf("; %d published", n)
+	}
+	if percent, ok := s.Response.Percent(); ok {
+		text += fmt.Sprintf(". %.0f %% of the first responses came within the goal", percent)
+	}
+	return text + "."
 }
 
 func (r *renderer) weekPost(p place, a roster.Assignment) weekPost {

@@ -131,9 +131,10 @@ type Load struct {
 
 // Reports are all summaries, and what they rest on.
 type Reports struct {
-	Months, Quarters, Years []Summary // oldest first, without a gap
-	Recent                  Summary   // the last 13 weeks up to now; its Period has no kind
-	Restricted              int       // incidents of the whole time that stand in no other figure
+	Months, Quarters, Years []Summary               // oldest first, without a gap
+	Weeks                   map[roster.Week]Summary // those with an incident; their Periods have no kind
+	Recent                  Summary                 // the last 13 weeks up to now; its Period has no kind
+	Restricted              int                     // incidents of the whole time that stand in no other figure
 }
 
 // Summaries gives all of them: months, quarters, years.
@@ -150,6 +151,7 @@ func New(records []incident.Record, restricted int, r *roster.Roster, now time.T
 		Restricted: restricted,
 		Recent:     b.summary(Period{First: today.AddDays(1 - recentDays), Last: today}),
 	}
+	reports.Weeks = b.weeks()
 	first, last, ok := b.span()
 	if !ok {
 		return reports
@@ -201,6 +203,18 @@ func (b *book) span() (first, last hours.Date, ok bool) {
 		last = d
 	}
 	return b.days[0].date, last, true
+}
+
+// weeks sums up each week that has an incident.
+func (b *book) weeks() map[roster.Week]Summary {
+	weeks := map[roster.Week]Summary{}
+	for _, d := range b.days {
+		w := roster.WeekOf(d.date)
+		if _, done := weeks[w]; !done {
+			weeks[w] = b.summary(Period{First: w.Monday(), Last: w.Sunday()})
+		}
+	}
+	return weeks
 }
 
 // within gives the records of a period.

@@ -468,9 +468,22 @@ func TestAYearsFiguresEqualACountMinuteByMinute(t *testing.T) {
 	}
 }
 
-// sums checks that quarters and years are made of their months.
+// sums checks that quarters and years are made of their months, and that the weeks hold what the months do.
 func sums(t *testing.T, r report.Reports) {
 	t.Helper()
+	incidents, open := 0, 0
+	for _, m := range r.Months {
+		incidents, open = incidents+m.Incidents, open+m.Open
+	}
+	for w, s := range r.Weeks {
+		if s.Period.First != w.Monday() || s.Period.Last != w.Sunday() || s.Incidents == 0 {
+			t.Errorf("%s: %+v", w, s)
+		}
+		incidents, open = incidents-s.Incidents, open-s.Open
+	}
+	if incidents != 0 || open != 0 {
+		t.Errorf("the months hold %d incidents more than the weeks, %d of them open", incidents, open)
+	}
 	for _, whole := range slices.Concat(r.Quarters, r.Years) {
 		incidents, drawn, served := 0, 0, 0.0
 		for _, m := range r.Months {
