@@ -33,6 +33,7 @@ type Options struct {
 	Version   string    // of the program
 	Strict    bool      // warnings are errors
 	Force     bool      // replace an output folder that isn't ours
+	Team      bool      // build the team's own site, with the desk, which is never published
 
 	Instead map[string][]byte // texts in place of files, by slash path below Site; nil where there shall be no file
 	Before  *roster.Roster    // an older version, to whose history Check holds the sources; nil for none
@@ -61,6 +62,9 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	if err := keepSources(o); err != nil {
 		return report, err
 	}
+	if err := keepApart(o); err != nil {
+		return report, err
+	}
 	files, err := output.Stage(o.Out, o.Force)
 	if err != nil {
 		return report, err
@@ -71,6 +75,9 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	}
 	o.stage("checking links")
 	if err := checkLinks(ctx, files); err != nil {
+		return report, err
+	}
+	if err := checkAudience(files, o.Team); err != nil {
 		return report, err
 	}
 	o.stage("publishing")

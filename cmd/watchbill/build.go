@@ -12,21 +12,43 @@ import (
 	"github.com/visit-dav/watchbill/generator"
 )
 
+// Whom a site is for.
+const (
+	audiencePublic = "public"
+	audienceTeam   = "team"
+)
+
 func newBuild(o *options) *cobra.Command {
-	return &cobra.Command{
+	audience := audiencePublic
+	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site",
 		Long: `Build reads content/ below the site folder and writes the whole site to the output folder, which is swapped in
-at once: a build that fails leaves the last good site as it was.`,
-		Example: "  watchbill build\n  watchbill build --site ../team --out public --base-url https://team.github.io/support/",
+at once: a build that fails leaves the last good site as it was.
+
+With --audience team it builds a second site, into team/, that has the desk too: what is open, when answers are due, what
+changed. It is never published, and never goes where a public site is.`,
+		Example: "  watchbill build\n  watchbill build --audience team\n  watchbill build --site ../team --out public --base-url https://team.github.io/support/",
 		RunE: func(c *cobra.Command, _ []string) error {
 			g, err := o.generator()
 			if err != nil {
 				return err
 			}
+			switch audience {
+			case audiencePublic:
+			case audienceTeam:
+				g.Team = true
+				if !o.flags.Changed("out") {
+					g.Out = "team"
+				}
+			default:
+				return usageError{fmt.Errorf("--audience %q is neither public nor team", audience)}
+			}
 			return build(c.Context(), g, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
+	c.Flags().StringVar(&audience, "audience", audience, "public, or team: with the desk, into team/")
+	return c
 }
 
 // build builds once and tells how it went.
@@ -59,6 +81,9 @@ func summarize(w io.Writer, out string, r generator.Report, took time.Duration) 
 	row("files", "%d, %s", r.Output.Files, size(r.Output.Bytes))
 	if n := r.Warnings(); n > 0 {
 		row("warnings", "%d, shown above", n)
+	}
+	if g := r.Site.Desk; g != nil {
+		row("team only", "%d open on the desk; publish this folder nowhere", len(g.Open))
 	}
 	row("open", "%s", filepath.ToSlash(filepath.Join(out, "index.html")))
 }

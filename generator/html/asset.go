@@ -73,6 +73,9 @@ func versions(assets []site.Asset) map[string]string {
 // addAssets adds the program's assets and the files that lie beside the team's documents.
 func (r *renderer) addAssets(files *output.Files) error {
 	for _, a := range append(r.assets, r.site.Assets...) {
+		if a.Path == DeskScript && r.site.Desk == nil {
+			continue
+		}
 		if err := files.Add(a.Path, a.Data); err != nil {
 			return err
 		}
@@ -80,8 +83,15 @@ func (r *renderer) addAssets(files *output.Files) error {
 	return nil
 }
 
-// addMaps adds robots.txt and, when the site knows its address, the sitemap.
+// addMaps adds robots.txt and, when the site knows its address, the sitemap. A team's site wants to be found by nobody.
 func (r *renderer) addMaps(sheets []sheet, files *output.Files) error {
+	if r.site.Desk != nil {
+		text := "This site is for the team alone. It shows open incidents: publish it nowhere.\n"
+		if err := files.Add(site.TeamFile, []byte(text)); err != nil {
+			return err
+		}
+		return files.Add("robots.txt", []byte("User-agent: *\nDisallow: /\n"))
+	}
 	robots := "User-agent: *\nAllow: /\n"
 	if r.site.Base != "" {
 		robots += "\nSitemap: " + r.site.Absolute("sitemap.xml") + "\n"

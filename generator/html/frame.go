@@ -76,6 +76,7 @@ type frame struct {
 	Canonical              string // "" when the site doesn't know its address
 	MovedTo                string // where a reader is sent on to, "" for a page that stays
 	Hidden                 bool   // from search engines
+	Team                   bool   // the site is for the team alone
 	Icon, Style            string
 	Scripts                []string
 	Notice                 string
@@ -114,7 +115,7 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	}
 	f := frame{
 		Language: r.site.Language, Root: from.root(), Policy: policy,
-		Title: title, Description: s.description, Hidden: s.unlisted,
+		Title: title, Description: s.description, Hidden: s.unlisted || r.site.Desk != nil, Team: r.site.Desk != nil,
 		Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
 		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
 		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
@@ -179,8 +180,9 @@ func (p place) asset(name string) string { return p.to(name) + "?v=" + p.r.versi
 func (p place) scripts(duty bool) []string {
 	var scripts []string
 	for _, a := range p.r.assets {
-		isDuty := a.Path == oncallScript
-		if strings.HasSuffix(a.Path, ".js") && (!isDuty || duty && !p.r.site.AsOf) {
+		live := a.Path != oncallScript || duty && !p.r.site.AsOf
+		desk := a.Path != DeskScript || p.path == site.DeskPage && !p.r.site.AsOf
+		if strings.HasSuffix(a.Path, ".js") && live && desk {
 			scripts = append(scripts, p.asset(a.Path))
 		}
 	}
@@ -197,7 +199,11 @@ func (p place) search(big bool) *searchBox {
 
 // tabs are the main navigation: the built-in sections, then the team's own entries.
 func (p place) tabs(s sheet) []tab {
-	items := []site.NavigationItem{
+	var items []site.NavigationItem
+	if p.r.site.Desk != nil {
+		items = append(items, site.NavigationItem{Title: "Desk", Path: site.DeskPage})
+	}
+	items = append(items, []site.NavigationItem{
 		{Title: "On call", Path: site.OncallPage},
 		{Title: "Runbook", Path: site.RunbookPage},
 		{Title: "Incidents", Path: site.IncidentsPage},
@@ -205,7 +211,7 @@ func (p place) tabs(s sheet) []tab {
 		{Title: "People", Path: site.PeoplePage},
 		{Title: "Response", Path: site.ReportsPage},
 		{Title: "Subscribe", Path: site.SubscribePage},
-	}
+	}...)
 	items = append(items, p.r.site.Navigation...)
 	isEntry := slices.ContainsFunc(items, func(n site.NavigationItem) bool { return n.Path == s.path })
 	var tabs []tab

@@ -120,6 +120,8 @@ type Rules struct {
 	RestrictedNumbers []int
 	RestrictedWords   []string
 	Bots, Proxies     []string    // logins that never count as a responder
+	WaitingLabels     []string    // of incidents that wait on the customer
+	FruitLabel        string      // of low-hanging fruit
 	Components        []Component // vocabulary for incidents without a component
 	Boilerplate       []string    // template text to strip, line by line
 }

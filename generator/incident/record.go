@@ -76,7 +76,7 @@ func (c *clock) record(i *Issue, now time.Time) Record {
 		r.Kinds = resolutionKinds(i.Labels, silently, f.fields[fieldKinds], c.closingKinds(i))
 	}
 	r.Handoffs = c.handoffs(r.Response.Received, until)
-	r.Asks = c.trace(i, r.Owner)
+	r.Asks = c.trace(i, r.Owner, now)
 	r.Drawn, r.Depth = c.drawn(i, r.Owner, r.Asks)
 	return r
 }

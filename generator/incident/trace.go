@@ -45,6 +45,7 @@ const (
 var (
 	mention = regexp.MustCompile(`(?:^|[^A-Za-z0-9_/.@-])@([A-Za-z0-9][A-Za-z0-9-]*)(/[A-Za-z0-9._-]+)?`)
 
+	handsOff = regexp.MustCompile(`(?i)\bhand(?:ed|ing|s)?[ -]?(?:off|over)\b`)
 	declines = regexp.MustCompile(`(?i)\b(?:i|we|have to|must|will)\s+decline\b|\bdeclin(?:e|ing)\b.{0,20}\b(?:this|sorry)` +
 		`|\b(?:can(?:no|')?t|can’t|cannot|won't|won’t|unable to|not able to)\s+(?:help|take|look|do|come|join|make)\b` +
 		`|\b(?:i|we)\s+(?:can't|can’t|cannot)\s*(?:[.,;!]|$)|\bno time\b|^\W*no\b[,.]`)
@@ -77,9 +78,13 @@ func (c *clock) utterances(i *Issue) []utterance {
 }
 
 // trace tells who was asked for help with an issue, and how they answered, in the order of asking; a question that is
-// asked again before an answer is one. A mention of the pair
-// of the next week is no question when the incident went to them: it is the handoff. Neither is one of the primary.
-func (c *clock) trace(i *Issue, owner string) []Ask {
+// asked again before an answer is one. A handoff is none, which says so or names the pair to whom the incident then
+// went, nor is a mention of the primary.
+func (c *clock) trace(i *Issue, owner string, now time.Time) []Ask {
+	end := now
+	if i.State == "closed" {
+		end = i.ClosedAt
+	}
 	var asks []Ask
 	for _, u := range c.utterances(i) {
 		for k := range asks {
@@ -88,7 +93,7 @@ func (c *clock) trace(i *Issue, owner string) []Ask {
 			}
 		}
 		for _, m := range mentionsIn(u.text) {
-			if a, ok := c.ask(u, m, i, owner); ok && !slices.ContainsFunc(asks, func(b Ask) bool {
+			if a, ok := c.ask(u, m, owner, end); ok && !slices.ContainsFunc(asks, func(b Ask) bool {
 				return b.Person == a.Person && b.Team == a.Team && b.Role == a.Role && b.Answer == Silent
 			}) {
 				asks = append(asks, a)
@@ -98,19 +103,20 @@ func (c *clock) trace(i *Issue, owner string) []Ask {
 	return asks
 }
 
-// ask makes the question of one mention, if it is one.
-func (c *clock) ask(u utterance, m mentioned, i *Issue, owner string) (Ask, bool) {
+// ask makes the question of one mention, if it is one. end is when the incident was closed, or now.
+func (c *clock) ask(u utterance, m mentioned, owner string, end time.Time) (Ask, bool) {
 	a := Ask{By: u.person, At: u.at, Answer: Silent}
 	if m.team != "" {
 		a.Team = m.login + m.team
 		return a, true
 	}
 	a.Person = c.person(&Account{Login: m.login})
-	if a.Person == "" || a.Person == u.person || a.Person == owner || c.handsTo(a.Person, u.at, i) {
+	if a.Person == "" || a.Person == u.person || a.Person == owner {
 		return Ask{}, false
 	}
 	a.Role = c.role(a.Person, u.at)
-	return a, a.Role != roster.Primary
+	handoff := a.Role == "" && (handsOff.MatchString(u.text) || c.nextPair(a.Person, u.at, end))
+	return a, a.Role != roster.Primary && !handoff
 }
 
 // role is what a person holds at an instant, or, off hours, at the next duty instant.
@@ -128,14 +134,14 @@ func (c *clock) role(person string, t time.Time) roster.Role {
 	return ""
 }
 
-// handsTo tells whether a person holds a role of the next duty week, and the incident was still open when it began.
-func (c *clock) handsTo(person string, t time.Time, i *Issue) bool {
+// nextPair tells whether a person holds a role of the duty week after t, and that week began before end.
+func (c *clock) nextPair(person string, t, end time.Time) bool {
 	on := c.roster.At(t)
 	if on.Primary.Person == "" {
 		return false
 	}
 	start, ok := c.calendar.Next(on.Primary.Week.Add(1).Start(c.calendar.Zone()))
-	if !ok || i.State == "closed" && i.ClosedAt.Before(start) {
+	if !ok || end.Before(start) {
 		return false
 	}
 	next := c.roster.At(start)

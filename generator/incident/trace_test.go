@@ -124,7 +124,7 @@ func TestWhoWasAskedAndHowTheyAnswered(t *testing.T) {
 
 func TestAHandoffIsNoQuestion(t *testing.T) {
 	t.Parallel()
-	i := resolved(1, "It hangs.", says("ada-example", 5, "Handoff to @dan-example."))
+	i := resolved(1, "It hangs.", says("ada-example", 5, "@dan-example, it is yours from Monday."))
 	i.ClosedAt = time.Date(2026, 3, 17, 18, 0, 0, 0, time.UTC)
 	record, got := asks(t, i)
 	if len(got) > 0 || len(record.Drawn) > 0 || record.Handoffs != 1 {
@@ -132,6 +132,10 @@ func TestAHandoffIsNoQuestion(t *testing.T) {
 	}
 	i.ClosedAt = time.Date(2026, 3, 13, 18, 0, 0, 0, time.UTC) // it never came to Dan
 	if _, got := asks(t, i); len(got) != 1 {
+		t.Errorf("got %v", got)
+	}
+	*i.Comments[0].Body = "Handed off to @dan-example."
+	if _, got := asks(t, i); len(got) > 0 {
 		t.Errorf("got %v", got)
 	}
 }

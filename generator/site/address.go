@@ -24,8 +24,12 @@ const (
 	ReportsPage     = "reports/index.html"
 	ErrorsPage      = "incidents/errors.html"
 	ReviewPage      = "incidents/review.html"
+	DeskPage        = "desk.html" // of a team's site alone
 	NotFoundPage    = "404.html"
 )
+
+// TeamFile marks a folder that holds a site for the team alone.
+const TeamFile = "team-only.txt"
 
 // IncidentPage is the address of an article. It stays when the number changes.
 func IncidentPage(a *incident.Article) string { return numbered(a.Address) }

@@ -32,6 +32,7 @@ type Options struct {
 	Now          time.Time // beats everything; zero means as_of, else Clock
 	Clock        time.Time // the present
 	Version      string
+	Team         bool // load what only the team may see
 }
 
 // Load reads every source into a site. What is wrong goes to problems; the site is complete in any case, but only
@@ -95,6 +96,7 @@ func (s *Site) configure(c *source.Site, o Options) {
 	}
 	s.AsOf = !c.AsOf.IsZero()
 	s.Incident, s.Product = repository(c.Repositories.Incidents), repository(c.Repositories.Product)
+	s.Labels = Labels{c.Labels.Waiting, c.Labels.Documentation, c.Sync.LowHangingFruit}
 	s.Feeds = FeedSettings{Team: c.Feeds.Team, Revision: c.Feeds.Revision}
 }
 
@@ -113,9 +115,25 @@ func (s *Site) loadIncidents(c *source.Site, o Options, redactor *redact.Redacto
 	s.Incidents = incident.Publish(snapshot, publicationRules(c, o, problems), s.Roster, s.Hours, redactor, problems)
 	records, restricted := incident.Records(snapshot, c.Rules(), s.Roster, s.Hours, s.Now)
 	s.Reports = report.New(records, restricted, s.Roster, s.Now)
+	if o.Team {
+		desk := incident.NewDesk(snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
+		s.Desk = &desk
+	}
 	if s.Incident.Name == "" {
 		s.Incident = repository(snapshot.Header.Repository)
 	}
+}
+
+// PreviousDay is when the duty day before today began.
+func (s *Site) PreviousDay() time.Time {
+	const patience = 60
+	today := hours.DateOf(s.Now, s.Zone)
+	for n := range patience {
+		if blocks := s.Hours.Blocks(today.AddDays(-1 - n)); len(blocks) > 0 {
+			return blocks[0].From
+		}
+	}
+	return today.AddDays(-1).Start(s.Zone)
 }
 
 func publicationRules(c *source.Site, o Options, problems *problem.List) incident.Rules {

@@ -33,11 +33,19 @@ type Site struct {
 	Reports       report.Reports            // of all incidents, published or not: counts alone
 	ProductIssues *incident.Product         // what incidents refer to, as of the last sync; never nil
 	Citations     map[*incident.Article]int // how many pages of the site lead to an article
+	Desk          *incident.Desk            // what only the team may see; nil in a public site
+	Labels        Labels
 	Assets        []Asset
 	Navigation    []NavigationItem
 	Incident      Repository
 	Product       Repository
 	Feeds         FeedSettings
+}
+
+// Labels are the labels of GitHub that have a meaning of their own.
+type Labels struct {
+	Waiting, Documentation []string
+	LowHanging             string
 }
 
 // Contact is what a customer is told about reaching the team; each part may be empty.

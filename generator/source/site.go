@@ -50,6 +50,8 @@ type Site struct {
 	PublishLabel string `yaml:"publish_label" form:"word"`
 	// Restricted tells the incidents that are never published in any form.
 	Restricted Restricted `yaml:"restricted"`
+	// Labels are those of incidents and product issues that have a meaning of their own.
+	Labels Labels `yaml:"labels"`
 	// Accounts are GitHub accounts that are no persons.
 	Accounts Accounts `yaml:"accounts"`
 	// Redact adds to what is masked in incidents.
@@ -107,6 +109,14 @@ type Restricted struct {
 	Numbers []int `yaml:"numbers" form:"positive"`
 	// Words that make an incident restricted wherever they stand in it.
 	Words []string `yaml:"words" form:"word"`
+}
+
+// Labels are labels with a meaning; in upper or lower case.
+type Labels struct {
+	// Waiting is of incidents that wait on the customer; "waiting on customer" when absent.
+	Waiting []string `yaml:"waiting" form:"word"`
+	// Documentation is of gaps in the documentation, which come first in a slow week; "documentation" when absent.
+	Documentation []string `yaml:"documentation" form:"word"`
 }
 
 // Accounts are GitHub accounts whose comments never count as an answer.
@@ -215,6 +225,17 @@ func ReadSite(fsys fs.FS, problems *problem.List) *Site {
 	s.Sync.LowHangingFruit = cmp.Or(s.Sync.LowHangingFruit, "low-hanging fruit")
 	s.Publish = cmp.Or(s.Publish, incident.Labelled)
 	s.PublishLabel = cmp.Or(s.PublishLabel, "publishable")
+	for _, l := range []struct {
+		labels *[]string
+		name   string
+	}{
+		{&s.Labels.Waiting, "waiting on customer"},
+		{&s.Labels.Documentation, "documentation"},
+	} {
+		if *l.labels == nil {
+			*l.labels = []string{l.name}
+		}
+	}
 	s.Feeds.Team = cmp.Or(s.Feeds.Team, "team")
 	return s
 }
@@ -229,6 +250,8 @@ func (s *Site) Rules() incident.Rules {
 		RestrictedWords:   s.Restricted.Words,
 		Bots:              s.Accounts.Bots,
 		Proxies:           s.Accounts.Proxies,
+		WaitingLabels:     s.Labels.Waiting,
+		FruitLabel:        s.Sync.LowHangingFruit,
 		Boilerplate:       s.Boilerplate,
 	}
 	for _, c := range s.Components {

@@ -45,6 +45,9 @@ func TestAFolderWithoutFilesIsASiteOfDefaults(t *testing.T) {
 	want := &source.Site{
 		Title: "Customer response", Zone: "UTC", Language: "en", Publish: "labelled", PublishLabel: "publishable",
 		Feeds: source.Feeds{Team: "team"}, Sync: source.Sync{LowHangingFruit: "low-hanging fruit"},
+		Labels: source.Labels{
+			Waiting: []string{"waiting on customer"}, Documentation: []string{"documentation"},
+		},
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -91,6 +94,7 @@ publish: closed
 publish_label: public
 restricted: {labels: [secret], numbers: [7], words: [Vault]}
 accounts: {bots: ["stale[bot]"], proxies: [mail-gateway]}
+labels: {waiting: [needs info]}
 redact:
   {allow: [help@vis.example], names: [Hartwell], hosts: ["*.lab.example"], patterns: [{name: account, match: 'A\d+'}]}
 components: [{name: Client/server, words: [ssh, tunnel]}]
@@ -112,6 +116,7 @@ hours:
 		Publish: incident.Closed, PublishLabel: "public",
 		RestrictedLabels: []string{"secret"}, RestrictedNumbers: []int{7}, RestrictedWords: []string{"Vault"},
 		Bots: []string{"stale[bot]"}, Proxies: []string{"mail-gateway"}, Boilerplate: []string{"Thank you."},
+		WaitingLabels: []string{"needs info"}, FruitLabel: "low-hanging fruit",
 		Components: []incident.Component{{Name: "Client/server", Words: []string{"ssh", "tunnel"}}},
 	}
 	if diff := cmp.Diff(rules, s.Rules()); diff != "" {

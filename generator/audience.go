@@ -1,0 +1,77 @@
+package generator
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/html"
+	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// keepApart refuses to build a team's site where a public one is or will be, and the other way round, forced or not:
+// whoever publishes a folder must never find the desk in it.
+func keepApart(o Options) error {
+	out, err := realPath(o.Out)
+	if err != nil {
+		return err
+	}
+	if !o.Team {
+		for dir := out; ; dir = filepath.Dir(dir) {
+			if isFile(filepath.Join(dir, site.TeamFile)) {
+				return fmt.Errorf("%s holds a site for the team alone\n\thint: build the public site into another folder with --out",
+					filepath.ToSlash(dir))
+			}
+			if dir == filepath.Dir(dir) {
+				return nil
+			}
+		}
+	}
+	for dir := out; ; dir = filepath.Dir(dir) {
+		ours := isFile(filepath.Join(dir, ".watchbill")) && !isFile(filepath.Join(dir, site.TeamFile))
+		if ours || filepath.Base(dir) == "public" {
+			return fmt.Errorf("%s is, or will be, the public site: what only the team may see can't be built there\n"+
+				"\thint: name another folder with --out, outside of it", filepath.ToSlash(dir))
+		}
+		if dir == filepath.Dir(dir) {
+			return nil
+		}
+	}
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// checkAudience judges the finished pages: a public site holds nothing that is for the team alone, and every page of a
+// team's site says that it is one.
+func checkAudience(files *output.Files, team bool) error {
+	var wrong []string
+	for _, name := range files.Names() {
+		alone := name == site.DeskPage || name == site.TeamFile || name == html.DeskScript
+		if !team && alone {
+			wrong = append(wrong, name)
+		}
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		data, err := files.Read(name)
+		if err != nil {
+			return err
+		}
+		if bytes.Contains(data, []byte(html.TeamMark)) != team {
+			wrong = append(wrong, name)
+		}
+	}
+	switch {
+	case len(wrong) == 0:
+		return nil
+	case team:
+		return fmt.Errorf("pages that don't say they are for the team alone: %s", strings.Join(wrong, ", "))
+	}
+	return fmt.Errorf("not published: for the team alone: %s", strings.Join(wrong, ", "))
+}
