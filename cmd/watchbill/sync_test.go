@@ -57,6 +57,9 @@ func watchbill(t *testing.T, dir string, args ...string) (code int, stdout, stde
 	clock := func() time.Time { return time.Date(2026, 11, 24, 18, 20, 0, 0, time.UTC) }
 	code = run(t.Context(), append(args, "--site", dir, "--out", filepath.Join(dir, "public")), &out, &told, clock)
 	shown := out.String() + told.String()
+	if args[0] == "sync" && (strings.Contains(shown, "hang") || strings.Contains(shown, "start it again")) {
+		t.Errorf("the text of an issue shows:\n%s", shown)
+	}
 	err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			text, failed := os.ReadFile(p)

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -44,6 +45,8 @@ type fake struct {
 	cap      int         // items beyond which no page number leads
 	below    map[int]int // comments, by issue
 	requests []string    // path?query, in order
+	busy     atomic.Int32
+	crowded  atomic.Bool // two requests met
 	strange  []string    // Authorization headers other than the token's
 	before   func(n int, w http.ResponseWriter, r *http.Request) bool
 	edit     func(n int) // called with the lock held, before each answer
@@ -91,6 +94,10 @@ func (f *fake) say(issue int, text string) {
 }
 
 func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if f.busy.Add(1) > 1 {
+		f.crowded.Store(true)
+	}
+	defer f.busy.Add(-1)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.requests = append(f.requests, r.URL.RequestURI())

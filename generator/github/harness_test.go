@@ -116,6 +116,11 @@ func (b *bench) settle() {
 func (b *bench) noToken() {
 	b.t.Helper()
 	shown := slices.Concat(b.shown, b.notes)
+	for _, text := range shown {
+		if strings.Contains(text, "body <of>") || strings.Contains(text, "edited at") || strings.Contains(text, "comment 1") {
+			b.t.Errorf("the text of an issue shows in %.200q", text)
+		}
+	}
 	err := filepath.WalkDir(b.dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

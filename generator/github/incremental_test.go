@@ -1,7 +1,9 @@
 package github_test
 
 import (
+	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,6 +78,15 @@ func TestWhenASyncIsFull(t *testing.T) {
 		"a clock that went back": {
 			func(b *bench, _ *github.Options) { b.clock.now = b.clock.now.AddDate(0, 0, -1) }, "the last full sync lies in the future",
 		},
+		"another version": {
+			func(b *bench, _ *github.Options) { b.rewrite(`"watchbill":1`, `"watchbill":2`) }, "another version wrote the last snapshot",
+		},
+		"other filters": {
+			func(b *bench, _ *github.Options) { b.rewrite(`"filters":"`, `"filters":"old;`) }, "another version wrote the last snapshot",
+		},
+		"a snapshot of a hand's": {
+			func(b *bench, _ *github.Options) { b.rewrite(`"since":`, `"until":`) }, "the last snapshot holds no checkpoint",
+		},
 		"a repository made anew": {func(b *bench, _ *github.Options) { b.id = 43 }, "the last snapshot is of another repository"},
 		"another server":         {func(b *bench, o *github.Options) { o.API = b.URL + "/api/v3" }, "the last snapshot is of another server"},
 	} {
@@ -88,6 +99,15 @@ func TestWhenASyncIsFull(t *testing.T) {
 			}
 			b.equal()
 		})
+	}
+}
+
+// rewrite edits the snapshot.
+func (b *bench) rewrite(from, to string) {
+	b.t.Helper()
+	text := b.bytes()
+	if err := os.WriteFile(b.file, []byte(strings.Replace(text, from, to, 1)), 0o600); err != nil || !strings.Contains(text, from) {
+		b.t.Fatalf("%s isn't in the snapshot: %v", from, err)
 	}
 }
 

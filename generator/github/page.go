@@ -13,6 +13,8 @@ import (
 const (
 	maxPage = 100
 	minPage = 5
+	// maxTurned is how many items are turned over by page number at most; GitHub shows 10,000 issues and 40,000 comments.
+	maxTurned = 40_000
 )
 
 // overlap is how far a page reaches back behind the last item of the page before: `since` may be taken as inclusive or
@@ -56,6 +58,9 @@ func (s *stream[T, P]) read(ctx context.Context) error {
 			return s.back(ctx)
 		}
 		if !next.After(s.since) {
+			if s.number*s.size > maxTurned {
+				return errors.New("GitHub's list doesn't end")
+			}
 			s.number++
 			continue
 		}

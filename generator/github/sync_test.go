@@ -74,6 +74,9 @@ func TestRequestsAreFew(t *testing.T) {
 			if most := (size[0]+99)/100 + (size[1]+99)/100 + 5; len(b.requests) > most || r.Requests != len(b.requests) {
 				t.Errorf("%d requests, told %d, want at most %d", len(b.requests), r.Requests, most)
 			}
+			if b.crowded.Load() {
+				t.Error("two requests at a time")
+			}
 			b.equal()
 		})
 	}

@@ -152,7 +152,11 @@ func (t *transport) forbidden(resp *http.Response) error {
 	if slower || resp.StatusCode == http.StatusTooManyRequests {
 		return &limited{0, true}
 	}
-	return &refused{resp.StatusCode, resp.Request.URL.Path, hintFor(resp.StatusCode, t.token != "")}
+	hint := hintFor(resp.StatusCode, t.token != "")
+	if resp.Header.Get("X-Github-Sso") != "" {
+		hint = "authorise the token for the organisation's single sign-on, in the settings of the account"
+	}
+	return &refused{resp.StatusCode, resp.Request.URL.Path, hint}
 }
 
 func hintFor(status int, token bool) string {

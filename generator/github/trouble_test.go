@@ -262,8 +262,20 @@ func TestWhatWaitingDoesNotMendEndsAtOnce(t *testing.T) {
 		fault fault
 		want  string
 	}{
-		"a wrong token":               {failOnce(1, 401), "hint: the token is wrong or has ended"},
-		"a closed door":               {failOnce(2, 403), "issues: read"},
+		"a wrong token": {failOnce(1, 401), "hint: the token is wrong or has ended"},
+		"a closed door": {failOnce(2, 403), "issues: read"},
+		"a token that isn't signed on": {
+			failOnce(2, 403, "X-GitHub-SSO", "required; url=https://x.example/"), "single sign-on",
+		},
+		"a list that never ends": {
+			func(n int, w http.ResponseWriter, _ *http.Request) bool {
+				if n > 1 {
+					items := strings.Repeat(`{"id":1,"issue_url":"x/issues/1","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"},`, 100)
+					_, _ = w.Write([]byte("[" + strings.TrimSuffix(items, ",") + "]"))
+				}
+				return n > 1
+			}, "doesn't end",
+		},
 		"no such repository":          {failOnce(1, 404), "check the name"},
 		"issues switched off":         {failOnce(2, 410), "switched off"},
 		"an endless body":             {huge, "more than 32 MiB"},
