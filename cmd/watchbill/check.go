@@ -72,6 +72,7 @@ func (f checkFlags) run(c *cobra.Command, o *options) error {
 	v := verdict{checkFlags: f, site: o.site, report: report, compared: g.Before != nil && report.Sound, wrong: err != nil}
 	if v.compared {
 		v.people = revision.Compare(g.Before, report.Site.Roster)
+		v.balances = balances(g.Before, report.Site.Roster)
 	}
 	if shown := v.show(c.OutOrStdout(), c.ErrOrStderr()); shown != nil {
 		return shown
@@ -88,6 +89,7 @@ type verdict struct {
 	site     string
 	report   generator.Report
 	people   []revision.Person
+	balances []standing
 	compared bool
 	wrong    bool
 }
@@ -110,6 +112,7 @@ func (v verdict) show(stdout, stderr io.Writer) error {
 	if v.compared {
 		fmt.Fprintf(stdout, "compared with %s: %s\n", v.against, v.concerned())
 		tellDifferences(stdout, v.people)
+		tellBalances(stdout, v.balances)
 	}
 	return nil
 }
@@ -133,6 +136,7 @@ func (v verdict) markdown(w io.Writer) {
 			fmt.Fprintln(w)
 			differencesMarkdown(w, v.people)
 		}
+		balancesMarkdown(w, v.balances)
 		fmt.Fprintln(w)
 	}
 	if !v.wrong {
@@ -185,6 +189,7 @@ func (v verdict) json(w io.Writer) error {
 	return e.Encode(struct {
 		Problems []jsonProblem `json:"problems"`
 		Against  string        `json:"against"`
-		People   []jsonPerson  `json:"people"` // whose duty differs
-	}{rows, v.against, differencesJSON(v.people)})
+		People   []jsonPerson  `json:"people"`   // whose duty differs
+		Balances []standing    `json:"balances"` // of everybody, over all published weeks
+	}{rows, v.against, differencesJSON(v.people), v.balances})
 }

@@ -116,6 +116,9 @@ func referTo(t *testing.T, b *strings.Builder, comments map[string]string, typ r
 
 // withoutName makes "The instant of ..." of "Recorded is the instant of ...": the key stands beside it.
 func withoutName(name, comment string) string {
+	if _, rest, ok := strings.Cut(comment, ".yaml: "); ok {
+		return strings.ToUpper(rest[:1]) + rest[1:]
+	}
 	for _, verb := range []string{" is ", " are "} {
 		if rest, ok := strings.CutPrefix(comment, name+verb); ok {
 			return strings.ToUpper(rest[:1]) + rest[1:]
