@@ -21,13 +21,16 @@ func (p *Plan) Changes() []roster.Change {
 		}
 	}
 	l.clear(moved)
-	for i, m := range moved {
-		switch other := slices.IndexFunc(moved, m.exchanged); {
-		case other < 0 || l.touched(m.week) || l.touched(moved[other].week):
+	for len(moved) > 0 {
+		m := moved[0]
+		moved = moved[1:]
+		other := slices.IndexFunc(moved, m.exchanged)
+		if other < 0 || l.touched(m.week) || l.touched(moved[other].week) {
 			l.add(roster.Change{Kind: roster.Cover, Role: m.Role, Person: m.Person, Weeks: []roster.Week{m.week}})
-		case other > i:
-			l.add(roster.Change{Kind: roster.Swap, Role: m.Role, Weeks: []roster.Week{m.week, moved[other].week}})
+			continue
 		}
+		l.add(roster.Change{Kind: roster.Swap, Role: m.Role, Weeks: []roster.Week{m.week, moved[other].week}})
+		moved = slices.Delete(slices.Clone(moved), other, other+1)
 	}
 	return l.entries
 }

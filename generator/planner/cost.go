@@ -74,10 +74,8 @@ func (b *board) personCost(p int) cost {
 			c[levelSpacing] += crowding(before, y.last)
 		}
 		c[levelShare] += excess(y.balance, b.tolerance)
-		if len(b.weeks[w].holidays) > 0 {
-			c[levelHolidays] += excess(y.holiday, holidayTolerance)
-		}
 	}
+	c[levelHolidays] = excess(y.holiday, holidayTolerance)
 	c[levelVariety] = square(y.lead) / 1_000_000
 	return c
 }

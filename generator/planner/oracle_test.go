@@ -8,6 +8,7 @@ import (
 	"github.com/crillab/gophersat/solver"
 
 	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/planner"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
@@ -232,6 +233,22 @@ func (o *oracle) shareHolidays(beyond float64) bool {
 		}
 	}
 	return true
+}
+
+// keep demands that at most some roles go to others than in a plan.
+func (o *oracle) keep(p *planner.Plan, most int) {
+	var others []int
+	for w, week := range p.Weeks {
+		for role, seat := range week.Seats {
+			who := slices.IndexFunc(o.people, func(p roster.Person) bool { return p.Slug == seat.Person })
+			moved := o.fresh(1)[0]
+			o.add(moved, o.role[role][w][who])
+			o.add(-moved, -o.role[role][w][who])
+			others = append(others, moved)
+		}
+	}
+	counts := o.count(others, most)
+	o.add(-counts[len(others)-1][most+1])
 }
 
 // balance holds that of a person over some weeks below a limit after each.

@@ -3,7 +3,7 @@
 //
 // A plan is found in four steps. repair searches the least change that lets published weeks keep the rules. draft goes
 // through the new weeks with several partial plans at once. polish exchanges turns as long as that makes the plan better.
-// settle drafts parts anew where somebody is too far from their share. What better means stands in one place, cost: the
+// settle drafts anew where somebody is too far from their share. What better means stands in one place, cost: the
 // objectives in their order, compared one after the other.
 package planner
 

@@ -3,13 +3,16 @@ package planner
 import "slices"
 
 const (
-	patience = 6  // rounds without anything better
+	patience = 6  // drafts anew without anything better
 	aimed    = 20 // weeks before one that went wrong in which the aim is moved
 	step     = oneWeek / 8
+	sweeps   = 4  // over the window, seating some weeks anew
+	sweep    = 14 // weeks that are seated anew at a time
+	stride   = 4
 )
 
-// settle works on plans in which somebody is more than a week from their share. It moves turns there, and drafts anew
-// with the aim that people are less far before.
+// settle works on plans in which somebody is too far from their share, of all weeks or of those with a holiday. It moves
+// turns there, drafts anew with the aim that people are less far before, and seats some weeks anew between the others.
 func (b *board) settle() {
 	b.ease()
 	best := b.cost()
@@ -31,7 +34,16 @@ func (b *board) settle() {
 	}
 	copy(b.seats, seats)
 	b.reckon()
+	for range sweeps {
+		if c := b.cost(); c.fair() || !b.renew(c) {
+			return
+		}
+		b.polish()
+	}
 }
+
+// fair tells whether nobody is too far from their share.
+func (c *cost) fair() bool { return c[levelShare] == 0 && c[levelHolidays] == 0 }
 
 // aim moves the balances at which people are to be, towards where they went too far from.
 func (b *board) aim() {
@@ -51,4 +63,25 @@ func (b *board) aim() {
 			}
 		}
 	}
+}
+
+// renew seats some weeks anew while the others stay, all over the window; it tells whether the plan got better.
+func (b *board) renew(best cost) bool {
+	better := false
+	seats := slices.Clone(b.seats)
+	for from := 0; from < b.window; from += stride {
+		s := b.newSketch()
+		s.from, s.to = from, from+sweep
+		s.steps = []breadth{{plans: b.atMost(150), ways: 12, people: 10}}
+		if _, ok := s.run(); !ok {
+			continue
+		}
+		if c := b.cost(); c.compare(&best) < 0 {
+			best, better = c, true
+			copy(seats, b.seats)
+		} else {
+			copy(b.seats, seats)
+		}
+	}
+	return better
 }

@@ -10,10 +10,11 @@ import (
 // looks ahead so far that it seldom runs into a week that nobody can serve.
 type sketch struct {
 	*board
-	steps []breadth
-	step  []int // by week: which of the steps
-	move  bool  // published weeks are seated too
-	loose bool  // rules may be broken, at their cost
+	from, to int // weeks that may be seated; others stay
+	steps    []breadth
+	step     []int // by week: which of the steps
+	move     bool  // published weeks are seated too
+	loose    bool  // rules may be broken, at their cost
 }
 
 // state is a partial plan: the seats of a week and, through before, of those before it.
@@ -38,16 +39,18 @@ type breadth struct {
 // steps gives what is tried in turn where a narrower search got stuck. The last looks at all there is of a team of
 // eight; of a large team, in which somebody can nearly always serve, at less.
 func (t *table) steps() []breadth {
-	most := max(24, min(1000, 1_000_000/len(t.members)))
 	return []breadth{
 		{plans: 24, ways: 8, people: 9},
-		{plans: min(150, most), ways: 40, people: 12, any: true},
-		{plans: most, ways: 100, people: 16, any: true},
+		{plans: t.atMost(150), ways: 40, people: 12, any: true},
+		{plans: t.atMost(1000), ways: 100, people: 16, any: true},
 	}
 }
 
+// atMost bounds how many plans are followed by the memory that they take.
+func (t *table) atMost(plans int) int { return min(plans, max(24, 1_000_000/len(t.members))) }
+
 func (b *board) newSketch() *sketch {
-	return &sketch{board: b, steps: b.steps(), step: make([]int, len(b.weeks))}
+	return &sketch{board: b, to: len(b.weeks), steps: b.steps(), step: make([]int, len(b.weeks))}
 }
 
 // draft plans the weeks that nobody has planned.
@@ -133,7 +136,7 @@ func (s *sketch) breadth(w int) breadth {
 
 // open tells whether a week is to be seated.
 func (s *sketch) open(w int) bool {
-	return !s.weeks[w].published || w < s.window && (s.move || s.ill(w, s.seats[w]))
+	return w >= s.from && w < s.to && (!s.weeks[w].published || w < s.window && (s.move || s.ill(w, s.seats[w])))
 }
 
 // follow goes on from some states by a week, and keeps the best that differ.
