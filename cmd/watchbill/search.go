@@ -46,11 +46,11 @@ literal: there is no query language. Paste an error line as it is; what begins w
 				return failed(c.ErrOrStderr(), report, err)
 			}
 			query := strings.Join(args, " ")
-			answer := search.New(report.Site).Ask(query)
+			answer := search.New(report.Site).Ask(query, limit)
 			if asJSON {
-				return answerJSON(c.OutOrStdout(), report.Site, query, answer, limit)
+				return answerJSON(c.OutOrStdout(), report.Site, query, answer)
 			}
-			answerText(c.OutOrStdout(), report.Site, query, answer, limit)
+			answerText(c.OutOrStdout(), report.Site, query, answer)
 			return nil
 		},
 	}
@@ -59,7 +59,7 @@ literal: there is no query language. Paste an error line as it is; what begins w
 	return c
 }
 
-func answerText(w io.Writer, s *site.Site, query string, a search.Answer, limit int) {
+func answerText(w io.Writer, s *site.Site, query string, a search.Answer) {
 	for _, word := range slices.Sorted(maps.Keys(a.Mended)) {
 		fmt.Fprintf(w, "%q is not known here, taken for %s\n", word, quoted(a.Mended[word]))
 	}
@@ -67,8 +67,8 @@ func answerText(w io.Writer, s *site.Site, query string, a search.Answer, limit 
 		noResults(w, s, query, a)
 		return
 	}
-	fmt.Fprintf(w, "%s\n", results(len(a.Hits)))
-	for _, h := range a.Hits[:min(limit, len(a.Hits))] {
+	fmt.Fprintf(w, "%s\n", results(a.Total))
+	for _, h := range a.Hits {
 		fmt.Fprintf(w, "\n%s\n  %s\n", h.Title, strings.Join(facts(h), ", "))
 		if h.Excerpt != "" {
 			fmt.Fprintf(w, "  %s\n", h.Excerpt)
@@ -155,9 +155,9 @@ type answerHit struct {
 	Score       int      `json:"score"`
 }
 
-func answerJSON(w io.Writer, s *site.Site, query string, a search.Answer, limit int) error {
+func answerJSON(w io.Writer, s *site.Site, query string, a search.Answer) error {
 	hits := []answerHit{}
-	for _, h := range a.Hits[:min(limit, len(a.Hits))] {
+	for _, h := range a.Hits {
 		hits = append(hits, answerHit{h.Kind, h.Title, h.Context, address(s, h.Path), h.Date, h.Resolutions, h.Excerpt, h.Score})
 	}
 	e := json.NewEncoder(w)
@@ -170,5 +170,5 @@ func answerJSON(w io.Writer, s *site.Site, query string, a search.Answer, limit 
 		Asked  []string            `json:"asked"`            // words looked for
 		Mended map[string][]string `json:"mended,omitempty"` // unknown words, and what was taken for them
 		Near   []string            `json:"near,omitempty"`   // known words near the query's, when there is no hit
-	}{query, len(a.Hits), hits, append([]string{}, a.Asked...), a.Mended, a.Near})
+	}{query, a.Total, hits, append([]string{}, a.Asked...), a.Mended, a.Near})
 }

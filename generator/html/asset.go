@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/tdewolff/minify/v2"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/templates"
 )
 
 // Addresses of the assets that a page names.
@@ -53,6 +55,19 @@ func bundle(files fs.FS) ([]site.Asset, error) {
 		assets = append(assets, site.Asset{Path: name, Data: data})
 	}
 	return append(assets, site.Asset{Path: stylePath, Data: style.Bytes()}), nil
+}
+
+// Asset gives a style sheet or script as a site has it; name is its address, such as assets/search.js.
+func Asset(name string) ([]byte, error) {
+	assets, err := bundle(templates.FS)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(assets, func(a site.Asset) bool { return a.Path == name })
+	if i < 0 {
+		return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
+	}
+	return assets[i].Data, nil
 }
 
 func minified(script []byte) ([]byte, error) {

@@ -9,7 +9,8 @@ import (
 
 // Answer is what the index says to a query.
 type Answer struct {
-	Hits   []Hit               // best first
+	Total  int                 // hits in all
+	Hits   []Hit               // the best of them, best first
 	Mended map[string][]string // words that nothing holds, and what was taken for them
 	Asked  []string            // words that were looked for
 	Near   []string            // known words near the query's, when there is no hit
@@ -27,14 +28,11 @@ type Hit struct {
 	Score       int      // only good for comparing within one answer
 }
 
-// Query gives the hits of Ask.
-func (x *Index) Query(text string) []Hit { return x.Ask(text).Hits }
-
-// Ask answers text as the browser does. Text is literal; there is no query language.
-func (x *Index) Ask(text string) Answer {
+// Ask answers text as the browser does, with at most so many hits. Text is literal; there is no query language.
+func (x *Index) Ask(text string, most int) Answer {
 	e := x.evaluate(text)
-	answer := Answer{Mended: e.mended, Asked: e.asked, Near: e.near}
-	for _, h := range e.hits {
+	answer := Answer{Total: len(e.hits), Mended: e.mended, Asked: e.asked, Near: e.near}
+	for _, h := range e.hits[:min(most, len(e.hits))] {
 		d := x.documents[h.id]
 		answer.Hits = append(answer.Hits, Hit{
 			d.Kind, d.Path, d.Title, d.Context, d.Date, d.Resolutions, best(d.excerpts, e.words), h.score,

@@ -44,7 +44,7 @@ func TestWhatEngineersTypeFindsTheIncident(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			hits := x.Query(c.query)
+			hits := x.Ask(c.query, 10).Hits
 			if len(hits) == 0 || hits[0].Path != c.path {
 				t.Errorf("%q finds %v, want %s", c.query, paths(hits), c.path)
 			}
@@ -68,7 +68,7 @@ func TestLikesComeByResolutionThenAge(t *testing.T) {
 		d.Resolved = i == 2
 		docs = append(docs, d)
 	}
-	got := paths(newIndex(docs).Query("window stays black"))
+	got := paths(newIndex(docs).Ask("window stays black", 10).Hits)
 	want := []string{"incidents/3.html", "incidents/9.html", "incidents/8.html"}
 	if !slices.Equal(got[:3], want) {
 		t.Errorf("got %v, want first %v", got, want)
@@ -80,14 +80,14 @@ func TestATitleCountsMoreThanTheDiscussion(t *testing.T) {
 	a := incidentOf(1, "Plot is empty", "", "", "")
 	b := incidentOf(2, "Something else", "", "", "")
 	b.text[discussion] = "Is the plot empty? Yes, the plot is empty."
-	if got := paths(newIndex([]document{a, b}).Query("plot empty")); len(got) != 2 || got[0] != "incidents/1.html" {
+	if got := paths(newIndex([]document{a, b}).Ask("plot empty", 10).Hits); len(got) != 2 || got[0] != "incidents/1.html" {
 		t.Errorf("got %v", got)
 	}
 }
 
 func TestAnUnknownWordIsToldAndMended(t *testing.T) {
 	t.Parallel()
-	a := newIndex(small()).Ask("sgementation fault")
+	a := newIndex(small()).Ask("sgementation fault", 10)
 	if got := a.Mended["sgementation"]; !slices.Equal(got, []string{"segmentation"}) {
 		t.Errorf("taken for %q", got)
 	}
@@ -95,7 +95,7 @@ func TestAnUnknownWordIsToldAndMended(t *testing.T) {
 
 func TestNothingFoundOffersKnownWords(t *testing.T) {
 	t.Parallel()
-	a := newIndex(small()).Ask("segmqqqq")
+	a := newIndex(small()).Ask("segmqqqq", 10)
 	if len(a.Hits) != 0 || !slices.Contains(a.Near, "segmentation") {
 		t.Errorf("got %v and %q", a.Hits, a.Near)
 	}
@@ -103,7 +103,7 @@ func TestNothingFoundOffersKnownWords(t *testing.T) {
 
 func TestTheExcerptIsThePassageThatFits(t *testing.T) {
 	t.Parallel()
-	hits := newIndex(small()).Query("errno")
+	hits := newIndex(small()).Ask("errno", 10).Hits
 	if len(hits) == 0 || !strings.HasPrefix(hits[0].Excerpt, "ERROR: VCL") {
 		t.Errorf("got %+v", hits)
 	}
@@ -113,9 +113,9 @@ func TestHostileQueriesAreAnswered(t *testing.T) {
 	t.Parallel()
 	x := newIndex(small())
 	for _, q := range hostile() {
-		x.Ask(q) // must return
+		x.Ask(q, 10) // must return
 	}
-	if hits := x.Query("?!.,;:"); len(hits) != 0 {
+	if hits := x.Ask("?!.,;:", 10).Hits; len(hits) != 0 {
 		t.Errorf("punctuation finds %v", paths(hits))
 	}
 }
@@ -126,7 +126,7 @@ func FuzzQuery(f *testing.F) {
 	}
 	x := newIndex(small())
 	f.Fuzz(func(t *testing.T, q string) {
-		for _, h := range x.Ask(q).Hits {
+		for _, h := range x.Ask(q, 10).Hits {
 			if h.Score < 0 || h.Path == "" {
 				t.Fatalf("%q finds %+v", q, h)
 			}

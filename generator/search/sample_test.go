@@ -44,19 +44,19 @@ func TestTheSampleIsSearched(t *testing.T) {
 	s := sample(t)
 	x := search.New(s)
 	for _, a := range s.Incidents.Articles {
-		hits := x.Query(a.Title.String())
+		hits := x.Ask(a.Title.String(), 10).Hits
 		if len(hits) == 0 || hits[0].Path != site.IncidentPage(a) || hits[0].Kind != "incident" {
 			t.Errorf("the title of %d finds %+v", a.Number, hits[:min(1, len(hits))])
 		}
 	}
 	for _, d := range s.Runbook.All() {
-		hits := x.Query(d.Title)
+		hits := x.Ask(d.Title, 50).Hits
 		if !slices.ContainsFunc(hits, func(h search.Hit) bool { return h.Path == d.Path && h.Kind == "runbook" }) {
 			t.Errorf("the title of %s doesn't find it", d.Path)
 		}
 	}
 	for _, d := range s.Postmortems {
-		hits := x.Query(d.Title)
+		hits := x.Ask(d.Title, 50).Hits
 		if len(hits) == 0 || hits[0].Path != d.Path {
 			t.Errorf("the title of %s finds %+v", d.Path, hits[:min(1, len(hits))])
 		}
@@ -69,7 +69,7 @@ func TestKnownIssuesAreFoundWhereTheyAreTracked(t *testing.T) {
 	x := search.New(s)
 	for _, i := range s.ProductIssues.Issues {
 		found := func(h search.Hit) bool { return h.Kind == "known-issue" && h.Path == i.URL }
-		if !i.PullRequest && !i.Gone && !slices.ContainsFunc(x.Query(i.Title.String()), found) {
+		if !i.PullRequest && !i.Gone && !slices.ContainsFunc(x.Ask(i.Title.String(), 10).Hits, found) {
 			t.Errorf("the title of the product's issue %d doesn't find it", i.Number)
 		}
 	}
@@ -93,7 +93,7 @@ func TestOnlyWhatIsPublishedIsFound(t *testing.T) {
 	}
 	x := search.New(s)
 	for _, query := range []string{"the", "vis", "crash", "restricted", "cedar", "windows", "install"} {
-		for _, h := range x.Query(query) {
+		for _, h := range x.Ask(query, 1000).Hits {
 			if page, _, _ := strings.Cut(h.Path, "#"); !pages[page] {
 				t.Errorf("%q finds %s, which is no page", query, h.Path)
 			}
