@@ -7,5 +7,5 @@ import "embed"
 // FS is this folder as it was at compile time: site.yaml, roster.yaml, schedule.yaml, incidents.jsonl and product.jsonl
 // at its root, runbook, postmortems and the JSON Schemas below. Names carry no "content/" in front.
 //
-//go:embed *.yaml *.jsonl runbook postmortems
+//go:embed *.yaml *.jsonl runbook postmortems schema
 var FS embed.FS
