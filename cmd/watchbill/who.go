@@ -32,7 +32,7 @@ func newWho(o *options) *cobra.Command {
 					return usageError{fmt.Errorf("--at %q is no RFC 3339 time such as 2026-11-24T10:00:00-08:00", at)}
 				}
 			}
-			report, err := generator.Check(c.Context(), g)
+			report, err := generator.Duty(g) // a broken document must not hide who is on duty
 			if err != nil {
 				tell(c.ErrOrStderr(), report.Problems)
 				return failed(c.ErrOrStderr(), report, err)

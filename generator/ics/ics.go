@@ -10,9 +10,6 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// longestAddress is what calendar programs accept as the address of a subscription, in bytes.
-const longestAddress = 255
-
 // Render adds all feeds that the site lists, each at its address and at its older ones.
 func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 	team, err := newTeam(s)
@@ -33,9 +30,9 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 // add writes, checks and adds one feed.
 func (t *team) add(f site.Feed, files *output.Files) error {
 	for _, address := range append([]string{f.Path}, f.Aliases...) {
-		if n := len(t.site.Base + address); n > longestAddress {
+		if n := len(t.site.Base + address); n > site.LongestFeed {
 			return fmt.Errorf("its address %s%s has %d bytes, more than the %d that calendar programs accept"+
-				"\n\thint: shorten base_url or the slug", t.site.Base, address, n, longestAddress)
+				"\n\thint: shorten base_url or the slug", t.site.Base, address, n, site.LongestFeed)
 		}
 	}
 	events := t.events(f)

@@ -16,6 +16,9 @@ const (
 	ScheduleData = "schedule.csv"
 )
 
+// LongestFeed is what calendar programs accept as the address of a subscription, in bytes.
+const LongestFeed = 255
+
 // PersonFeed is the address of a person's calendar feed.
 func PersonFeed(slug string) string { return "people/" + slug + ".ics" }
 
