@@ -102,7 +102,8 @@ func readLines(r io.Reader, pulls bool) (io.Reader, error) {
 	}
 }
 
-// load takes a snapshot through the publication gate, as a build does.
+// load takes a snapshot through the publication gate, as a build does. What the gate withholds, a likely secret in a
+// made word among others, is left out.
 func load(ctx context.Context, name string, snapshot io.Reader) (*corpus, error) {
 	var problems problem.List
 	s, err := site.Load(ctx, site.Options{
@@ -112,11 +113,6 @@ func load(ctx context.Context, name string, snapshot io.Reader) (*corpus, error)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range problems.Sorted() {
-		if p.Severity == problem.Error {
-			return nil, fmt.Errorf("%v", p)
-		}
-	}
 	c := &corpus{name: name, site: s}
 	for _, a := range s.Incidents.Articles {
 		d := read(a)
@@ -124,7 +120,7 @@ func load(ctx context.Context, name string, snapshot io.Reader) (*corpus, error)
 		c.docs = append(c.docs, d)
 	}
 	if len(c.docs) == 0 {
-		return nil, fmt.Errorf("%s holds no closed incident", name)
+		return nil, fmt.Errorf("%s holds no closed incident; problems: %v", name, problems.Sorted())
 	}
 	return c, nil
 }
