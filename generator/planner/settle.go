@@ -13,7 +13,12 @@ const (
 
 // settle works on plans in which somebody is too far from their share, of all weeks or of those with a holiday. It moves
 // turns there, drafts anew with the aim that people are less far before, and seats some weeks anew between the others.
+//
+// In a large team shares are so small that a single turn is beyond what was owed: there is nothing to settle.
 func (b *board) settle() {
+	if len(b.members) > mostTakers {
+		return
+	}
 	b.ease()
 	best := b.cost()
 	seats := slices.Clone(b.seats)
