@@ -62,8 +62,8 @@ func (r *renderer) articleSheets() []sheet {
 func (r *renderer) article(p place, a *incident.Article) article {
 	v := article{
 		Title: titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: sourceText(a.Source),
-		Resolution: untrusted(a.Resolution), Symptom: untrusted(a.Symptom), Cause: untrusted(a.Cause),
-		Rest: untrusted(a.Rest), ErrorText: a.ErrorText.String(), Environment: r.environment(p, a),
+		Resolution: untrusted(a.Resolution, a.URL), Symptom: untrusted(a.Symptom, a.URL), Cause: untrusted(a.Cause, a.URL),
+		Rest: untrusted(a.Rest, a.URL), ErrorText: a.ErrorText.String(), Environment: r.environment(p, a),
 		Links: r.relations(p, a), Similar: r.rows(p, a.Similar), Facts: r.articleFacts(p, a),
 		Mark: r.mark(p, a), Age: r.age(a), Obsolete: a.Obsolete(),
 	}
@@ -73,7 +73,7 @@ func (r *renderer) article(p place, a *incident.Article) article {
 	v.Kinds = r.kinds(p, a)
 	v.Components = append(r.components(p, a), r.topics(p, a)...)
 	for _, m := range a.Discussion {
-		v.Discussion = append(v.Discussion, remark{r.author(p, m), r.at(m.At), untrusted(m.Body)})
+		v.Discussion = append(v.Discussion, remark{r.author(p, m), r.at(m.At), untrusted(m.Body, a.URL)})
 	}
 	v.DiscussionText = counted(len(a.Discussion), "comment")
 	switch a.Hidden {
@@ -87,11 +87,11 @@ func (r *renderer) article(p place, a *incident.Article) article {
 }
 
 // untrusted renders text of strangers; text of blanks alone gives nothing.
-func untrusted(t redact.Text) template.HTML {
+func untrusted(t redact.Text, issue string) template.HTML {
 	if strings.TrimSpace(t.String()) == "" {
 		return ""
 	}
-	return trusted(markdown.Incident(t.String()))
+	return trusted(markdown.Incident(t.String(), issue))
 }
 
 func (r *renderer) author(p place, m incident.Remark) link {

@@ -23,7 +23,7 @@ func (r *renderer) mark(p place, a *incident.Article) *mark {
 	if m.Kind == incident.Unmarked {
 		return nil
 	}
-	v := &mark{Kind: string(m.Kind), Name: markName(m.Kind), Text: untrusted(m.Text)}
+	v := &mark{Kind: string(m.Kind), Name: markName(m.Kind), Text: untrusted(m.Text, a.URL)}
 	if !m.At.IsZero() {
 		v.When = r.dayAt(m.At)
 		v.By = link{Text: cmp.Or(r.name(m.Person), m.Author)}

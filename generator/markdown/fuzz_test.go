@@ -31,9 +31,9 @@ func FuzzIncident(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
-		got := markdown.Incident(source).String()
+		got := markdown.Incident(source, "").String()
 		checkStrangers(t, got)
-		if got != markdown.Incident(source).String() {
+		if got != markdown.Incident(source, "").String() {
 			t.Error("the same text gives other HTML")
 		}
 		if plain := markdown.Plain(source); !utf8.ValidString(plain) || strings.ContainsFunc(plain, isControl) {

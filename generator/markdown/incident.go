@@ -11,16 +11,20 @@ import (
 const maxIncident = 1 << 20
 
 // Incident renders untrusted Markdown: raw HTML is shown as text but for a few elements that only lay out, ids are
-// absent, pictures are named and not fetched, links lead to http, https and mailto alone. Text that is too long is cut,
-// text that would take too long is shown as written; both say so.
-func Incident(source string) HTML {
+// absent, links lead to http, https and mailto alone. Pictures are named and not fetched; they lead to the issue, whose
+// address is "" where readers can't see it. Text that is too long is cut, text that would take too long is shown as
+// written; both say so.
+func Incident(source, issue string) HTML {
 	text, whole := cut(clean(source), maxIncident)
 	if tooComplex(text) != "" {
 		return verbatimHTML(text, whole)
 	}
+	if address, ok := harmless(issue); !ok || scheme(address) == "" {
+		issue = ""
+	}
 	src := []byte(text)
 	root := parse(issueSyntax(), src)
-	w := writer{who: strangers, source: src, raw: readRaw(root, src), level: belowArticle(root)}
+	w := writer{who: strangers, issue: issue, source: src, raw: readRaw(root, src), level: belowArticle(root)}
 	w.unused = unusedDefinitions(root, followable)
 	w.link = func(n ast.Node, p *piece) (string, bool) {
 		href := destination(n, p, src)

@@ -115,7 +115,7 @@ func TestTextOfStrangersIsHarmlessAndWhole(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := markdown.Incident(c.source).String()
+			got := markdown.Incident(c.source, "").String()
 			if diff := cmp.Diff(strings.TrimSpace(c.want), strings.TrimSpace(got)); diff != "" {
 				t.Error(diff)
 			}
@@ -130,7 +130,7 @@ func link(href, text string) string {
 
 func TestTextThatIsTooLongIsCutWithANote(t *testing.T) {
 	t.Parallel()
-	got := markdown.Incident(strings.Repeat("word ä ", 1<<17) + "END").String()
+	got := markdown.Incident(strings.Repeat("word ä ", 1<<17)+"END", "").String()
 	if strings.Contains(got, "END") || !strings.Contains(got, "beyond 1 MiB") || strings.Contains(got, "\ufffd") {
 		t.Errorf("ends with %q", got[len(got)-200:])
 	}

@@ -152,22 +152,48 @@ func (w *writer) anchorEnd(n ast.Node, p *piece) {
 	}
 }
 
-// picture writes a picture; of one that can't be shown, its text.
+// picture writes a picture; of one that can't be shown, its text. One of another host is never fetched by our pages: a
+// link leads to it, or, of a stranger's, to the issue that shows it.
 func (w *writer) picture(n ast.Node, p *piece, alt string, title []byte) {
 	src, ok := w.link(n, p)
 	if ok {
 		src, ok = harmless(src)
 	}
-	if !ok || w.who == strangers {
-		if strings.TrimSpace(alt) == "" {
-			alt = "picture"
+	if ok && w.who == team && !isExternal(src) {
+		w.write(`<img src="`, html.EscapeString(src), `" alt="`, html.EscapeString(alt), `" loading="lazy"`)
+		if len(title) > 0 {
+			w.write(` title="`, escaped(title), `"`)
 		}
-		w.write(`<span class="missing-picture">`, html.EscapeString(alt), "</span>")
+		w.write(">")
 		return
 	}
-	w.write(`<img src="`, html.EscapeString(src), `" alt="`, html.EscapeString(alt), `" loading="lazy"`)
-	if len(title) > 0 {
-		w.write(` title="`, escaped(title), `"`)
+	if strings.TrimSpace(alt) == "" {
+		alt = "picture"
 	}
-	w.write(">")
+	switch {
+	case w.who == strangers:
+		src = w.issue
+	case !ok:
+		src = ""
+	}
+	text := `<span class="missing-picture">` + html.EscapeString(alt) + "</span>"
+	if src == "" || withinLink(n) {
+		w.write(text)
+		return
+	}
+	rel := "noopener noreferrer"
+	if w.who == strangers {
+		rel = "nofollow noopener noreferrer ugc"
+	}
+	w.write(`<a href="`, html.EscapeString(src), `" rel="`, rel, `">`, text, "</a>")
+}
+
+// withinLink tells whether a picture stands in a link already.
+func withinLink(n ast.Node) bool {
+	for ; n != nil; n = n.Parent() {
+		if n.Kind() == ast.KindLink {
+			return true
+		}
+	}
+	return false
 }

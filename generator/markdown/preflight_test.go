@@ -75,7 +75,7 @@ const asWritten = "Shown as it was written"
 func TestTextThatWouldTakeLongIsShownAsWritten(t *testing.T) {
 	t.Parallel()
 	for name, source := range hostile() {
-		got := markdown.Incident(source).String()
+		got := markdown.Incident(source, "").String()
 		if !strings.Contains(got, asWritten) || len(got) > 6<<20 {
 			t.Errorf("%s: tried, %d bytes", name, len(got))
 		}
@@ -107,7 +107,7 @@ func TestLongTextOfEverydayIsLaidOut(t *testing.T) {
 		"two hundred footnotes":     r("a[^1] ", 200) + "\n\n" + r("[^1]: b\n", 200),
 		"three hundred definitions": r("[a]: https://b.example\n", 300),
 	} {
-		if got := markdown.Incident(source).String(); strings.Contains(got, asWritten) {
+		if got := markdown.Incident(source, "").String(); strings.Contains(got, asWritten) {
 			t.Errorf("%s: not laid out", name)
 		}
 	}
@@ -117,7 +117,7 @@ func BenchmarkHostileText(b *testing.B) {
 	for name, source := range hostile() {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				markdown.Incident(source)
+				markdown.Incident(source, "")
 			}
 		})
 	}

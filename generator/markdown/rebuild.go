@@ -125,7 +125,7 @@ func (r *rebuilder) attribute(element string, a html.Attribute) (value string, o
 		return href, ok && (r.who == team || scheme(href) != "")
 	case "src":
 		src, ok := harmless(a.Val)
-		return src, ok && element == "img" && scheme(src) != "mailto"
+		return src, ok && element == "img" && !isExternal(src)
 	case "alt":
 		return a.Val, element == "img"
 	case "loading":

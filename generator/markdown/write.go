@@ -16,6 +16,7 @@ import (
 // writer writes a parsed text as HTML, which rebuild then judges. It never changes the tree.
 type writer struct {
 	who      audience
+	issue    string // address of the issue that strangers' text comes from, or ""
 	source   []byte
 	raw      rawHTML
 	headings map[ast.Node]Heading // ids and levels; nil for strangers' text
