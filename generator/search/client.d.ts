@@ -18,7 +18,7 @@ interface Root {
 }
 
 /** A term of a shard, and where its postings stand in data. */
-interface Line { term: string; df: number; data: string; at: number; end: number }
+interface Line { term: string; df: number; data: string; at: number; end: number; postings?: Uint32Array }
 
 interface Row {
   id: number; kind: string; path: string; title: string; context?: string; date?: string; kinds?: string[];

@@ -131,3 +131,16 @@ func TestAPageFromBeforeADeployGoesOnWithTheNewIndex(t *testing.T) {
 		}
 	}
 }
+
+func TestAQuestionThatNobodyWaitsForFetchesNothingMore(t *testing.T) {
+	t.Parallel()
+	docs := large(700)
+	folder := written(t, newIndex(docs))
+	for old, want := range map[bool]int{false: 3, true: 1} {
+		var answers []clientAnswer
+		node(t, folder, map[string]any{"queries": []string{docs[20].Title}, "most": 1, "old": old}, &answers)
+		if answers[0].Trips != want {
+			t.Errorf("%d round trips (%v), want %d", answers[0].Trips, answers[0].Fetched, want)
+		}
+	}
+}

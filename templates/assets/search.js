@@ -112,6 +112,9 @@
   const files = new Map(), /** @type {Map<string, Promise<boolean>>} */ loading = new Map();
   /** @type {Map<string, Line[]>} */
   let decoded;
+  /** Of each id, in the present question: the best for a term, the sum, the weight of the words held.
+   * @type {Float64Array[]} */
+  let scratch;
   /** @type {Root} */
   let root;
   /** Names that the present question lacks. @type {Set<string>} */
@@ -124,6 +127,7 @@
     if (name !== "root") return;
     root = payload;
     decoded = new Map();
+    scratch = [0, 0, 0].map(() => new Float64Array(root.top + 1));
     root.segments.forEach((s, i) => {
       s.terms.list = "t" + i + "-";
       s.endings.list = "e" + i + "-";
@@ -151,13 +155,13 @@
   const file = (name) => files.get(name) ?? void missing.add(name);
 
   /** Calls work until nothing is missing. A file that is gone means a renewed site: then with the new root, once.
-   * @template T @param {() => T} work */
-  const complete = async (work) => {
+   * Stops with what it has when nobody waits any more. @template T @param {() => T} work @param {() => boolean} [isOld] */
+  const complete = async (work, isOld) => {
     for (let renewed = false; ;) {
       if (!files.has("root") && !await load("root", renewed ? "?" + Date.now() : "")) throw Error();
       missing = new Set();
       const got = work();
-      if (!missing.size) return got;
+      if (!missing.size || isOld?.()) return got;
       if ((await Promise.all([...missing].map((n) => load(n)))).every(Boolean)) continue;
       if (renewed) throw Error();
       renewed = true;
@@ -216,8 +220,17 @@
       for (let n = Math.min(df, 1000); n-- && place.at < data.length;) number(data, place);
       return { term, df, data, at, end: place.at };
     });
+    if (decoded.size > 500) decoded.clear();
     decoded.set(name, list);
     return list;
+  };
+
+  /** Each 16 times the id, and the level. @param {Line} l */
+  const postings = (l) => {
+    if (l.postings) return l.postings;
+    const list = [];
+    for (let place = { at: l.at }, p = 0; place.at < l.end; list.push(p)) p += number(l.data, place) - p % 16;
+    return l.postings = Uint32Array.from(list);
   };
 
   /** The last that is not after t, or -1.
@@ -386,21 +399,26 @@
     return list;
   };
 
+  /** Above every id. */
+  const LIMIT = 1 << 24;
+
   /** The hits, as far as the files are there. @param {string} text @returns {Answer} */
   const answer = (text) => {
     /** @type {Answer} */
     const a = { hits: [], words: new Set(), asked: [], mended: new Map(), near: [] };
-    /** @type {Map<number, [number, number]>} */
-    const scores = new Map();
-    const whole = new Set();
+    /** @type {number[]} */
+    const ids = [];
+    const [best, sums, covered] = scratch, whole = new Set();
+    sums.fill(0);
+    covered.fill(0);
     let total = 0;
     for (const w of ask(text)) {
       if (w.inner && whole.has(w.run)) continue;
       const lacked = missing.size, list = options(w, a), isWord = w.kind === WORD, n = root.documents;
       if (isWord) a.asked.push(w.term);
       if (isWord && (missing.size > lacked || linesOf(w.term).length)) whole.add(w.run);
-      /** @type {Map<number, number>} */
-      const best = new Map();
+      /** @type {number[]} */
+      const found = [];
       let most = 0, df = 0;
       for (const [terms, weight] of list) {
         const all = terms.flatMap(linesOf);
@@ -410,24 +428,31 @@
         most = Math.max(most, worth);
         for (const l of all) {
           if (w.kind !== PART || !whole.has(w.run)) a.words.add(l.term);
-          for (let place = { at: l.at }, id = 0; place.at < l.end;) {
-            const v = number(l.data, place);
-            id += Math.floor(v / 16);
-            best.set(id, Math.max(worth * (v % 16), best.get(id) || 0));
+          for (const p of postings(l)) {
+            const id = p >>> 4, s = worth * (p & 15);
+            if (id > root.top) break;
+            if (!best[id]) found.push(id);
+            if (!(best[id] >= s)) best[id] = s;
           }
         }
       }
       if (!isWord) most = 0;
       total += most;
-      for (const [id, s] of best) {
-        const [score, covered] = scores.get(id) || [0, 0];
-        scores.set(id, [score + s, covered + most]);
+      for (const id of found) {
+        if (!sums[id]) ids.push(id);
+        sums[id] += best[id];
+        covered[id] += most;
+        best[id] = 0;
       }
     }
-    a.hits = [...scores].map(([id, [s, covered]]) => {
-      const score = Math.floor(s * Math.floor(total ? covered * 256 / total : 256) / 256);
-      return { id, score: Math.floor(score * (256 + bonus(id)) / 256) };
-    }).sort((a, b) => b.score - a.score || b.id - a.id);
+    // One number each, the score before the id, since numbers are sorted much faster than objects.
+    const keys = new Float64Array(ids.length);
+    ids.forEach((id, i) => {
+      const score = Math.floor(sums[id] * Math.floor(total ? covered[id] * 256 / total : 256) / 256);
+      keys[i] = Math.floor(score * (256 + bonus(id)) / 256) * LIMIT + id;
+    });
+    keys.sort();
+    for (let i = keys.length; i--;) a.hits.push({ id: keys[i] % LIMIT, score: Math.floor(keys[i] / LIMIT) });
     if (!a.hits.length) {
       for (const w of a.asked) {
         for (let n = w.length, some = a.near.length; --n > 2 && a.near.length === some;) {
@@ -464,8 +489,8 @@
 
   /** The best rows, and the hits by the values of each filter, the other filters applied.
    * @param {string} text @param {number} most @param {string[][]} [filters] values chosen, by FACETS
-   * @returns {Promise<Found>} */
-  search.ask = (text, most, filters) => complete(() => {
+   * @param {() => boolean} [isOld] @returns {Promise<Found>} */
+  search.ask = (text, most, filters, isOld) => complete(() => {
     const a = answer(text), counts = FACETS.map(() => new Map());
     if (filters) {
       a.hits = a.hits.filter((h) => {
@@ -481,7 +506,7 @@
     const best = missing.size ? [] : a.hits.slice(0, most);
     const rows = best.flatMap((h) => (block("rows", h.id) || []).filter((/** @type {Row} */ r) => r.id === h.id));
     return { ...a, counts, rows };
-  });
+  }, isOld);
   search.tokens = tokens;
   Object.assign(globalThis, { watchbillSearch: search });
   if (typeof document === "undefined") return;
@@ -617,7 +642,7 @@
       let said = "";
       if (text.trim()) {
         try {
-          const a = await search.ask(text, 8);
+          const a = await search.ask(text, 8, undefined, () => now !== turn);
           if (now !== turn) return;
           said = summary(a);
           const all = el("a", { href: form.action + again(text), className: "search-all" }, said + ", with filters");
@@ -629,6 +654,7 @@
             o.setAttribute("role", "option");
           });
         } catch {
+          if (now !== turn) return;
           list.replaceChildren(said = BROKEN);
         }
       }
@@ -677,7 +703,7 @@
     if (!q.trim()) return page.replaceChildren(status.textContent = "");
     try {
       for (const filters of some ? [chosen] : [undefined, chosen]) {
-        const a = await search.ask(q, most, filters), id = document.activeElement?.id;
+        const a = await search.ask(q, most, filters, () => now !== turn), id = document.activeElement?.id;
         if (now !== turn) return;
         const list = el("ol", { className: "search-list" }, ...a.rows.map((r) => el("li", {}, link(r, a.words))));
         const groups = a.counts.flatMap((c, k) => fieldset(FACETS[k], c, chosen[k]));
@@ -698,7 +724,7 @@
         if (id) document.getElementById(id)?.focus();
       }
     } catch {
-      page.replaceChildren(status.textContent = BROKEN);
+      if (now === turn) page.replaceChildren(status.textContent = BROKEN);
     }
   };
 

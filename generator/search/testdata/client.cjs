@@ -1,7 +1,7 @@
 // Runs the client of templates/assets/search.js without a page, for the tests: the client's file, the folder of an
 // index and the work on standard input, the answers on standard output. The work is {"tokens": [texts]}, or {"queries":
-// [texts]} with "most" (hits to give back), "cold" (each with nothing loaded), "filters", and "then", the folder after
-// the first query.
+// [texts]} with "most" (hits to give back), "cold" (each with nothing loaded), "filters", "old" (nobody waits), and
+// "then", the folder after the first query.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -43,7 +43,7 @@ async function main() {
     trips = 0;
     if (work.cold) search = fresh();
     const start = process.hrtime.bigint();
-    const a = await search.ask(q, 8, work.filters);
+    const a = await search.ask(q, 8, work.filters, () => work.old);
     folder = work.then || folder;
     answers.push({
       hits: a.hits.slice(0, work.most).map((h) => [h.id, h.score]),
