@@ -25,7 +25,7 @@ var chapters = []struct {
 	packages     []string
 }{
 	{"YAML files", "What `check`, `build` and the commands say of site.yaml, roster.yaml and schedule.yaml.", []string{"generator/strict", "generator/source", "generator/hours"}},
-	{"Roster and plan", "", []string{"generator/roster", "generator/planner", "generator/revision", "generator/logbook", "generator/site"}},
+	{"Roster and plan", "", []string{"generator/escalation", "generator/roster", "generator/planner", "generator/revision", "generator/logbook", "generator/site"}},
 	{"Documents", "", []string{"generator/markdown"}},
 	{"Incidents", "", []string{"generator/incident"}},
 	{"Sync", "", []string{"generator/github"}},

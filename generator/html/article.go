@@ -32,6 +32,7 @@ type article struct {
 	Links             []relation
 	Similar           []row
 	Rest              template.HTML
+	Asked             []asked
 	Discussion        []remark
 	DiscussionText    string
 	Hidden            string
@@ -65,7 +66,8 @@ func (r *renderer) article(p place, a *incident.Article) article {
 		Resolution: untrusted(a.Resolution, a.URL), Symptom: untrusted(a.Symptom, a.URL), Cause: untrusted(a.Cause, a.URL),
 		Rest: untrusted(a.Rest, a.URL), ErrorText: a.ErrorText.String(), Environment: r.environment(p, a),
 		Links: r.relations(p, a), Similar: r.rows(p, a.Similar), Facts: r.articleFacts(p, a),
-		Mark: r.mark(p, a), Age: r.age(a), Obsolete: a.Obsolete(),
+		Asked: r.trace(a.Asks),
+		Mark:  r.mark(p, a), Age: r.age(a), Obsolete: a.Obsolete(),
 	}
 	if v.Unrecorded {
 		v.Review = p.to(site.ReviewPage)

@@ -171,9 +171,12 @@ func (r *renderer) personLink(p place, slug string) string {
 	return ""
 }
 
-// dutyLinks are the ways on from the card: the runbook, how to escalate, the team's own entries, the feeds.
+// dutyLinks are the ways on from the card: the runbook, whom to ask, how to escalate, the team's own entries, the feeds.
 func (r *renderer) dutyLinks(p place) []link {
 	items := []site.NavigationItem{{Title: "Runbook", Path: site.RunbookPage}}
+	if len(r.site.Escalation) > 0 {
+		items = append(items, site.NavigationItem{Title: "Whom to ask next", Path: site.EscalationPage})
+	}
 	if d := r.escalationDocument(); d != nil {
 		items = append(items, site.NavigationItem{Title: d.Title, Path: d.Path})
 	}

@@ -73,6 +73,11 @@ func (r *renderer) interruptionGoal(p place) goal {
 func (r *renderer) pathGoal(p place) goal {
 	g := goal{Name: "Know whom to ask", Figure: "Missing", Text: "No document tells how to escalate."}
 	g.Link = link{Text: "Runbook", Link: p.to(site.RunbookPage)}
+	if n := len(r.site.Escalation); n > 0 {
+		g.Figure, g.Link = counted(n, "path"), link{Text: "Whom to ask next", Link: p.to(site.EscalationPage)}
+		g.Text = "written down, with the names of today."
+		return g
+	}
 	d := r.escalationDocument()
 	if d == nil {
 		return g

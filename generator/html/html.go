@@ -55,6 +55,7 @@ func (r *renderer) sheets() []sheet {
 	sheets = append(sheets, r.postmortemSheets()...)
 	sheets = append(sheets, r.reportSheets()...)
 	sheets = append(sheets, r.deskSheets()...)
+	sheets = append(sheets, r.escalationSheets()...)
 	sheets = append(sheets, r.listSheets()...)
 	sheets = append(sheets, r.articleSheets()...)
 	sheets = append(sheets, r.errorSheets()...)

@@ -203,4 +203,8 @@ func (w *writer) duty(d *draft, i *Issue, f form, warn func(hint, text string)) 
 		d.Week = roster.WeekOf(hours.DateOf(start, w.clock.calendar.Zone()))
 	}
 	d.Handoffs = w.clock.handoffs(d.Response.Received, d.Closed)
+	d.Asks = w.clock.trace(i, d.Owner, d.Closed)
+	for k := range d.Asks {
+		d.Asks[k].Team = d.clean(d.Asks[k].Team).String()
+	}
 }

@@ -225,6 +225,7 @@ type Article struct {
 	Owner           string // slug of the primary who owned it, Vacant, or ""
 	Week            roster.Week
 	Handoffs        int
+	Asks            []Ask // who was asked for help, of what the discussion shows
 
 	Symptom    redact.Text // Markdown, untrusted
 	ErrorText  redact.Text // exact error text, plain

@@ -24,6 +24,7 @@ const (
 	ReportsPage     = "reports/index.html"
 	ErrorsPage      = "incidents/errors.html"
 	ReviewPage      = "incidents/review.html"
+	EscalationPage  = "escalation.html"
 	DeskPage        = "desk.html" // of a team's site alone
 	NotFoundPage    = "404.html"
 )

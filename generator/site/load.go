@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/visit-dav/watchbill/generator/escalation"
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
@@ -52,6 +53,8 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
+	s.Escalation = source.ReadEscalation(o.Files, problems)
+	escalation.Check(s.Escalation, s.Roster, problems)
 	s.checkHolidays(problems)
 	leaks := leaks{redactor, problems}
 	leaks.judgeSources(o.Files)
@@ -230,6 +233,9 @@ func (s *Site) generatedPages() map[string]bool {
 		SubscribePage, SearchPage, PeoplePage, ReportsPage,
 	} {
 		pages[p] = true
+	}
+	if len(s.Escalation) > 0 {
+		pages[EscalationPage] = true
 	}
 	for _, period := range s.Reports.Summaries() {
 		pages[ReportPage(period.Period)] = true

@@ -4,6 +4,7 @@ package site
 import (
 	"time"
 
+	"github.com/visit-dav/watchbill/generator/escalation"
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
@@ -35,6 +36,7 @@ type Site struct {
 	Citations     map[*incident.Article]int // how many pages of the site lead to an article
 	Desk          *incident.Desk            // what only the team may see; nil in a public site
 	Labels        Labels
+	Escalation    []escalation.Path // whom to ask next; none without content/escalation.yaml
 	Assets        []Asset
 	Navigation    []NavigationItem
 	Incident      Repository

@@ -49,6 +49,7 @@ func forms() map[string]form {
 		"base":     {check: checkBase},
 		"zone":     {check: checkZone},
 		"day":      {check: checkDay},
+		"asked":    {words: askedWords()},
 		"span":     {check: checkSpan, pattern: `[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}`},
 		"goal":     {check: checkGoal, pattern: `([0-9]+(\.[0-9]+)?(h|m|s))+`},
 		"wait":     {check: checkWait, pattern: `([0-9]+(\.[0-9]+)?(h|m|s))+`},

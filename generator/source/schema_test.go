@@ -31,9 +31,10 @@ const (
 // schemas names the schema of each file and the type that it is made of.
 func schemas() map[string]reflect.Type {
 	return map[string]reflect.Type{
-		"site":     reflect.TypeFor[source.Site](),
-		"roster":   reflect.TypeFor[source.Roster](),
-		"schedule": reflect.TypeFor[source.Schedule](),
+		"site":       reflect.TypeFor[source.Site](),
+		"roster":     reflect.TypeFor[source.Roster](),
+		"schedule":   reflect.TypeFor[source.Schedule](),
+		"escalation": reflect.TypeFor[source.Escalation](),
 	}
 }
 

@@ -1,7 +1,7 @@
-// Package source reads the files that a team keeps (site.yaml, roster.yaml, schedule.yaml, approved.jsonl) and makes the nouns of the
+// Package source reads the files that a team keeps (site.yaml, roster.yaml, schedule.yaml, escalation.yaml, approved.jsonl) and makes the nouns of the
 // other packages of them. It judges the files' form alone, never what a plan or an incident means, and writes nothing.
 //
-// The types Site, Roster and Schedule are the reference of the three formats: their comments become the descriptions of
+// The types Site, Roster, Schedule and Escalation are the reference of the formats: their comments become the descriptions of
 // the JSON Schemas in content/schema, which a test keeps in step.
 package source
 
@@ -17,10 +17,11 @@ import (
 
 // The files, relative to the site folder.
 const (
-	SiteFile     = "content/site.yaml"
-	RosterFile   = "content/roster.yaml"
-	ScheduleFile = "content/schedule.yaml"
-	ApprovedFile = "content/approved.jsonl"
+	SiteFile       = "content/site.yaml"
+	RosterFile     = "content/roster.yaml"
+	ScheduleFile   = "content/schedule.yaml"
+	ApprovedFile   = "content/approved.jsonl"
+	EscalationFile = "content/escalation.yaml"
 )
 
 // DutyFiles lists the files that tell who is on duty.
