@@ -142,7 +142,7 @@ func DidYouMean(word string, candidates []string) string {
 	if len(candidates) == 0 || len(candidates) > 40 {
 		return ""
 	}
-	return "known here: " + strings.Join(slices.Sorted(slices.Values(candidates)), ", ")
+	return "known here: " + strings.Join(slices.Compact(slices.Sorted(slices.Values(candidates))), ", ")
 }
 
 func distance(a, b string) int {

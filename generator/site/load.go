@@ -337,6 +337,6 @@ func (s *Site) checkHorizon(problems *problem.List) {
 	}
 	if ahead < horizon {
 		problems.Warnf(problem.Pos{File: source.ScheduleFile}, "publish more weeks, or the calendars of all just end",
-			"the plan ends with %s, %d weeks ahead of the %d that calendars should reach", last, ahead, horizon)
+			"the plan ends with %s and reaches %d of the %d weeks that calendars should have ahead", last, ahead, horizon)
 	}
 }

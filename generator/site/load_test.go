@@ -87,7 +87,7 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 			map[string]string{
 				"content/schedule.yaml": "plan: [{recorded: 2026-11-01T00:00:00Z, weeks: {2027-W20: {primary: ada, backup: vacant}}}]\n",
 			},
-			"warning content/schedule.yaml: the plan ends with 2027-W20, 25 weeks ahead of the 26 that calendars should reach\n" +
+			"warning content/schedule.yaml: the plan ends with 2027-W20 and reaches 25 of the 26 weeks that calendars should have ahead\n" +
 				"\thint: publish more weeks, or the calendars of all just end",
 		},
 	}
