@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	},
 	"cmd/bench": {
 		"generator/html", "generator/incident", "generator/markdown", "generator/output", "generator/problem", "generator/search",
-		"generator/site",
+		"generator/site", "generator/browser",
 	},
 	"content":   {},
 	"templates": {},
@@ -92,7 +92,7 @@ var owners = map[string][]string{
 	"golang.org/x/sys":                {"generator/output"},
 	"github.com/google/go-github/v60": {"generator/github"},
 	"github.com/chromedp/chromedp":    {"generator/browser"},
-	"net/http":                        {"cmd/watchbill", "generator/github"},
+	"net/http":                        {"cmd/watchbill", "generator/github", "cmd/bench"},
 	"net":                             {"cmd/watchbill", "generator/github"},
 }
 

@@ -37,6 +37,7 @@ type options struct {
 	traffic   int
 	misses    string
 	scratch   string
+	others    string
 }
 
 func (o *options) parse(args []string) error {
@@ -48,6 +49,7 @@ func (o *options) parse(args []string) error {
 	f.IntVar(&o.traffic, "traffic", 200, "count what so many first answers fetch")
 	f.StringVar(&o.misses, "misses", "", "list the queries of a kind whose incident doesn't come first")
 	f.StringVar(&o.scratch, "scratch", "", "folder for the indexes (default: a temporary one)")
+	f.StringVar(&o.others, "others", "", "folder of MiniSearch and Pagefind, to measure them too; npm installs what it lacks")
 	if err := f.Parse(args); err != nil {
 		return err
 	}

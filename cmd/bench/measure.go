@@ -40,8 +40,12 @@ func (o *options) measure(ctx context.Context, w io.Writer, c *corpus) error {
 	if err := o.compareAndCount(ctx, w, x, p, queries); err != nil {
 		return err
 	}
+	beside, err := o.measureOthers(ctx, w, c, queries)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintln(w)
-	printRanks(w, queries, ranks)
+	printRanks(w, queries, append(ranks, beside...))
 	return nil
 }
 

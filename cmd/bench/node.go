@@ -23,7 +23,7 @@ type clientAnswer struct {
 	Rows         []string
 	Fetched      []string
 	Trips        int
-	Microseconds int
+	Microseconds int // of processor time
 }
 
 // askClient asks the client queries, one after the other; cold means each with nothing loaded.
@@ -54,10 +54,7 @@ var errUnequal = errors.New("the client ranks otherwise than the program")
 
 // compareAndCount asks the client every query and wants the program's answer, then counts what answers fetch.
 func (o *options) compareAndCount(ctx context.Context, w io.Writer, x *search.Index, p *place, queries []query) error {
-	var texts []string
-	for _, q := range queries {
-		texts = append(texts, q.text)
-	}
+	texts := textsOf(queries)
 	answers, err := askClient(ctx, p, texts, false)
 	if err != nil {
 		return err
@@ -72,7 +69,7 @@ func (o *options) compareAndCount(ctx context.Context, w io.Writer, x *search.In
 			}
 		}
 	}
-	fmt.Fprintf(w, "the client's answers are the program's for all %d queries; %s µs each in node\n", len(queries), spread(took))
+	fmt.Fprintf(w, "the client's answers are the program's for all %d queries; %s µs of processor time each in node\n", len(queries), spread(took))
 	if err := o.firstAnswers(ctx, w, p, queries); err != nil {
 		return err
 	}
@@ -81,11 +78,7 @@ func (o *options) compareAndCount(ctx context.Context, w io.Writer, x *search.In
 
 // firstAnswers counts what a page that has loaded nothing fetches for an answer, the client left out.
 func (o *options) firstAnswers(ctx context.Context, w io.Writer, p *place, queries []query) error {
-	var texts []string
-	for _, q := range sample(queries, o.traffic) {
-		texts = append(texts, q.text)
-	}
-	answers, err := askClient(ctx, p, texts, true)
+	answers, err := askClient(ctx, p, textsOf(sample(queries, o.traffic)), true)
 	if err != nil {
 		return err
 	}
@@ -118,7 +111,7 @@ func keystrokes(ctx context.Context, w io.Writer, p *place, queries []query) err
 		}
 	}
 	if len(bytes) > 0 {
-		fmt.Fprintf(w, "a further keystroke fetches %s bytes gzipped and takes %s µs in node\n", spread(bytes), spread(took))
+		fmt.Fprintf(w, "a further keystroke fetches %s bytes gzipped and takes %s µs of processor time in node\n", spread(bytes), spread(took))
 	}
 	return nil
 }

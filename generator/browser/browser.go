@@ -36,6 +36,14 @@ func Open(ctx context.Context, folder string) (tab context.Context, closeAll fun
 	}, nil
 }
 
+// Ask opens an address in a tab, runs a script there and gives the value of its promise.
+func Ask[T any](tab context.Context, address, script string) (answer T, err error) {
+	if _, err := chromedp.Run(tab, chromedp.Navigate(address)); err != nil {
+		return answer, err
+	}
+	return chromedp.Run(tab, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+}
+
 func find() (string, error) {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
