@@ -44,6 +44,9 @@ func (o *options) measure(ctx context.Context, w io.Writer, c *corpus) error {
 	if err != nil {
 		return err
 	}
+	if err := o.measurePages(ctx, w, c, p, queries); err != nil {
+		return err
+	}
 	fmt.Fprintln(w)
 	printRanks(w, queries, append(ranks, beside...))
 	return nil

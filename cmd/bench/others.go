@@ -100,14 +100,17 @@ func ranksIn(queries []query, found [][]string) []int {
 // askPagefind indexes plain pages of the corpus and asks in a browser, as a site does.
 func (o *options) askPagefind(ctx context.Context, w io.Writer, c *corpus, queries []query) (other, error) {
 	result := other{Name: "Pagefind"}
-	folder := filepath.Join(o.scratch, c.name+" pagefind")
+	folder := o.pagefindFolder(c)
 	work := map[string]any{"documents": c.docs, "folder": filepath.Join(folder, "pagefind")}
 	if err := node(ctx, "", work, &result.Build, "cmd/bench/testdata/pagefind.mjs", o.others); err != nil {
 		return result, err
 	}
+	if err := blank(folder); err != nil {
+		return result, err
+	}
 	s := serve(folder)
 	defer s.Close()
-	tab, closeTab, err := browser.Open(ctx, filepath.Join(o.scratch, "browser"))
+	tab, closeTab, err := browser.Open(ctx, filepath.Join(o.scratch, "browser of Pagefind"))
 	if err != nil {
 		return result, err
 	}
@@ -129,6 +132,10 @@ func (o *options) askPagefind(ctx context.Context, w io.Writer, c *corpus, queri
 	}
 	fmt.Fprintf(w, "Pagefind: a first answer fetches %s bytes gzipped, its client among them\n", spread(first))
 	return result, nil
+}
+
+func (o *options) pagefindFolder(c *corpus) string {
+	return filepath.Join(o.scratch, c.name+" pagefind")
 }
 
 // pageAnswer is what a page found, and the microseconds it took.
@@ -162,11 +169,6 @@ func serve(folder string) *server {
 	files := http.FileServer(http.Dir(folder))
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
-		if r.URL.Path == "/" {
-			w.Header().Set("Content-Type", "text/html")
-			_, _ = io.WriteString(w, `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>bench</title></html>`)
-			return
-		}
 		if data, err := os.ReadFile(filepath.Join(folder, filepath.Clean("/"+r.URL.Path))); err == nil {
 			s.sent.Add(int64(min(len(data), zipped(data))))
 		}

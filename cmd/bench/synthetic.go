@@ -15,8 +15,9 @@ import (
 	"time"
 )
 
-// Statistics of real trackers: how many distinct words n words hold (Heaps: growth × n^exponent), how long titles and
-// texts are (log-normal), and how often a text speaks of what its title names.
+// Statistics like those of trackers: how many distinct words n words hold (Heaps: growth × n^exponent, somewhat more
+// than the real sets of FIGURES.md hold), how long titles and texts are (log-normal), and how often a text speaks of what
+// its title names.
 const (
 	growth     = 6.5
 	exponent   = 0.66
@@ -29,7 +30,7 @@ const (
 	seed       = 7
 )
 
-// author makes incidents in a language of its own, in which words are as frequent and as many as in real ones.
+// author makes incidents in a language of its own, whose words are as unevenly frequent as those of people.
 type author struct {
 	rnd      *rand.Rand
 	said     []int32 // every word so far: what was said often is said again (Simon's model)
