@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/visit-dav/watchbill/generator/feed"
 	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/ics"
 	"github.com/visit-dav/watchbill/generator/output"
@@ -149,6 +150,7 @@ func render(ctx context.Context, o Options, s *site.Site, files *output.Files) e
 	}{
 		{"rendering pages", html.Render},
 		{"rendering feeds", ics.Render},
+		{"writing the feeds of resolutions", feed.Render},
 		{"writing the schedule as data", timetable.Render},
 		{"indexing", search.Render},
 	}

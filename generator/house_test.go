@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"content":   {},
 	"templates": {},
 	"generator": {
-		"content", "generator/html", "generator/ics", "generator/output", "generator/problem", "generator/revision",
+		"content", "generator/feed", "generator/html", "generator/ics", "generator/output", "generator/problem", "generator/revision",
 		"generator/roster", "generator/search", "generator/site", "generator/source", "generator/timetable",
 	},
 	"generator/problem":    {},
@@ -67,6 +67,7 @@ var arrows = map[string][]string{
 		"generator/redact", "generator/report", "generator/roster", "generator/site", "templates",
 	},
 	"generator/ics":       {"generator/intake", "generator/problem", "generator/hours", "generator/output", "generator/roster", "generator/site"},
+	"generator/feed":      {"generator/incident", "generator/markdown", "generator/output", "generator/site"},
 	"generator/timetable": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/search": {
 		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",

@@ -78,6 +78,7 @@ type frame struct {
 	Hidden                 bool   // from search engines
 	Team                   bool   // the site is for the team alone
 	Icon, Style            string
+	FeedTitle, Atom, JSON  string // the feeds of new resolutions
 	Scripts                []string
 	Notice                 string
 	Home                   string
@@ -116,7 +117,8 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	f := frame{
 		Language: r.site.Language, Root: from.root(), Policy: policy,
 		Title: title, Description: s.description, Hidden: s.unlisted || r.site.Desk != nil, Team: r.site.Desk != nil,
-		Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
+		FeedTitle: r.site.Title + ": new resolutions",
+		Atom:      from.to(site.ResolutionsAtom), JSON: from.to(site.ResolutionsJSON), Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
 		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
 		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
 		Tabs: from.tabs(s), Crumbs: from.crumbs(s.crumbs),

@@ -139,7 +139,8 @@ func (r *renderer) ways(p place) []entry {
 	if n := len(r.lacking()) + len(r.oldAndLinked()); n > 0 {
 		ways = append(ways, entry{Text: "To review", Link: p.to(site.ReviewPage), Count: n})
 	}
-	return ways
+	return append(ways, entry{Text: "Follow by Atom", Link: p.to(site.ResolutionsAtom)},
+		entry{Text: "or JSON Feed", Link: p.to(site.ResolutionsJSON)})
 }
 
 // tally says how many of the incidents have a page.

@@ -2,6 +2,12 @@ package site
 
 import "github.com/visit-dav/watchbill/generator/roster"
 
+// Addresses of the feeds of new resolutions.
+const (
+	ResolutionsAtom = "incidents/resolutions.atom"
+	ResolutionsJSON = "incidents/resolutions.json"
+)
+
 // Addresses of the calendar feeds, relative to the site's root.
 const (
 	OncallFeed   = "oncall.ics"
