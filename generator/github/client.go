@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"time"
 
@@ -121,6 +122,9 @@ func (c *client) list(ctx context.Context, address string, smaller bool, into an
 		if err == nil {
 			return c.next(resp)
 		}
+		if smaller && errors.Is(err, errTooLong) {
+			return false, errTooHeavy
+		}
 		if err := c.endure(ctx, err); err != nil {
 			return false, err
 		}
@@ -153,15 +157,16 @@ func (c *client) once(ctx context.Context, address string, into any) (*api.Respo
 	resp, err := c.api.Do(attempt, req, &body)
 	if err != nil {
 		if ctx.Err() == nil && attempt.Err() != nil {
-			return nil, &broken{fmt.Sprintf("GitHub doesn't answer within %s", c.options.AnswerTime)}
+			return nil, &broken{what: fmt.Sprintf("GitHub doesn't answer within %s", c.options.AnswerTime)}
 		}
 		return nil, bare(err)
 	}
 	if text := bytes.TrimSpace(body.Bytes()); len(text) == 0 || bytes.Equal(text, []byte("null")) {
-		return nil, &broken{"GitHub's answer is empty"}
+		return nil, &broken{what: "GitHub's answer is empty"}
 	}
 	if err := json.Unmarshal(body.Bytes(), into); err != nil {
-		return nil, &broken{"GitHub's answer can't be read"}
+		reflect.ValueOf(into).Elem().SetZero() // what was decoded must not show through the next answer
+		return nil, &broken{what: "GitHub's answer can't be read"}
 	}
 	c.spent, c.failures, c.limits = 0, 0, 0
 	return resp, nil
@@ -199,9 +204,9 @@ func asBroken(err error) (*broken, bool) {
 	case errors.As(err, &b):
 		return b, true
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &broken{"GitHub's answer is cut off"}, true
+		return &broken{what: "GitHub's answer is cut off"}, true
 	case errors.As(err, &n):
-		return &broken{"no connection to GitHub: " + n.Error()}, true
+		return &broken{what: "no connection to GitHub: " + n.Error()}, true
 	}
 	return nil, false
 }
@@ -224,11 +229,12 @@ func (c *client) endure(ctx context.Context, err error) error {
 	c.failures++
 	wait := min(firstWait<<min(c.failures-1, 10), longestWait)
 	wait -= time.Duration(c.options.Jitter() * float64(wait) / 2)
+	wait = max(wait, b.wait)
 	var dial *net.OpError
 	if errors.As(err, &dial) && dial.Op == "dial" && c.failures >= triesToDial {
 		return c.later(wait, b.what, false)
 	}
-	return c.wait(ctx, wait, b.what, false)
+	return c.wait(ctx, wait, b.what, b.wait > 0)
 }
 
 func (c *client) demanded(l *limited) time.Duration {

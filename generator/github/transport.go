@@ -17,13 +17,19 @@ const (
 	maxExcerpt = 64 << 10 // of an answer that tells of a failure
 )
 
+// maxDemand bounds the waits that a server names, so that sums of them stay durations.
+const maxDemand = 10 * 365 * 24 * time.Hour
+
 var (
 	errForeign = errors.New("GitHub sends us to another host, which must not see the token")
 	errTooLong = fmt.Errorf("an answer of more than %d MiB", maxBody>>20)
 )
 
 // broken is a passing failure: the same request may do later, or with a smaller page.
-type broken struct{ what string }
+type broken struct {
+	what string
+	wait time.Duration // what GitHub demands at least; 0 when it doesn't say
+}
 
 func (b *broken) Error() string { return b.what }
 
@@ -104,13 +110,31 @@ func (t *transport) remember(resp *http.Response) {
 	t.left = left
 	t.reset = time.Time{}
 	if seconds, err := strconv.ParseInt(resp.Header.Get("X-Ratelimit-Reset"), 10, 64); err == nil {
-		now := t.clock.Now()
-		there, err := http.ParseTime(resp.Header.Get("Date"))
-		if err != nil {
-			there = now
-		}
-		t.reset = now.Add(time.Unix(seconds, 0).Sub(there) + time.Second)
+		there := t.there(resp)
+		away := min(max(seconds, 0)-there.Unix(), int64(maxDemand/time.Second))
+		t.reset = t.clock.Now().Add(time.Duration(away)*time.Second + time.Second)
 	}
+}
+
+// there is the server's present, by its own clock where it tells.
+func (t *transport) there(resp *http.Response) time.Time {
+	there, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		return t.clock.Now()
+	}
+	return there
+}
+
+// demand gives the wait that Retry-After names, in seconds or as an instant.
+func (t *transport) demand(resp *http.Response) (wait time.Duration, said bool) {
+	after := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(after); err == nil && seconds >= 0 {
+		return time.Duration(min(seconds, int(maxDemand/time.Second))) * time.Second, true
+	}
+	if at, err := http.ParseTime(after); err == nil {
+		return min(max(at.Sub(t.there(resp)), 0), maxDemand), true
+	}
+	return 0, false
 }
 
 // judge gives the error that an answer stands for. Redirects go on to the client, which comes back with the new
@@ -119,13 +143,16 @@ func (t *transport) judge(resp *http.Response) error {
 	switch code := resp.StatusCode; {
 	case code == http.StatusOK:
 		return nil
+	case resp.Header.Get("Location") == "" && code/100 == 3:
+		return &refused{code, resp.Request.URL.Path, ""}
 	case code == http.StatusMovedPermanently, code == http.StatusFound,
 		code == http.StatusTemporaryRedirect, code == http.StatusPermanentRedirect:
 		return nil
 	case code == http.StatusTooManyRequests, code == http.StatusForbidden:
 		return t.forbidden(resp)
 	case code == http.StatusAccepted, code >= 500:
-		return &broken{fmt.Sprintf("GitHub answers %d %s", code, http.StatusText(code))}
+		wait, _ := t.demand(resp)
+		return &broken{what: fmt.Sprintf("GitHub answers %d %s", code, http.StatusText(code)), wait: wait}
 	default:
 		return &refused{code, resp.Request.URL.Path, hintFor(code, t.token != "")}
 	}
@@ -133,12 +160,8 @@ func (t *transport) judge(resp *http.Response) error {
 
 // forbidden tells a limit from a closed door.
 func (t *transport) forbidden(resp *http.Response) error {
-	after := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(after); err == nil && seconds >= 0 {
-		return &limited{time.Duration(seconds) * time.Second, t.left != 0}
-	}
-	if at, err := http.ParseTime(after); err == nil {
-		return &limited{at.Sub(t.clock.Now()), t.left != 0}
+	if wait, said := t.demand(resp); said {
+		return &limited{wait, t.left != 0}
 	}
 	if t.left == 0 && !t.reset.IsZero() {
 		return &limited{t.reset.Sub(t.clock.Now()), false}

@@ -80,12 +80,14 @@ func TestPassingTroubleIsSatOut(t *testing.T) {
 		"a torn connection":                  {func(n int, w http.ResponseWriter, _ *http.Request) bool { return n == 1 && tear(w) }, time.Second},
 		"403 that says how long":             {failOnce(3, 403, "Retry-After", "17"), 17 * time.Second},
 		"429 that says how long":             {failOnce(3, 429, "Retry-After", "18"), 18 * time.Second},
-		"429 that says until when":           {failOnce(3, 429, "Retry-After", year.Add(20*time.Second).Format(http.TimeFormat)), 20 * time.Second},
-		"429 that says nothing":              {failOnce(3, 429), time.Minute},
-		"403, a secondary limit":             {says(3, 403), time.Minute},
-		"403, the hourly limit":              {failOnce(3, 403, limits...), 101 * time.Second},
-		"429, the hourly limit":              {failOnce(3, 429, limits...), 101 * time.Second},
-		"an answer that was the last":        {lastOne(3, limits), 101 * time.Second},
+		"429 that says until when": {failOnce(3, 429, "Retry-After", year.Add(20*time.Second).Format(http.TimeFormat),
+			"Date", year.Format(http.TimeFormat)), 20 * time.Second},
+		"503 that says how long":      {failOnce(3, 503, "Retry-After", "19"), 19 * time.Second},
+		"429 that says nothing":       {failOnce(3, 429), time.Minute},
+		"403, a secondary limit":      {says(3, 403), time.Minute},
+		"403, the hourly limit":       {failOnce(3, 403, limits...), 101 * time.Second},
+		"429, the hourly limit":       {failOnce(3, 429, limits...), 101 * time.Second},
+		"an answer that was the last": {lastOne(3, limits), 101 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,6 +102,56 @@ func TestPassingTroubleIsSatOut(t *testing.T) {
 				t.Errorf("told waits of %s", r.Waited)
 			}
 		})
+	}
+}
+
+func TestADemandAtTheEndOfTimeIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 20, 0)
+	b.before = func(n int, w http.ResponseWriter, r *http.Request) bool {
+		return failOnce(2, 503)(n, w, r) || failOnce(3, 429, "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")(n, w, r)
+	}
+	_, err := b.sync()
+	var later *github.LaterError
+	if !errors.As(err, &later) || len(b.clock.waits) != 1 {
+		t.Errorf("error %v, waits %v", err, b.clock.waits)
+	}
+}
+
+func TestAPageThatIsTooLongIsAskedForInParts(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 120, 0)
+	b.before = func(_ int, w http.ResponseWriter, r *http.Request) bool {
+		heavy := r.URL.Query().Get("per_page") == "100" && strings.HasSuffix(r.URL.Path, "/issues")
+		if heavy {
+			_, _ = w.Write(make([]byte, 33<<20))
+		}
+		return heavy
+	}
+	b.must()
+	b.equal()
+	b.noted("asking for pages of 50")
+}
+
+// An answer of the right shape with wrong types decodes in part: none of it may stay when the next answer comes.
+func TestNothingStaysOfAnAnswerThatCouldNotBeRead(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 20, 0)
+	b.before = func(n int, w http.ResponseWriter, r *http.Request) bool {
+		if n == 3 {
+			item := `{"number":"one","pull_request":{"url":"x"},"milestone":{"title":"restricted"}},`
+			_, _ = w.Write([]byte("[" + strings.TrimSuffix(strings.Repeat(item, 20), ",") + "]"))
+		}
+		return n == 3
+	}
+	r := b.must()
+	b.noted("can't be read")
+	b.equal()
+	if r.PullRequests != 2 {
+		t.Errorf("%d pull requests", r.PullRequests)
+	}
+	if strings.Contains(b.bytes(), "milestone") {
+		t.Error("a milestone of the bad answer is in the snapshot")
 	}
 }
 
@@ -186,6 +238,15 @@ func TestLongWaitsEndTheSyncAndSayWhenToComeBack(t *testing.T) {
 		"the hourly limit as 429":     {failOnce(3, 429, limits...), reset.Add(time.Second)},
 		"the answer before the limit": {lastOne(2, limits), reset.Add(time.Second)},
 		"a long Retry-After":          {failOnce(3, 403, "Retry-After", "3600"), year.Add(time.Hour)},
+		"a Retry-After that is no duration": {
+			failOnce(3, 429, "Retry-After", "999999999999"), year.Add(10 * 365 * 24 * time.Hour),
+		},
+		"503 with a long Retry-After": {failOnce(3, 503, "Retry-After", "3600"), year.Add(time.Hour)},
+		"a reset at the end of time": {
+			failOnce(3, 403, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "9223372036854775807",
+				"Date", year.Format(http.TimeFormat)),
+			year.Add(10*365*24*time.Hour + time.Second),
+		},
 		"a server by another clock": {
 			failOnce(3, 403, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1000003600",
 				"Date", time.Unix(1_000_000_000, 0).UTC().Format(http.TimeFormat)),
@@ -251,7 +312,7 @@ func TestTroubleThatStaysEndsTheSync(t *testing.T) {
 func TestWhatWaitingDoesNotMendEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	huge := func(n int, w http.ResponseWriter, _ *http.Request) bool {
-		for chunk := make([]byte, 1<<20); n == 2; {
+		for chunk := make([]byte, 1<<20); n >= 2; {
 			if _, err := w.Write(chunk); err != nil {
 				return true
 			}
