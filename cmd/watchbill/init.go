@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -84,7 +85,7 @@ func (f *initFlags) run(c *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	if in, ok := c.InOrStdin().(*os.File); ok && term.IsTerminal(int(in.Fd())) {
-		if err := f.ask(newQuestions(in, out)); err != nil {
+		if err := f.ask(c.Context(), newQuestions(in, out)); err != nil {
 			return err
 		}
 	}
@@ -135,6 +136,9 @@ func (f *initFlags) recall(dir string, stderr io.Writer) error {
 
 // complete makes answers of the flags; all that is missing or wrong is told at once.
 func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
+	if err := f.judgeRepository(); err != nil {
+		return err
+	}
 	var missing []error
 	if f.Zone == "" {
 		missing = append(missing, errors.New("--zone: the team's time zone, such as Europe/Berlin"))
@@ -168,6 +172,16 @@ func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
 	}
 	f.People = starter.Name(f.People)
 	return nil
+}
+
+var repositoryForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$`)
+
+// judgeRepository judges the one answer that only workflows hold, which the generator doesn't see.
+func (f *initFlags) judgeRepository() error {
+	if f.Repository == "" || repositoryForm.MatchString(f.Repository) {
+		return nil
+	}
+	return usageError{fmt.Errorf("--repository: expected OWNER/NAME, without https://github.com/, found %q", f.Repository)}
 }
 
 // install is what `go install` takes to get this program: its module, and its version where it has one.
@@ -205,6 +219,9 @@ func judge(ctx context.Context, stderr io.Writer, files []starter.File, o *optio
 
 // writeIncidents writes the files of the incidents repository; components and facilities are those of the site.
 func (f *initFlags) writeIncidents(out io.Writer, site string) error {
+	if err := f.judgeRepository(); err != nil {
+		return err
+	}
 	a := f.Answers
 	if _, err := os.Stat(filepath.Join(site, "content")); err == nil {
 		if a.Components, a.Facilities, err = choices(site); err != nil {

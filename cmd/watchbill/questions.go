@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,12 +22,12 @@ func newQuestions(in io.Reader, out io.Writer) *questions {
 }
 
 // line asks for one line; an empty one takes what is offered.
-func (q *questions) line(question, offered string) (string, error) {
+func (q *questions) line(ctx context.Context, question, offered string) (string, error) {
 	if offered != "" {
 		question += " [" + offered + "]"
 	}
 	fmt.Fprintf(q.out, "%s: ", question)
-	text, err := q.in.ReadString('\n')
+	text, err := q.read(ctx)
 	if text = strings.TrimSpace(text); text != "" {
 		return text, nil
 	}
@@ -36,8 +37,27 @@ func (q *questions) line(question, offered string) (string, error) {
 	return offered, err
 }
 
+// read gives the next line, or the end when the program is told to stop: a terminal can't be called off.
+func (q *questions) read(ctx context.Context) (string, error) {
+	type line struct {
+		text string
+		err  error
+	}
+	got := make(chan line, 1)
+	go func() {
+		text, err := q.in.ReadString('\n')
+		got <- line{text, err}
+	}()
+	select {
+	case l := <-got:
+		return l.text, l.err
+	case <-ctx.Done():
+		return "", io.EOF
+	}
+}
+
 // ask asks for every answer that no flag gave.
-func (f *initFlags) ask(q *questions) error {
+func (f *initFlags) ask(ctx context.Context, q *questions) error {
 	for _, question := range []struct {
 		text, offered string
 		answer        *string
@@ -52,21 +72,21 @@ func (f *initFlags) ask(q *questions) error {
 			continue
 		}
 		var err error
-		if *question.answer, err = q.line(question.text, question.offered); err != nil {
+		if *question.answer, err = q.line(ctx, question.text, question.offered); err != nil {
 			return err
 		}
 	}
-	return f.askPeople(q)
+	return f.askPeople(ctx, q)
 }
 
 // askPeople asks for names until an empty line.
-func (f *initFlags) askPeople(q *questions) error {
+func (f *initFlags) askPeople(ctx context.Context, q *questions) error {
 	if len(f.people) > 0 || len(f.People) > 0 || f.importing() {
 		return nil
 	}
 	fmt.Fprintln(q.out, "The people, in the order of their turns, as NAME or NAME=LOGIN; an empty line ends.")
 	for {
-		person, err := q.line(fmt.Sprintf("Person %d", len(f.people)+1), "")
+		person, err := q.line(ctx, fmt.Sprintf("Person %d", len(f.people)+1), "")
 		switch {
 		case err != nil:
 			return err

@@ -133,6 +133,15 @@ func TestAPageThatIsTooLongIsAskedForInParts(t *testing.T) {
 	b.noted("asking for pages of 50")
 }
 
+func TestASnapshotThatIsNoFileIsRefusedFirst(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 2, 0)
+	b.file = t.TempDir()
+	if _, err := b.sync(); err == nil || !strings.Contains(err.Error(), "not a file") || len(b.requests) > 0 {
+		t.Errorf("error %v, requests %q", err, b.requests)
+	}
+}
+
 // An answer of the right shape with wrong types decodes in part: none of it may stay when the next answer comes.
 func TestNothingStaysOfAnAnswerThatCouldNotBeRead(t *testing.T) {
 	t.Parallel()
