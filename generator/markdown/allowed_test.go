@@ -104,9 +104,11 @@ func allowed(token html.Token, a html.Attribute) bool {
 	case "title", "aria-label":
 		return true
 	case "role":
-		return a.Val == "note" || a.Val == "region"
+		return a.Val == "note" || a.Val == "group"
+	case "scope":
+		return token.Data == "th" && a.Val == "col"
 	case "tabindex":
-		return a.Val == "0" && token.Data == "div"
+		return a.Val == "0" && (token.Data == "div" || token.Data == "pre")
 	case "type":
 		return a.Val == "checkbox" && strings.Contains(token.String(), "disabled")
 	case "checked", "disabled":

@@ -22,17 +22,25 @@ func TestMarkdownOfTheTeamIsRendered(t *testing.T) {
 		"entities and escapes":    {`&amp; &lt;b&gt; \*no\* &copy;`, "<p>&amp; &lt;b&gt; *no* ©</p>\n"},
 		"tables scroll and align": {
 			"|a|b|c|\n|:-|-:|:-:|\n|1|2|3|",
-			`<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>` + "\n<thead>\n" +
-				`<tr><th class="align-left">a</th><th class="align-right">b</th><th class="align-center">c</th></tr>` +
+			`<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table>` + "\n<thead>\n" +
+				`<tr><th class="align-left" scope="col">a</th><th class="align-right" scope="col">b</th><th class="align-center" scope="col">c</th></tr>` +
 				"\n</thead>\n<tbody>\n" +
 				`<tr><td class="align-left">1</td><td class="align-right">2</td><td class="align-center">3</td></tr>` +
 				"\n</tbody>\n</table></div>\n",
 		},
 		"cells beyond the last column stay": {
 			"|a|\n|-|\n|1|2 | 3|",
-			`<div class="table-scroll" tabindex="0" role="region" ` +
-				`aria-label="Table"><table>` + "\n<thead>\n<tr><th>a</th></tr>\n" +
+			`<div class="table-scroll" tabindex="0" role="group" ` +
+				`aria-label="Table"><table>` + "\n<thead>\n<tr><th scope=\"col\">a</th></tr>\n" +
 				"</thead>\n<tbody>\n<tr><td>1 | 2 | 3</td></tr>\n</tbody>\n</table></div>\n",
+		},
+		"an empty corner of a table is no heading, and an empty head none at all": {
+			"| |a|\n|-|-|\n|1|2|\n\n| | |\n|-|-|\n|3|4|",
+			`<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table>` +
+				"\n<thead>\n<tr><td></td><th scope=\"col\">a</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n" +
+				`</table></div>` + "\n" +
+				`<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table>` +
+				"\n\n<tbody>\n<tr><td>3</td><td>4</td></tr>\n</tbody>\n</table></div>\n",
 		},
 		"task lists": {
 			"- [ ] a\n- [x] b",
@@ -76,19 +84,19 @@ func TestMarkdownOfTheTeamIsRendered(t *testing.T) {
 				`class="footnote-back" href="#fnref-1">↩</a> ` +
 				`<a aria-label="Back to the text" class="footnote-back" href="#fnref-1-1">↩</a></p>` + "\n</li>\n</ol></div>\n",
 		},
-		"code without a language": {"    a <b>", `<div class="code"><pre><code>a &lt;b&gt;` + "\n</code></pre></div>\n"},
+		"code without a language": {"    a <b>", `<div class="code"><pre tabindex="0"><code>a &lt;b&gt;` + "\n</code></pre></div>\n"},
 		"coloured code": {
 			"```sh\nls # all\n```",
-			`<div class="code"><pre><code class="language-sh">ls <span class="hl-comment"># ` +
+			`<div class="code"><pre tabindex="0"><code class="language-sh">ls <span class="hl-comment"># ` +
 				`all</span>` + "\n</code></pre></div>\n",
 		},
 		"code of an unknown language": {
 			"```{.Vtk-Log title=x}\n\"a\"\n```",
-			`<div class="code"><pre><code class="language-vtk-log">&#34;a&#34;` + "\n</code></pre></div>\n",
+			`<div class="code"><pre tabindex="0"><code class="language-vtk-log">&#34;a&#34;` + "\n</code></pre></div>\n",
 		},
 		"diagrams stay code": {
 			"```mermaid\ngraph\n```",
-			`<div class="code"><pre><code class="language-mermaid">graph` + "\n</code></pre></div>\n",
+			`<div class="code"><pre tabindex="0"><code class="language-mermaid">graph` + "\n</code></pre></div>\n",
 		},
 		"HTML that lays out": {
 			"<kbd>K</kbd> H<sub>2</sub>O<br>a <b>c</b>\n\n<details open>\n<summary>S</summary>\n\n*t*\n\n</details>",
@@ -117,7 +125,7 @@ func TestMarkdownOfTheTeamIsRendered(t *testing.T) {
 		},
 		"tables of HTML": {
 			`<table><tr><td colspan="2" onclick="x">a`,
-			`<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table><tbody><tr><td ` +
+			`<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table><tbody><tr><td ` +
 				`colspan="2">a` + "\n" + `</td></tr></tbody></table></div>`,
 		},
 		"characters that can't be seen go": {"a\u202eb\x00c\x1b[31md\x07 &#x202e;e", "<p>abcd e</p>\n"},

@@ -39,11 +39,11 @@ func TestTextOfStrangersIsHarmlessAndWhole(t *testing.T) {
 		},
 		"text after a fence": {
 			"```Error: it broke\nb\n```",
-			`<div class="code"><pre><code>Error: it broke` + "\nb\n</code></pre></div>\n",
+			`<div class="code"><pre tabindex="0"><code>Error: it broke` + "\nb\n</code></pre></div>\n",
 		},
 		"code isn't coloured": {
 			"```C++\nint a; // b\n```",
-			`<div class="code"><pre><code class="language-c++">int a; // b` + "\n</code></pre></div>\n",
+			`<div class="code"><pre tabindex="0"><code class="language-c++">int a; // b` + "\n</code></pre></div>\n",
 		},
 		"headings fit the article": {
 			"# a\n\n### b\n\n###### c\n\n##### d",

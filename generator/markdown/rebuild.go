@@ -53,9 +53,15 @@ func (r *rebuilder) element(n *html.Node) {
 		r.children(n)
 		return
 	}
+	switch {
+	case n.Data == "thead" && blank(n):
+		return // Markdown has no table without a head; one without words heads nothing
+	case n.Data == "th" && blank(n):
+		n.Data = "td"
+	}
 	outermost := n.Data == "table" && r.inTable == 0
 	if outermost {
-		r.out.WriteString(`<div class="table-scroll" tabindex="0" role="region" aria-label="Table">`)
+		r.out.WriteString(`<div class="table-scroll" tabindex="0" role="group" aria-label="Table">`)
 	}
 	if n.Data == "input" {
 		r.checkBox(n)
@@ -66,6 +72,12 @@ func (r *rebuilder) element(n *html.Node) {
 		if value, ok := r.attribute(n.Data, a); ok {
 			r.out.WriteString(" " + a.Key + `="` + html.EscapeString(strings.Map(visible, value)) + `"`)
 		}
+	}
+	if n.Data == "th" && n.Parent.Parent != nil && n.Parent.Parent.Data == "thead" {
+		r.out.WriteString(` scope="col"`)
+	}
+	if n.Data == "pre" && len(n.Attr) == 0 {
+		r.out.WriteString(` tabindex="0"`) // unlike one of class verbatim it scrolls, and the keyboard must reach it
 	}
 	r.out.WriteString(">")
 	if isVoid(n.Data) {
@@ -80,6 +92,16 @@ func (r *rebuilder) element(n *html.Node) {
 	if outermost {
 		r.out.WriteString("</div>")
 	}
+}
+
+// blank tells whether an element shows nothing.
+func blank(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode && strings.TrimSpace(d.Data) != "" || d.Data == "img" || d.Data == "input" {
+			return false
+		}
+	}
+	return true
 }
 
 // checkBox writes the one form element there is: a box of a task list, which can't be used.
