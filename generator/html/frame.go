@@ -86,7 +86,8 @@ type frame struct {
 	SiteTitle              string
 	Organisation           string
 	Search                 *searchBox // nil when the page has its own
-	Tabs                   []tab
+	Tabs                   [][]tab    // in groups
+	Help                   []tab      // pages for customers
 	Crumbs                 []link
 	AsOf, Synced           *moment
 	ZoneName, Version      string
@@ -121,10 +122,11 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 		Atom:      from.to(site.ResolutionsAtom), JSON: from.to(site.ResolutionsJSON), Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
 		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
 		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
-		Tabs: from.tabs(s), Crumbs: from.crumbs(s.crumbs),
+		Crumbs: from.crumbs(s.crumbs),
 		Synced: r.synced, ZoneName: r.site.Zone.String(), Version: r.site.Version,
 		Content: s.content(),
 	}
+	f.Tabs, f.Help = from.tabs(s)
 	switch {
 	case s.movedTo != "":
 		f.MovedTo, f.Canonical = from.to(s.movedTo), r.absolute(s.movedTo)
@@ -199,23 +201,39 @@ func (p place) search(big bool) *searchBox {
 	return &searchBox{p.to(site.SearchPage), p.r.site.Incident.URL, "Search incidents and the runbook", placeholder, big}
 }
 
-// tabs are the main navigation: the built-in sections, then the team's own entries.
-func (p place) tabs(s sheet) []tab {
-	var items []site.NavigationItem
+// tabs are the main navigation in groups: who and when, what to do, what was. The team's own entries stand with the
+// runbook, whose documents they are; help are those for customers, apart from the pages of the team.
+func (p place) tabs(s sheet) (groups [][]tab, help []tab) {
+	var desk, own, customers []site.NavigationItem
 	if p.r.site.Desk != nil {
-		items = append(items, site.NavigationItem{Title: "Desk", Path: site.DeskPage})
+		desk = append(desk, site.NavigationItem{Title: "Desk", Path: site.DeskPage})
 	}
-	items = append(items, []site.NavigationItem{
-		{Title: "On call", Path: site.OncallPage},
-		{Title: "Runbook", Path: site.RunbookPage},
-		{Title: "Incidents", Path: site.IncidentsPage},
-		{Title: "Post-mortems", Path: site.PostmortemsPage},
-		{Title: "People", Path: site.PeoplePage},
-		{Title: "Response", Path: site.ReportsPage},
-		{Title: "Subscribe", Path: site.SubscribePage},
-	}...)
-	items = append(items, p.r.site.Navigation...)
-	isEntry := slices.ContainsFunc(items, func(n site.NavigationItem) bool { return n.Path == s.path })
+	for _, n := range p.r.site.Navigation {
+		if n.Customers {
+			customers = append(customers, n)
+		} else {
+			own = append(own, n)
+		}
+	}
+	isEntry := slices.ContainsFunc(p.r.site.Navigation, func(n site.NavigationItem) bool { return n.Path == s.path })
+	for _, items := range [][]site.NavigationItem{
+		append(desk, site.NavigationItem{Title: "On call", Path: site.OncallPage},
+			site.NavigationItem{Title: "People", Path: site.PeoplePage},
+			site.NavigationItem{Title: "Subscribe", Path: site.SubscribePage}),
+		append([]site.NavigationItem{{Title: "Runbook", Path: site.RunbookPage}}, own...),
+		{
+			{Title: "Incidents", Path: site.IncidentsPage},
+			{Title: "Post-mortems", Path: site.PostmortemsPage},
+			{Title: "Response", Path: site.ReportsPage},
+		},
+	} {
+		groups = append(groups, p.group(items, s, isEntry))
+	}
+	return groups, p.group(customers, s, isEntry)
+}
+
+// group links some entries. isEntry says that the page is one itself, so that its section isn't marked as well.
+func (p place) group(items []site.NavigationItem, s sheet, isEntry bool) []tab {
 	var tabs []tab
 	for _, n := range items {
 		t := tab{Text: n.Title, Link: p.to(n.Path)}

@@ -249,7 +249,7 @@ func (l *library) navigation(entries []source.Navigation) []NavigationItem {
 			l.problems.Errorf(e.Pos, l.nearestPage(e.Page), "navigation: there is no page %q below content/", e.Page)
 			continue
 		}
-		items = append(items, NavigationItem{e.Title, t.address})
+		items = append(items, NavigationItem{e.Title, t.address, e.Customers})
 	}
 	return items
 }

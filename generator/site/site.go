@@ -113,4 +113,6 @@ type Asset struct {
 type NavigationItem struct {
 	Title string
 	Path  string // address in the site
+	// Customers says that it is a page for them, apart from those of the team.
+	Customers bool
 }

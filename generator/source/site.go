@@ -166,8 +166,10 @@ type Navigation struct {
 	// Title as the navigation shows it.
 	Title string `yaml:"title" strict:"required" example:"Escalation"`
 	// Page is a document, relative to content/.
-	Page string      `yaml:"page" strict:"required" example:"runbook/escalation.md" form:"page"`
-	Pos  problem.Pos `yaml:"-"`
+	Page string `yaml:"page" strict:"required" example:"runbook/escalation.md" form:"page"`
+	// Customers says that the page is for customers: it stands apart from those of the team.
+	Customers bool        `yaml:"customers"`
+	Pos       problem.Pos `yaml:"-"`
 }
 
 // Feeds is about the calendar feeds.

@@ -56,6 +56,8 @@ func plain(n *yaml.Node) any {
 		return list
 	}
 	switch n.Tag {
+	case "!!bool":
+		return n.Value == "true"
 	case "!!int":
 		f, _ := strconv.ParseFloat(n.Value, 64)
 		return f
@@ -112,6 +114,8 @@ func kindOf(value any) string {
 		return "string"
 	case float64:
 		return "integer"
+	case bool:
+		return "boolean"
 	}
 	return "null"
 }
