@@ -129,7 +129,7 @@ func press(key string) chromedp.Action[chromedp.Void] {
 // until waits for an expression to become true, across navigations.
 func until(t *testing.T, tab context.Context, expression string) {
 	t.Helper()
-	limit, stop := context.WithTimeout(tab, 20*time.Second)
+	limit, stop := context.WithTimeout(tab, time.Minute)
 	defer stop()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
