@@ -3,6 +3,7 @@ package planner_test
 import (
 	"math"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/crillab/gophersat/solver"
@@ -277,7 +278,12 @@ func (o *oracle) balance(p int, weeks []int, balance float64, limit func(i int) 
 	return true
 }
 
+// solving is held while the solver works: gophersat shares a buffer between all solvers of a program.
+var solving sync.Mutex
+
 // solvable tells whether a plan exists.
 func (o *oracle) solvable() bool {
+	solving.Lock()
+	defer solving.Unlock()
 	return solver.New(solver.ParseSlice(o.clauses)).Solve() == solver.Sat
 }
