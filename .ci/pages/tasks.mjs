@@ -1,4 +1,5 @@
-// The five tasks that people come for, by keyboard alone and within the effort promised: node tasks.mjs PUBLIC
+// The five tasks that people come for, by keyboard alone and within the effort promised, and what one screen and one
+// sheet of paper hold: node tasks.mjs PUBLIC
 import assert from "node:assert/strict";
 import { launch, serve } from "./site.mjs";
 
@@ -39,14 +40,32 @@ async function follow(page, name, href) {
   await enter(page);
 }
 
+/** Home answers without scrolling. */
+async function holds(page, height) {
+  for (const part of [".post-primary", ".post-backup", ".home-help", ".home-search", ".newest-list li >> nth=1", ".goal >> nth=3"]) {
+    const box = await page.locator(part).first().boundingBox();
+    assert.ok(box && box.y + box.height <= height, `${part} isn't on the first screen`);
+  }
+}
+
 const tasks = {
   "who is on duty now, until when, and how to reach the team: 0 clicks": async (page) => {
     for (const text of ["Mira Okafor", "until Wed 25 Nov, 17:00 PST", "help@vis.example", "Priya Raman"]) {
       const box = await page.getByText(text, { exact: false }).first().boundingBox();
       assert.ok(box && box.y + box.height <= 900, `${text} isn't on the first screen`);
     }
-    const goals = await page.locator(".goal").last().boundingBox();
-    assert.ok(goals.y + goals.height <= 900, "the goals aren't on the first screen");
+    await holds(page, 900);
+  },
+  "the same on the first screen of a phone": async (page) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await holds(page, 844);
+  },
+  "the pages of the escalation print on one sheet of A4 each": async (page) => {
+    for (const at of ["escalation.html", "runbook/escalation.html"]) {
+      await page.goto(site.address + at);
+      const sheets = (await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page\b/g);
+      assert.equal(sheets?.length, 1, `${at} takes ${sheets?.length} sheets`);
+    }
   },
   "subscribe the calendar: 2 clicks": async (page) => {
     await follow(page, "Subscribe");

@@ -9,10 +9,7 @@ import (
 )
 
 // goal is one of the four goals of the process, with how it stands and where that can be seen.
-type goal struct {
-	Name, Figure, Text string
-	Link               link
-}
+type goal struct{ Name, Link, Figure, Text string }
 
 // goals are those of the process document, in its order.
 func (r *renderer) goals(p place) []goal {
@@ -20,17 +17,17 @@ func (r *renderer) goals(p place) []goal {
 }
 
 // evidence links a section of the overview, or the whole of it when there is nothing to show in the section.
-func (p place) evidence(text, section string, shown int) link {
+func (p place) evidence(section string, shown int) string {
 	if shown == 0 {
 		section = ""
 	}
-	return link{Text: text, Link: p.to(site.ReportsPage) + section}
+	return p.to(site.ReportsPage) + section
 }
 
 // balanceGoal is how far the work is from being shared equally: the one who is furthest from their share.
 func (r *renderer) balanceGoal(p place) goal {
 	g := goal{Name: "Share the work", Figure: "–", Text: "No finished week is published yet."}
-	g.Link = link{Text: "Fair share", Link: p.to(site.FairnessPage)}
+	g.Link = p.to(site.FairnessPage)
 	worst, served := 0.0, 0.0
 	for _, a := range r.books.served.Accounts {
 		worst = max(worst, math.Abs(a.Balance))
@@ -46,7 +43,7 @@ func (r *renderer) balanceGoal(p place) goal {
 func (r *renderer) responseGoal(p place) goal {
 	s := r.site.Reports.Recent
 	g := goal{Name: "Answer within " + minutes(r.goalOn(s.Period.Last)), Figure: "–", Text: "Nothing to answer in the last 13 weeks."}
-	g.Link = p.evidence("First responses", "#response", s.Incidents)
+	g.Link = p.evidence("#response", s.Incidents)
 	f := s.Response
 	if percent, ok := f.Percent(); ok {
 		g.Figure = fmt.Sprintf("%.0f %%", percent)
@@ -61,7 +58,7 @@ func (r *renderer) responseGoal(p place) goal {
 func (r *renderer) interruptionGoal(p place) goal {
 	s := r.site.Reports.Recent
 	g := goal{Name: "Interrupt few", Figure: "–", Text: "No incident in a published week of the last 13."}
-	g.Link = p.evidence("Interruptions", "#interruptions", s.Incidents)
+	g.Link = p.evidence("#interruptions", s.Incidents)
 	if s.Placed > 0 {
 		g.Figure = interrupting(s)
 		g.Text = fmt.Sprintf("incidents of the last 13 weeks drew in people off duty: %d, summed.", s.Drawn)
@@ -72,9 +69,9 @@ func (r *renderer) interruptionGoal(p place) goal {
 // pathGoal is whether the ways to escalate are written down, and read again in time.
 func (r *renderer) pathGoal(p place) goal {
 	g := goal{Name: "Know whom to ask", Figure: "Missing", Text: "No document tells how to escalate."}
-	g.Link = link{Text: "Runbook", Link: p.to(site.RunbookPage)}
+	g.Link = p.to(site.RunbookPage)
 	if n := len(r.site.Escalation); n > 0 {
-		g.Figure, g.Link = counted(n, "path"), link{Text: "Whom to ask next", Link: p.to(site.EscalationPage)}
+		g.Figure, g.Link = counted(n, "path"), p.to(site.EscalationPage)
 		g.Text = "written down, with the names of today."
 		return g
 	}
@@ -82,7 +79,7 @@ func (r *renderer) pathGoal(p place) goal {
 	if d == nil {
 		return g
 	}
-	g.Figure, g.Link, g.Text = "Written", link{Text: d.Title, Link: p.to(d.Path)}, "Nobody is to read it again by a date."
+	g.Figure, g.Link, g.Text = "Written", p.to(d.Path), "Nobody is to read it again by a date."
 	if review := d.Meta.Review; !review.IsZero() {
 		g.Text = "To be read again by " + dateText(review, "2 January 2006") + "."
 		if review.Compare(hours.DateOf(r.site.Now, r.site.Zone)) < 0 {

@@ -1,6 +1,8 @@
 package html
 
 import (
+	"slices"
+
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
@@ -16,6 +18,7 @@ const (
 type home struct {
 	Title       string
 	Duty        duty
+	Help        *link // the customers' own page
 	Search      *searchBox
 	Weeks       []weekRow
 	NoWeeks     *empty
@@ -41,6 +44,9 @@ func (r *renderer) home(p place) home {
 		Title: r.site.Title, Duty: r.dutyCard(p), Search: p.search(true),
 		Calendar: p.to(site.OncallPage), Incidents: p.to(site.IncidentsPage), Count: len(r.site.Incidents.Articles),
 		Goals: r.goals(p),
+	}
+	if i := slices.IndexFunc(r.site.Navigation, func(n site.NavigationItem) bool { return n.Customers }); i >= 0 {
+		h.Help = &link{Text: r.site.Navigation[i].Title, Link: p.to(r.site.Navigation[i].Path)}
 	}
 	now := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
 	for _, w := range r.site.Roster.Weeks() {

@@ -28,6 +28,7 @@ type document struct {
 	Overdue   string
 	Related   []link
 	Body      template.HTML
+	OneSheet  bool     // prints on one sheet of paper
 	Folders   []folder // of the runbook's first page
 	Empty     *empty
 	Steps     *steps
@@ -88,6 +89,7 @@ func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
 			p := r.from(d.Path)
 			v := r.document(p, d)
 			v.Tree, v.TreeLabel, v.Steps = r.tree(p, r.site.Runbook), "Runbook pages", p.steps(s)
+			v.OneSheet = d == r.escalationDocument()
 			if card := r.dutyCard(p); card.Empty == nil {
 				v.Duty = &card
 			}
