@@ -23,7 +23,7 @@ func Incident(source, issue string) HTML {
 		issue = ""
 	}
 	src := []byte(text)
-	root := parse(issueSyntax(), src)
+	root := parse(issueSyntax(text), src)
 	w := writer{who: strangers, issue: issue, source: src, raw: readRaw(root, src), level: belowArticle(root)}
 	w.unused = unusedDefinitions(root, followable)
 	w.link = func(n ast.Node, p *piece) (string, bool) {

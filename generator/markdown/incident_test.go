@@ -162,3 +162,19 @@ func TestPlainGivesTheTextWithoutMarks(t *testing.T) {
 		})
 	}
 }
+
+func TestAnAddressElsewhereChangesNothingOfATextWithoutOne(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"a *b* _c_ ~~d~~ (e) http: f, *g _h_* i\nj\\\nk  \nl", "- [ ] a (b\n- *c", "|a|b|\n|-|-|\n|c d|*e* f|", "# a b\n\n> c _d e_ f\n\n`g h` <b>i j</b> ! &amp; k",
+	} {
+		const more = "\n\nwww.example.com"
+		if got, want := markdown.Plain(text+more), markdown.Plain(text); !strings.HasPrefix(got, want) {
+			t.Errorf("%q reads %q, and before an address %q", text, want, got)
+		}
+		got, want := markdown.Incident(text+more, "").String(), markdown.Incident(text, "").String()
+		if !strings.HasPrefix(got, want) {
+			t.Errorf("%q becomes %q, and before an address %q", text, want, got)
+		}
+	}
+}

@@ -16,7 +16,7 @@ func Plain(source string) string {
 		return text
 	}
 	src := []byte(text)
-	root := parse(issueSyntax(), src)
+	root := parse(issueSyntax(text), src)
 	t := texter{source: src, raw: readRaw(root, src), unused: unusedDefinitions(root, followable), follow: followable}
 	t.node(root)
 	return t.text()

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/yuin/goldmark"
@@ -14,13 +15,31 @@ import (
 // teamSyntax is GitHub's Markdown with footnotes, alerts, and the admonitions of MkDocs; issueSyntax is without the
 // last. Parsers are built once; they keep no state between documents.
 var (
-	teamSyntax  = sync.OnceValue(func() parser.Parser { return newParser(util.Prioritized(admonitionParser{}, 150)) })
-	issueSyntax = sync.OnceValue(func() parser.Parser { return newParser() })
+	teamSyntax = sync.OnceValue(func() parser.Parser {
+		return newParser(extension.Linkify, util.Prioritized(admonitionParser{}, 150))
+	})
+	linkedIssueSyntax = sync.OnceValue(func() parser.Parser { return newParser(extension.Linkify) })
+	plainIssueSyntax  = sync.OnceValue(func() parser.Parser { return newParser(nil) })
 )
 
-func newParser(blocks ...util.PrioritizedValue) parser.Parser {
+// issueSyntax leaves out, for a text without addresses, what looks for one at every blank.
+func issueSyntax(text string) parser.Parser {
+	for _, sign := range []string{"://", "www.", "@"} {
+		if strings.Contains(text, sign) {
+			return linkedIssueSyntax()
+		}
+	}
+	return plainIssueSyntax()
+}
+
+// newParser reads GitHub's Markdown, with bare addresses as links if linkify isn't nil.
+func newParser(linkify goldmark.Extender, blocks ...util.PrioritizedValue) parser.Parser {
+	extensions := []goldmark.Extender{extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote}
+	if linkify != nil {
+		extensions = append([]goldmark.Extender{linkify}, extensions...)
+	}
 	return goldmark.New(
-		goldmark.WithExtensions(extension.GFM, extension.Footnote),
+		goldmark.WithExtensions(extensions...),
 		goldmark.WithParserOptions(
 			parser.WithBlockParsers(blocks...),
 			parser.WithParagraphTransformers(util.Prioritized(alertTransformer{}, 50)),
