@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// posting says that a document holds a term, and how much the term means to it, 1 to 15.
-type posting struct {
-	doc   int32
-	level uint8
-}
+// posting says that a document holds a term, and how much the term means to it: 16 times the id, and a level of 1 to 15.
+type posting uint32
+
+func (p posting) id() int    { return int(p >> 4) }
+func (p posting) level() int { return int(p & 15) }
 
 // entry is a term with the number of documents that hold it and the weightiest of them, by id.
 type entry struct {
@@ -48,45 +48,71 @@ const saturation = 77
 // highestLevel is what a term means at most to a document.
 const highestLevel = 15
 
+// collected is a posting with the number of its term.
+type collected struct {
+	number int32
+	posting
+}
+
+// chunk is how many of them are kept in one piece, so that none has to be copied when there are more.
+const chunk = 1 << 15
+
 // collector gathers the terms of documents. Documents must come by rising id.
 type collector struct {
+	vocabulary
+	chunks  [][]collected
+	held    []int32 // by number of the term: how many documents hold it
 	rules   [fieldCount]fieldRule
-	ids     map[string]int32 // of terms
-	terms   []string         // by id
-	lists   [][]posting      // by id
-	worth   []int            // by id, in the present document, in 64ths
-	touched []int32          // ids of the present document
-	seen    []int32          // ids of the present field, in order
-	partial []bool           // beside seen: a part of a run
+	worth   []int32 // by number of the term, in the present document, in 64ths
+	touched []int32 // numbers of the present document
+	seen    []int32 // numbers of the present field, in order
+	partial []bool  // beside seen: a part of a run
 	scanner scanner
 }
 
-// collect gives the terms of documents, sorted.
-func collect(docs []document) []entry {
-	c := &collector{rules: fieldRules(), ids: map[string]int32{}}
+// collect gives the terms of documents, sorted, and the vocabulary that they are.
+func collect(docs []*document) ([]entry, *vocabulary) {
+	c := &collector{vocabulary: newVocabulary(), rules: fieldRules()}
 	c.scanner.emit = c.take
-	for i := range docs {
-		c.add(&docs[i])
+	for d := range reading(docs) {
+		c.add(d)
 	}
-	entries := make([]entry, len(c.terms))
-	for i, term := range c.terms {
-		entries[i] = entry{term, len(c.lists[i]), weightiest(c.lists[i])}
+	return c.entries(), &c.vocabulary
+}
+
+// entries brings the postings, which came by document, into the order of terms.
+func (c *collector) entries() []entry {
+	sorted := c.sorted()
+	places := make([]int, len(sorted)) // by number: where the term's next posting goes
+	n := 0
+	for _, s := range sorted {
+		places[s.number] = n
+		n += int(c.held[s.number])
 	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.term, b.term) })
+	all := make([]posting, n)
+	for _, chunk := range c.chunks {
+		for _, p := range chunk {
+			all[places[p.number]] = p.posting
+			places[p.number]++
+		}
+	}
+	c.chunks = nil
+	entries := make([]entry, len(sorted))
+	for i, s := range sorted {
+		to := places[s.number]
+		df := int(c.held[s.number])
+		entries[i] = entry{s.term, df, weightiest(all[to-df : to])}
+	}
 	return entries
 }
 
 func (c *collector) take(term []byte, kind tokenKind) {
-	id, known := c.ids[string(term)]
-	if !known {
-		id = int32(len(c.terms))
-		own := string(term)
-		c.ids[own] = id
-		c.terms = append(c.terms, own)
-		c.lists = append(c.lists, nil)
+	n, isNew := c.number(term)
+	if isNew {
+		c.held = append(c.held, 0)
 		c.worth = append(c.worth, 0)
 	}
-	c.seen = append(c.seen, id)
+	c.seen = append(c.seen, n)
 	c.partial = append(c.partial, kind == part)
 }
 
@@ -94,13 +120,23 @@ func (c *collector) add(d *document) {
 	for f, text := range d.text {
 		c.addField(c.rules[f], text)
 	}
-	for _, term := range c.touched {
-		w := c.worth[term]
+	for _, n := range c.touched {
+		w := int(c.worth[n])
 		level := max(1, (highestLevel+1)*w/(w+saturation))
-		c.lists[term] = append(c.lists[term], posting{int32(d.id), uint8(level)})
-		c.worth[term] = 0
+		c.post(n, posting(d.id<<4|level))
+		c.worth[n] = 0
 	}
 	c.touched = c.touched[:0]
+}
+
+func (c *collector) post(number int32, p posting) {
+	last := len(c.chunks) - 1
+	if last < 0 || len(c.chunks[last]) == chunk {
+		c.chunks = append(c.chunks, make([]collected, 0, chunk))
+		last++
+	}
+	c.chunks[last] = append(c.chunks[last], collected{number, p})
+	c.held[number]++
 }
 
 // addField weighs the terms of one field after BM25F, in whole numbers.
@@ -109,39 +145,49 @@ func (c *collector) addField(rule fieldRule, text string) {
 	c.scanner.near = rule.near
 	c.scanner.scan(text)
 	length := (100-rule.flatten)*rule.usual + rule.flatten*len(c.seen)
-	each := max(2, rule.weight*100*rule.usual/length)
-	for i, term := range c.seen {
+	each := int32(max(2, rule.weight*100*rule.usual/length))
+	for i, n := range c.seen {
 		worth := each
 		if c.partial[i] {
 			worth /= 2
 		}
-		if c.worth[term] == 0 {
-			c.touched = append(c.touched, term)
+		if c.worth[n] == 0 {
+			c.touched = append(c.touched, n)
 		}
-		c.worth[term] += worth
+		c.worth[n] += worth
 	}
 }
 
-// weightiest keeps the postings of the highest levels, the newest among equals, in the order of ids.
+// weightiest keeps the postings of the highest levels, the newest among equals, in the order of ids. It overwrites list.
 func weightiest(list []posting) []posting {
 	if len(list) <= mostPostings {
 		return list
 	}
-	kept := slices.Clone(list)
-	slices.SortFunc(kept, func(a, b posting) int {
-		return cmp.Or(-cmp.Compare(a.level, b.level), -cmp.Compare(a.doc, b.doc))
-	})
-	kept = kept[:mostPostings]
-	slices.SortFunc(kept, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
-	return slices.Clip(kept)
+	var left, kept [highestLevel + 1]int // by level: those to come, and how many of the last of them are kept
+	for _, p := range list {
+		left[p.level()]++
+	}
+	room := mostPostings
+	for level := highestLevel; level >= 0; level-- {
+		kept[level] = min(room, left[level])
+		room -= kept[level]
+	}
+	most := list[:0]
+	for _, p := range list {
+		if level := p.level(); left[level] <= kept[level] {
+			most = append(most, p)
+		}
+		left[p.level()]--
+	}
+	return most
 }
 
 // endings lists the plain words among the entries, spelled backwards and sorted, each with a class of its frequency:
-// the list in which a word with a mistyped beginning is looked up. Known words are left out.
-func endings(entries []entry, known map[string]bool) []ending {
+// the list in which a word with a mistyped beginning is looked up. Words of known are left out.
+func endings(entries []entry, known *vocabulary) []ending {
 	var list []ending
 	for _, e := range entries {
-		if isPlainWord(e.term) && !known[e.term] {
+		if isPlainWord(e.term) && (known == nil || !known.has(e.term)) {
 			list = append(list, ending{reverse(e.term), log2(e.df)})
 		}
 	}

@@ -2,6 +2,8 @@ package search
 
 import (
 	"cmp"
+	"iter"
+	"runtime"
 	"slices"
 )
 
@@ -39,7 +41,8 @@ type document struct {
 	Resolved    bool // has a recorded resolution
 
 	text     [fieldCount]string
-	excerpts []string // the passages of which the best one is shown, the most telling first
+	excerpts []string        // the passages of which the best one is shown, the most telling first
+	read     func(*document) // fills in both; nil where they stand already
 }
 
 // identify gives documents ids that survive the coming and going of others, and sorts them so. An incident's follows
@@ -72,4 +75,37 @@ func identify(docs []document) (slots int) {
 	}
 	slices.SortFunc(docs, func(a, b document) int { return cmp.Compare(a.id, b.id) })
 	return slots
+}
+
+// batch is how many documents are read by one processor in one go.
+const batch = 64
+
+// reading yields documents in their order with their texts, which all processors read, a little ahead, and which are
+// forgotten afterwards: so the texts of a large site never stand in memory together.
+func reading(docs []*document) iter.Seq[*document] {
+	return func(yield func(*document) bool) {
+		batches := make(chan chan []*document, runtime.GOMAXPROCS(0))
+		go func() {
+			defer close(batches)
+			for part := range slices.Chunk(docs, batch) {
+				read := make(chan []*document, 1)
+				batches <- read
+				go func() {
+					for _, d := range part {
+						if d.read != nil {
+							d.read(d)
+						}
+					}
+					read <- part
+				}()
+			}
+		}()
+		going := true
+		for read := range batches {
+			for _, d := range <-read {
+				going = going && yield(d)
+				d.text, d.read = [fieldCount]string{}, nil
+			}
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Numbers are written with 91 printable characters that need no escape in JSON: 45 end a number, 46 continue it.
@@ -75,21 +76,21 @@ type cutter struct {
 	data   []byte
 	from   string
 	last   string
+	entry  []byte // where an entry is put together
 }
 
-// add appends one term and what write adds to it.
-func (c *cutter) add(term string, write func([]byte) []byte) {
-	before := c.last
-	if n := len(c.data); n > smallShard*c.size {
-		more := len(write(appendTerm(nil, before, term)))
-		if n+more > largeShard*c.size || int(hash(term))%(cutEvery*c.size) == 0 {
-			c.close()
-		}
+// add appends one term and what is said of it.
+func (c *cutter) add(term string, said []byte) {
+	c.entry = append(appendTerm(c.entry[:0], c.last, term), said...)
+	if n := len(c.data); n > smallShard*c.size &&
+		(n+len(c.entry) > largeShard*c.size || int(hash(term))%(cutEvery*c.size) == 0) {
+		c.close()
 	}
 	if len(c.data) == 0 {
-		c.from, before = between(before, term), ""
+		c.from = between(c.last, term)
+		c.entry = append(appendTerm(c.entry[:0], "", term), said...)
 	}
-	c.data = write(appendTerm(c.data, before, term))
+	c.data = append(c.data, c.entry...)
 	c.last = term
 }
 
@@ -126,24 +127,27 @@ func tagOf(data string) string {
 // hash is FNV-1a over UTF-16 units, which the client has too.
 func hash(s string) uint32 {
 	h := uint32(2166136261)
-	for _, u := range utf16.Encode([]rune(s)) {
-		h = (h ^ uint32(u)) * 16777619
+	for _, r := range s {
+		if first, second := utf16.EncodeRune(r); first != utf8.RuneError {
+			h = (h ^ uint32(first)) * 16777619
+			r = second
+		}
+		h = (h ^ uint32(r)) * 16777619
 	}
 	return h
 }
 
 func termShards(entries []entry, size int) []shard {
 	c := cutter{size: size}
+	var said []byte
 	for _, e := range entries {
-		c.add(e.term, func(b []byte) []byte {
-			b = appendNumber(b, e.df-1)
-			last := 0
-			for _, p := range e.list {
-				b = appendNumber(b, (int(p.doc)-last)*16+int(p.level))
-				last = int(p.doc)
-			}
-			return b
-		})
+		said = appendNumber(said[:0], e.df-1)
+		last := 0
+		for _, p := range e.list {
+			said = appendNumber(said, int(p)-last<<4)
+			last = p.id()
+		}
+		c.add(e.term, said)
 	}
 	return c.close()
 }
@@ -151,7 +155,7 @@ func termShards(entries []entry, size int) []shard {
 func endingShards(list []ending, size int) []shard {
 	c := cutter{size: size}
 	for _, e := range list {
-		c.add(e.word, func(b []byte) []byte { return append(b, digitChar(e.frequency)) })
+		c.add(e.word, []byte{digitChar(e.frequency)})
 	}
 	return c.close()
 }

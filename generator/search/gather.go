@@ -3,11 +3,9 @@ package search
 import (
 	"cmp"
 	"maps"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -67,24 +65,12 @@ func knownIssues(s *site.Site) []document {
 	return docs
 }
 
-// articles reads the texts of incidents, as many at once as there are processors.
 func articles(list []*incident.Article, zone *time.Location) []document {
 	docs := make([]document, len(list))
 	labels := tellingLabels(list)
-	var group sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := range next {
-				docs[i] = article(list[i], zone, labels)
-			}
-		})
+	for i, a := range list {
+		docs[i] = article(a, zone, labels)
 	}
-	for i := range list {
-		next <- i
-	}
-	close(next)
-	group.Wait()
 	return docs
 }
 
@@ -121,14 +107,22 @@ func article(a *incident.Article, zone *time.Location, labels map[string]bool) d
 	for _, k := range a.Kinds {
 		d.Resolutions = append(d.Resolutions, string(k))
 	}
+	d.read = func(d *document) { readArticle(d, a) }
+	return d
+}
+
+// readArticle takes the marks of Markdown away, which is half of the work of an index.
+func readArticle(d *document, a *incident.Article) {
 	var talk []string
 	for _, r := range a.Discussion {
-		talk = append(talk, markdown.Plain(r.Body.String()))
+		if !repeats(r.Body.String(), a.Resolution.String()) {
+			talk = append(talk, markdown.Plain(r.Body.String()))
+		}
 	}
 	solution := markdown.Plain(a.Resolution.String())
 	complaint := markdown.Plain(a.Symptom.String())
 	rest := markdown.Plain(a.Rest.String())
-	lines := append(filled(a.ErrorText.String()), errorsOf(append([]string{complaint, rest}, talk...)...)...)
+	lines := append(filled(a.ErrorText.String()), errorsOf(append([]string{complaint, rest, solution}, talk...)...)...)
 	facts := []string{
 		complaint, markdown.Plain(a.Cause.String()), a.Version.String(), a.Platform.String(), a.Facility.String(),
 	}
@@ -142,7 +136,15 @@ func article(a *incident.Article, zone *time.Location, labels map[string]bool) d
 	}
 	d.excerpts = filled(passage(solution, resolutionPassage), passage(complaint, symptomPassage),
 		passage(strings.Join(lines, " "), errorPassage))
-	return d
+}
+
+// longestOpening is how many bytes stand before the resolution in a comment that is nothing else.
+const longestOpening = 32
+
+// repeats tells the comment that was taken for the resolution.
+func repeats(comment, solution string) bool {
+	opening, found := strings.CutSuffix(comment, solution)
+	return found && solution != "" && len(opening) <= longestOpening
 }
 
 // versions finds the version numbers in what the customer wrote.
@@ -259,15 +261,30 @@ func errorsOf(texts ...string) []string {
 	return lines
 }
 
+// signs are what error messages hold, by the last five bits of their first two letters, which capitals share.
+type signs [32][32][]string
+
+var errorSigns = newSigns(
+	"error", "fail", "exception", "cannot", "can't", "could not", "unable", "fatal", "abort", "assert", "denied",
+	"refused", "not found", "no such", "undefined", "invalid", "missing", "traceback", "segfault", "segmentation",
+	"signal", "timed out", "timeout", "warning", "corrupt", "killed", "exited",
+)
+
+func newSigns(list ...string) *signs {
+	s := &signs{}
+	for _, sign := range list {
+		place := &s[sign[0]&31][sign[1]&31]
+		*place = append(*place, sign)
+	}
+	return s
+}
+
 func readsLikeError(line string) bool {
-	low := strings.ToLower(line)
-	for _, sign := range []string{
-		"error", "fail", "exception", "cannot", "can't", "could not", "unable", "fatal", "abort", "assert", "denied",
-		"refused", "not found", "no such", "undefined", "invalid", "missing", "traceback", "segfault", "segmentation",
-		"signal", "timed out", "timeout", "warning", "corrupt", "killed", "exited",
-	} {
-		if strings.Contains(low, sign) {
-			return true
+	for i := range len(line) - 1 {
+		for _, sign := range errorSigns[line[i]&31][line[i+1]&31] {
+			if len(line)-i >= len(sign) && strings.EqualFold(line[i:i+len(sign)], sign) {
+				return true
+			}
 		}
 	}
 	return false

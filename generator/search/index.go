@@ -67,37 +67,36 @@ func newIndex(docs []document) *Index {
 		x.documents[docs[i].id] = &docs[i]
 		x.root.Top = max(x.root.Top, docs[i].id)
 	}
-	known := map[string]bool{}
 	old, young := split(docs)
-	x.addSegment(old, known)
+	known := x.addSegment(old, nil)
 	if len(young) > 0 {
 		x.addSegment(young, known)
 	}
 	x.root.Resolved = x.resolved()
 	x.addRows(docs)
 	x.addFacets(docs)
-	for i := range docs {
-		docs[i].text = [fieldCount]string{}
-	}
 	return x
 }
 
 // split takes the newest incidents away from documents. Both parts keep the order of ids.
-func split(docs []document) (old, young []document) {
-	var incidents []document
-	for _, d := range docs {
-		if d.Number > 0 {
-			incidents = append(incidents, d)
+func split(docs []document) (old, young []*document) {
+	var incidents []*document
+	for i := range docs {
+		if docs[i].Number > 0 {
+			incidents = append(incidents, &docs[i])
 		}
 	}
-	n := len(incidents) % tail
-	if n == 0 || len(incidents) < tail {
-		return docs, nil
-	}
 	slices.SortFunc(incidents, byClosing)
-	border := incidents[len(incidents)-n]
-	for _, d := range docs {
-		if d.Number > 0 && byClosing(d, border) >= 0 {
+	n := len(incidents) % tail
+	if len(incidents) < tail {
+		n = 0
+	}
+	newest := map[*document]bool{}
+	for _, d := range incidents[len(incidents)-n:] {
+		newest[d] = true
+	}
+	for i := range docs {
+		if d := &docs[i]; newest[d] {
 			young = append(young, d)
 		} else {
 			old = append(old, d)
@@ -106,13 +105,13 @@ func split(docs []document) (old, young []document) {
 	return old, young
 }
 
-func byClosing(a, b document) int {
+func byClosing(a, b *document) int {
 	return cmp.Or(cmp.Compare(a.closed, b.closed), cmp.Compare(a.Number, b.Number))
 }
 
-// addSegment indexes documents apart from others. known are the words that a segment before has.
-func (x *Index) addSegment(docs []document, known map[string]bool) {
-	entries := collect(docs)
+// addSegment indexes documents apart from others, and gives their terms. known are the terms of a segment before.
+func (x *Index) addSegment(docs []*document, known *vocabulary) *vocabulary {
+	entries, words := collect(docs)
 	size := shardSize(x.root.Documents)
 	n := strconv.Itoa(len(x.root.Segments))
 	if n == "0" {
@@ -122,9 +121,7 @@ func (x *Index) addSegment(docs []document, known map[string]bool) {
 		Terms:   x.directory("t"+n+"-", termShards(entries, size)),
 		Endings: x.directory("e"+n+"-", endingShards(endings(entries, known), size)),
 	})
-	for _, e := range entries {
-		known[e.term] = true
-	}
+	return words
 }
 
 // directory stores the shards of a list.

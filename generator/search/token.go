@@ -349,10 +349,28 @@ func isHex(run []byte) bool {
 	if !found && len(run) < 8 {
 		return false
 	}
-	return len(bytes.Trim(digits, "0123456789abcdef")) == 0
+	for _, c := range digits {
+		if !isDigit(c) && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
 }
 
 // isVaried tells numbers of many digits and hashes: no one asks for them with their neighbours.
 func isVaried(run []byte) bool {
-	return len(run) > 4 && len(bytes.Trim(run, "0123456789")) == 0 || len(run) > 6 && isHex(run) || utf8.RuneCount(run) > 24
+	switch {
+	case len(run) <= 4:
+		return false
+	case len(run) > 24:
+		return utf8.RuneCount(run) > 24
+	}
+	for _, c := range run {
+		if !isDigit(c) {
+			return len(run) > 6 && isHex(run)
+		}
+	}
+	return true
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
