@@ -91,11 +91,7 @@ func (r *renderer) lists(p place) []facet {
 		{Text: "On call", Link: p.to(site.OncallPage)},
 		{Text: "Response and load", Link: p.to(site.ReportsPage)},
 	}}}
-	for _, f := range r.facets(p) {
-		f.Entries = append(f.Entries, f.More...)
-		lists = append(lists, f)
-	}
-	return lists
+	return append(lists, r.facets(p)...)
 }
 
 func (r *renderer) notFoundSheet() sheet {

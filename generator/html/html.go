@@ -57,6 +57,7 @@ func (r *renderer) sheets() []sheet {
 	sheets = append(sheets, r.deskSheets()...)
 	sheets = append(sheets, r.escalationSheets()...)
 	sheets = append(sheets, r.listSheets()...)
+	sheets = append(sheets, r.catalogueSheets()...)
 	sheets = append(sheets, r.articleSheets()...)
 	sheets = append(sheets, r.errorSheets()...)
 	sheets = append(sheets, r.reviewSheet())

@@ -31,11 +31,11 @@ type list struct {
 	Note        string
 }
 
-// facet is the shelves of one aspect, the first of them open.
+// facet is the first shelves of one aspect, and the one that the page shows; More leads to all, "" when these are all.
 type facet struct {
 	Title    string
 	Entries  []entry
-	More     []entry
+	More     string
 	MoreText string
 }
 
@@ -170,26 +170,18 @@ func (r *renderer) noIncidents() *empty {
 // facets lists the shelves as a page sees them.
 func (r *renderer) facets(p place) []facet {
 	var facets []facet
-	for _, k := range []struct {
-		aspect aspect
-		title  string
-	}{
-		{componentShelf, "Component"},
-		{resolutionShelf, "Resolution"},
-		{labelShelf, "Label"},
-		{topicShelf, "Topic (found in the text)"},
-		{monthShelf, "Month closed"},
-	} {
+	for _, k := range aspectNames() {
+		sorted := r.incidents.sorted[k.aspect]
 		f := facet{Title: k.title}
-		for i, s := range r.incidents.sorted[k.aspect] {
-			e := entry{s.title, p.to(s.path), len(s.articles), s.path == p.path}
-			if i < facetEntries {
-				f.Entries = append(f.Entries, e)
-			} else {
-				f.More = append(f.More, e)
+		for i, s := range sorted {
+			if current := s.path == p.path; i < facetEntries || current {
+				f.Entries = append(f.Entries, entry{s.title, p.to(s.path), len(s.articles), current})
 			}
 		}
-		if f.MoreText = fmt.Sprintf("%d more", len(f.More)); len(f.Entries) > 0 {
+		if len(sorted) > facetEntries {
+			f.More, f.MoreText = p.to(cataloguePage(k.aspect)), fmt.Sprintf("all %d", len(sorted))
+		}
+		if len(f.Entries) > 0 {
 			facets = append(facets, f)
 		}
 	}

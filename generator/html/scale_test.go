@@ -71,3 +71,28 @@ func TestLabelsThatLookAlikeHavePagesOfTheirOwn(t *testing.T) {
 		t.Errorf("9 labels have %d pages: %s", len(found), found)
 	}
 }
+
+func TestTheSideOfAListStaysShortAndLeadsToAllLists(t *testing.T) {
+	t.Parallel()
+	const months = 40
+	var b strings.Builder
+	b.WriteString(`{"watchbill":1,"repository":"team/incidents","visibility":"public","synced":"2026-10-28T15:00:00Z"}` + "\n")
+	for i := 1; i <= months; i++ {
+		closed := time.Date(2023, time.Month(i), 5, 18, 0, 0, 0, time.UTC).Format(time.RFC3339)
+		fmt.Fprintf(&b, `{"id":%d,"number":%d,"title":"Incident %d","body":"It fails.","state":"closed","created_at":%q,"closed_at":%q}`+"\n",
+			i, i, i, closed, closed)
+	}
+	rendered := render(t, load(t, without(t, map[string]string{"incidents.jsonl": b.String()}, "postmortems")))
+	judge(t, rendered)
+	side := func(page string) int { return strings.Count(rendered[page], `href="month/`) }
+	if n := side("incidents/index.html"); n != 12 {
+		t.Errorf("the side shows %d months, want 12", n)
+	}
+	if n := side("incidents/month.html"); n != months {
+		t.Errorf("the page of all months shows %d of %d", n, months)
+	}
+	oldest := rendered["incidents/month/2023-01.html"]
+	if !strings.Contains(oldest, `aria-current="page">January 2023`) || !strings.Contains(oldest, `href="../month.html">all 40<`) {
+		t.Error("the oldest month's page doesn't mark its own list, or leads not to all of them")
+	}
+}

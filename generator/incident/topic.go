@@ -10,7 +10,8 @@ import (
 
 const (
 	mostTopics   = 3
-	leastOfTopic = 3 // titles that must hold a word before it is a topic
+	leastOfTopic = 3   // titles that must hold a word before it is a topic,
+	oneTopicIn   = 500 // and at least one title of so many: a list of three helps nobody among ten thousand
 	leastLetters = 4
 )
 
@@ -23,6 +24,7 @@ func (p *Publication) findTopics(collection *gist.Collection) {
 			titles[word]++
 		}
 	}
+	least := max(leastOfTopic, len(p.Articles)/oneTopicIn)
 	for i, a := range p.Articles {
 		if len(a.Labels) > 0 {
 			continue
@@ -30,7 +32,7 @@ func (p *Publication) findTopics(collection *gist.Collection) {
 		words := titleWords(a)
 		for _, t := range collection.Terms(i) {
 			word := strings.TrimSpace(redact.Fold(t.Name))
-			if words[word] && titles[word] >= leastOfTopic && len(a.Topics) < mostTopics && !ofAnyTrouble(word) {
+			if words[word] && titles[word] >= least && len(a.Topics) < mostTopics && !ofAnyTrouble(word) {
 				a.Topics = append(a.Topics, t.Name)
 			}
 		}

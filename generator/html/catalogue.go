@@ -1,0 +1,55 @@
+package html
+
+import "github.com/visit-dav/watchbill/generator/site"
+
+// catalogue is the page of all shelves of one aspect, which is there when a list's side can't show them all: the side of
+// every list would otherwise grow with the knowledge base.
+type catalogue struct {
+	Title, Lead string
+	Entries     []entry
+}
+
+// aspectNames are the aspects in the order of a list's side.
+func aspectNames() []struct {
+	aspect aspect
+	title  string
+} {
+	return []struct {
+		aspect aspect
+		title  string
+	}{
+		{componentShelf, "Component"},
+		{resolutionShelf, "Resolution"},
+		{labelShelf, "Label"},
+		{topicShelf, "Topic (found in the text)"},
+		{monthShelf, "Month closed"},
+	}
+}
+
+func cataloguePage(k aspect) string { return "incidents/" + string(k) + ".html" }
+
+func (r *renderer) catalogueSheets() []sheet {
+	var sheets []sheet
+	for _, k := range aspectNames() {
+		if len(r.incidents.sorted[k.aspect]) <= facetEntries {
+			continue
+		}
+		page := cataloguePage(k.aspect)
+		title := "Incidents by " + string(k.aspect)
+		sheets = append(sheets, sheet{
+			path: page, kind: "catalogue", title: title, section: site.IncidentsPage,
+			description: "All lists of resolved incidents by " + string(k.aspect) + ".",
+			crumbs:      []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: k.title}},
+			content:     func() any { return r.catalogue(r.from(page), k.aspect, title) },
+		})
+	}
+	return sheets
+}
+
+func (r *renderer) catalogue(p place, k aspect, title string) catalogue {
+	v := catalogue{Title: title, Lead: counted(len(r.incidents.sorted[k]), "list")}
+	for _, s := range r.incidents.sorted[k] {
+		v.Entries = append(v.Entries, entry{s.title, p.to(s.path), len(s.articles), false})
+	}
+	return v
+}
