@@ -42,6 +42,23 @@ func keepApart(o Options) error {
 	}
 }
 
+// KeepOut refuses a folder inside of a site, or where one will be: what is written there may hold customers' addresses.
+func KeepOut(folder string) error {
+	out, err := realPath(folder)
+	if err != nil {
+		return err
+	}
+	for dir := out; ; dir = filepath.Dir(dir) {
+		if isFile(filepath.Join(dir, ".watchbill")) || isFile(filepath.Join(dir, site.TeamFile)) || filepath.Base(dir) == "public" {
+			return fmt.Errorf("%s is, or will be, a site: drafts with customers' addresses can't be written there\n"+
+				"\thint: name another folder with --out, outside of it", filepath.ToSlash(dir))
+		}
+		if dir == filepath.Dir(dir) {
+			return nil
+		}
+	}
+}
+
 func isFile(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && info.Mode().IsRegular()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/feed"
+	"github.com/visit-dav/watchbill/generator/handoff"
 	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/ics"
 	"github.com/visit-dav/watchbill/generator/output"
@@ -133,6 +134,19 @@ func Review(o Options) (*site.Review, Report, error) {
 		return nil, report, err
 	}
 	return review, report, verdict(report, o.Strict)
+}
+
+// Handoff loads who is on duty and what is open, with the customers' addresses, which get into no site. For an error that
+// IsProblems, the report's problems say why nothing can be handed over.
+func Handoff(o Options) (handoff.Source, Report, error) {
+	var problems problem.List
+	report := Report{}
+	src, embedded, err := loadHandoff(o, &problems)
+	report.Embedded, report.Problems = embedded, problems.Sorted()
+	if err != nil {
+		return src, report, err
+	}
+	return src, report, verdict(report, o.Strict)
 }
 
 // sound tells whether the files that tell who is on duty have no error.

@@ -19,8 +19,8 @@ const module = "github.com/visit-dav/watchbill/"
 // arrows are the imports that the design allows: who may know whom. ARCHITECTURE.md tells why.
 var arrows = map[string][]string{
 	"cmd/watchbill": {
-		"generator", "generator/github", "generator/hours", "generator/ics", "generator/incident", "generator/intake", "generator/logbook", "generator/planner",
-		"generator/problem", "generator/revision", "generator/roster", "generator/rst", "generator/search", "generator/site",
+		"generator", "generator/github", "generator/handoff", "generator/hours", "generator/ics", "generator/incident", "generator/intake", "generator/logbook", "generator/planner",
+		"generator/mail", "generator/markdown", "generator/problem", "generator/revision", "generator/roster", "generator/rst", "generator/search", "generator/site",
 		"generator/source", "generator/starter",
 		"generator/timetable",
 	},
@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"content":   {},
 	"templates": {},
 	"generator": {
-		"content", "generator/feed", "generator/html", "generator/ics", "generator/output", "generator/problem", "generator/revision",
+		"content", "generator/feed", "generator/handoff", "generator/html", "generator/ics", "generator/output", "generator/problem", "generator/revision",
 		"generator/roster", "generator/search", "generator/site", "generator/source", "generator/timetable",
 	},
 	"generator/problem":    {},
@@ -50,12 +50,16 @@ var arrows = map[string][]string{
 	"generator/report":     {"generator/hours", "generator/incident", "generator/roster"},
 	"generator/markdown":   {"generator/hours", "generator/problem", "generator/strict"},
 	"generator/escalation": {"generator/hours", "generator/problem", "generator/roster"},
+	"generator/mail":       {},
+	"generator/handoff": {
+		"generator/hours", "generator/incident", "generator/mail", "generator/markdown", "generator/report", "generator/roster",
+	},
 	"generator/source": {
 		"generator/escalation", "generator/hours", "generator/incident", "generator/problem", "generator/redact", "generator/roster", "generator/strict",
 	},
 	"generator/site": {
-		"generator/escalation", "generator/hours", "generator/incident", "generator/markdown", "generator/problem", "generator/redact", "generator/report",
-		"generator/roster", "generator/source",
+		"generator/escalation", "generator/handoff", "generator/hours", "generator/incident", "generator/markdown", "generator/problem", "generator/redact",
+		"generator/report", "generator/roster", "generator/source",
 	},
 	"generator/github":  {"generator/incident"},
 	"generator/browser": {},
@@ -83,6 +87,7 @@ var owners = map[string][]string{
 	"github.com/alecthomas/chroma/v2": {"generator/markdown"},
 	"go.yaml.in/yaml/v4":              {"generator/strict"},
 	"github.com/arran4/golang-ical":   {"generator/ics"},
+	"github.com/wneessen/go-mail":     {"generator/mail"},
 	"github.com/teambition/rrule-go":  {"generator/ics"},
 	"github.com/boombuler/barcode":    {"generator/qrcode"},
 	"github.com/rogpeppe/go-internal": {"cmd/watchbill"},

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/visit-dav/watchbill/content"
+	"github.com/visit-dav/watchbill/generator/handoff"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -69,10 +70,22 @@ func loadDuty(o Options, problems *problem.List) (*site.Site, bool, error) {
 }
 
 // loadReview reads what the gate needs.
-func loadReview(o Options, problems *problem.List) (*site.Review, bool, error) {
+func loadReview(o Options, problems *problem.List) (review *site.Review, embedded bool, err error) {
+	embedded, err = loadSnapshot(o, problems, func(s site.Options) { review = site.LoadReview(s, problems) })
+	return review, embedded, err
+}
+
+// loadHandoff reads what a handoff needs.
+func loadHandoff(o Options, problems *problem.List) (src handoff.Source, embedded bool, err error) {
+	embedded, err = loadSnapshot(o, problems, func(s site.Options) { src = site.LoadHandoff(s, problems) })
+	return src, embedded, err
+}
+
+// loadSnapshot opens the folder and the snapshot of incidents for what needs no documents.
+func loadSnapshot(o Options, problems *problem.List, load func(site.Options)) (embedded bool, err error) {
 	root, err := os.OpenRoot(o.Site)
 	if err != nil {
-		return nil, false, fmt.Errorf("site folder: %w", err)
+		return false, fmt.Errorf("site folder: %w", err)
 	}
 	defer root.Close()
 	files, embedded := sources(o, root.FS(), problems)
@@ -82,13 +95,13 @@ func loadReview(o Options, problems *problem.List) (*site.Review, bool, error) {
 	}
 	snapshot, err := openSnapshot(o, folder, files)
 	if err != nil {
-		return nil, embedded, err
+		return embedded, err
 	}
 	defer snapshot.Close()
-	review := site.LoadReview(site.Options{
-		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name, Now: o.Now, Clock: o.Clock, Version: o.Version,
-	}, problems)
-	return review, embedded, nil
+	load(site.Options{
+		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name, Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version,
+	})
+	return embedded, nil
 }
 
 // sources are the files of the folder, or of the built-in sample where there is no content/.

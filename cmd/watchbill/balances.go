@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 
+	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
@@ -74,6 +75,6 @@ func balancesMarkdown(w io.Writer, list []standing) {
 	fmt.Fprintf(w, "\nFairness over all published weeks: furthest from their share by %.2f weeks, before %.2f.\n\n", is, was)
 	fmt.Fprint(w, "| Person | Balance before | Balance after |\n|---|---:|---:|\n")
 	for _, b := range some {
-		fmt.Fprintf(w, "| %s | %+.2f | %+.2f |\n", markdownText(b.Name), b.Before, b.After)
+		fmt.Fprintf(w, "| %s | %+.2f | %+.2f |\n", markdown.Literal(b.Name), b.Before, b.After)
 	}
 }

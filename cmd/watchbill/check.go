@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/revision"
 )
@@ -131,7 +132,7 @@ func (v verdict) concerned() string {
 // markdown prints problems and differences for a comment on a pull request.
 func (v verdict) markdown(w io.Writer) {
 	if v.compared {
-		fmt.Fprintf(w, "Compared with %s: %s.\n", markdownText(v.against), v.concerned())
+		fmt.Fprintf(w, "Compared with %s: %s.\n", markdown.Literal(v.against), v.concerned())
 		if len(v.people) > 0 {
 			fmt.Fprintln(w)
 			differencesMarkdown(w, v.people)
@@ -153,7 +154,7 @@ func (v verdict) markdown(w io.Writer) {
 		if p.Hint != "" {
 			text += " (" + p.Hint + ")"
 		}
-		fmt.Fprintf(w, "- **%s** %s\n", p.Severity, markdownText(text))
+		fmt.Fprintf(w, "- **%s** %s\n", p.Severity, markdown.Literal(text))
 	}
 }
 

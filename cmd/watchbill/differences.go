@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/revision"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
@@ -35,29 +36,11 @@ func because(d revision.Difference) string {
 // differencesMarkdown prints the same for a comment on a pull request.
 func differencesMarkdown(w io.Writer, people []revision.Person) {
 	for _, p := range people {
-		fmt.Fprintf(w, "- **%s**\n", markdownText(p.Name))
+		fmt.Fprintf(w, "- **%s**\n", markdown.Literal(p.Name))
 		for _, d := range p.Differences {
-			fmt.Fprintf(w, "  - %s\n", markdownText(d.Text+because(d)))
+			fmt.Fprintf(w, "  - %s\n", markdown.Literal(d.Text+because(d)))
 		}
 	}
-}
-
-// markdownText makes text mean itself in GitHub's Markdown: no markup, no mention, no link.
-func markdownText(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '@' || r == '#': // a number of its own kind keeps them from naming a person or an issue
-			fmt.Fprintf(&b, "&#%d;", r)
-		case strings.ContainsRune("\\`*_{}[]<>|~!&$", r):
-			b.WriteString("\\" + string(r))
-		case r == '\n' || r == '\r':
-			b.WriteByte(' ')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
 
 // jsonPerson is a person whose duty differs, as `--json` prints it.

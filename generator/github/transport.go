@@ -141,7 +141,7 @@ func (t *transport) demand(resp *http.Response) (wait time.Duration, said bool) 
 // address.
 func (t *transport) judge(resp *http.Response) error {
 	switch code := resp.StatusCode; {
-	case code == http.StatusOK:
+	case code == http.StatusOK, code == http.StatusCreated && resp.Request.Method == http.MethodPost:
 		return nil
 	case resp.Header.Get("Location") == "" && code/100 == 3:
 		return &refused{code, resp.Request.URL.Path, ""}

@@ -174,7 +174,7 @@ func (w *writer) hide(c *Comment, person string) string {
 	switch {
 	case bool(c.Minimized):
 		return "minimised"
-	case w.clock.machine(c.User):
+	case w.clock.machine(c.User) || writtenByUs(c):
 		return "by a bot or proxy"
 	case person == "" && !ofTheTeam(c.AuthorAssociation):
 		return "not by the team"

@@ -23,13 +23,29 @@ type Case struct {
 	NeededBy   redact.Text
 	Symptom    redact.Text // Markdown, untrusted
 	ErrorText  redact.Text
-	Assignees  []string // slugs; a login that is nobody's of the roster stands for itself
-	OnCustomer bool     // it waits on the customer
-	Fruit      bool     // low-hanging
-	Links      []Link   // to issues of other repositories
-	State      Notes    // as the last handoff says
-	Events     []Event  // since the instant that was asked for, oldest first
-	LastWord   Event    // the newest comment of the team; zero when there is none
+	Assignees  []string    // slugs; a login that is nobody's of the roster stands for itself
+	OnCustomer bool        // it waits on the customer
+	Fruit      bool        // low-hanging
+	Links      []Link      // to issues of other repositories
+	State      Notes       // as the last handoff says
+	Events     []Event     // since the instant that was asked for, oldest first
+	LastWord   Event       // the newest comment of the team; zero when there is none
+	LastText   redact.Text // its first paragraph, Markdown, untrusted
+	Keeper     Keeper      // who keeps it though the week ended
+	Handed     []Handed    // formal handoffs, oldest first
+}
+
+// Keeper is somebody who keeps an incident that is nearly done instead of handing it over. It is said in the issue, as a
+// line `- Keeps: NAME, until when` of a comment of the team; `- Keeps: nobody` takes it back.
+type Keeper struct {
+	Person string    // slug; "" when nobody keeps it
+	At     time.Time // of the comment
+}
+
+// Handed is a handoff that somebody announced in the issue.
+type Handed struct {
+	At   time.Time
+	Week string // that ended, when the program wrote it; else ""
 }
 
 // Notes are what a handoff says of an incident, each Markdown, untrusted, and empty when it isn't said.
@@ -136,8 +152,21 @@ func (k *deskKeeper) keep(i *Issue) (c Case, secret bool) {
 		c.Assignees = append(c.Assignees, cmp.Or(k.writer.clock.person(&i.Assignees[n]), i.Assignees[n].name()))
 	}
 	c.State = k.notes(d, i)
+	c.LastText = lastText(d)
+	c.Keeper, c.Handed = k.writer.clock.keeper(i), k.writer.clock.handed(i)
 	k.events(&c, i)
 	return c, len(d.secrets) > 0
+}
+
+// lastText is the first paragraph of the team's newest comment.
+func lastText(d *draft) redact.Text {
+	for _, r := range slices.Backward(d.Discussion) {
+		if r.Person != "" {
+			first, _, _ := strings.Cut(r.Body.String(), "\n\n")
+			return d.clean(first)
+		}
+	}
+	return redact.Text{}
 }
 
 // elsewhere keeps links that lead out of the incidents' repository: what else is in it isn't told here.
@@ -161,7 +190,7 @@ func (k *deskKeeper) events(c *Case, i *Issue) {
 	add(Event{What: EventReceived, At: c.Response.Received})
 	for n := range i.Comments {
 		m := &i.Comments[n]
-		if k.writer.clock.machine(m.User) || bool(m.Minimized) {
+		if k.writer.clock.machine(m.User) || bool(m.Minimized) || writtenByUs(m) {
 			continue
 		}
 		e := Event{What: EventComment, At: m.CreatedAt, Person: k.writer.clock.person(m.User)}
@@ -176,7 +205,7 @@ func (k *deskKeeper) events(c *Case, i *Issue) {
 	slices.SortStableFunc(c.Events, func(a, b Event) int { return a.At.Compare(b.At) })
 }
 
-var noteLine = regexp.MustCompile(`(?i)^[ \t]*[-*+][ \t]+(?:[*_]{2})?(state|next|next step|promised|tried)(?:[*_]{2})?[ \t]*:(?:[*_]{2})?[ \t]*(.*)$`)
+var noteLine = regexp.MustCompile(`(?i)^[ \t]*[-*+][ \t]+(?:[*_]{2})?(state|next|next step|promised|tried|keeps)(?:[*_]{2})?[ \t]*:(?:[*_]{2})?[ \t]*(.*)$`)
 
 // notes reads the newest comment of the team that holds such lines as `- State: waiting for the facility`. A line that is
 // indented goes on with the one above.

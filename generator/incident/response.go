@@ -162,7 +162,7 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 // customer who wrote or called: their own comments count, and without one the filing itself, as a guess.
 func (c *clock) firstAnswer(i *Issue) (at time.Time, guessed bool) {
 	for k := range i.Comments {
-		if c.person(i.Comments[k].User) != "" {
+		if c.person(i.Comments[k].User) != "" && !writtenByUs(&i.Comments[k]) {
 			return i.Comments[k].CreatedAt, false
 		}
 	}

@@ -70,7 +70,7 @@ func (c *clock) utterances(i *Issue) []utterance {
 	}
 	add(i.User, i.CreatedAt, i.Body)
 	for k := range i.Comments {
-		if m := &i.Comments[k]; !bool(m.Minimized) {
+		if m := &i.Comments[k]; !bool(m.Minimized) && !writtenByUs(m) {
 			add(m.User, m.CreatedAt, m.Body)
 		}
 	}

@@ -27,6 +27,8 @@ type Person struct {
 	Aliases      []string
 	Name         string
 	Login        string // GitHub login, "" when there is none
+	Email        string // for drafts of mail to the person; in no page and no feed
+	Contact      string // what customers are told in mail to reach the person; in no page and no feed
 	Percent      int    // share of a full duty load, 1 to 100; New takes 0 as not given, so 100
 	VeteranSince hours.Date
 	VeteranAfter int      // primary weeks after which a novice counts as veteran; 0: see Rules

@@ -38,6 +38,11 @@ type Person struct {
 	Name string `yaml:"name" strict:"required" example:"Ada Example" form:"word"`
 	// GitHub is the login on GitHub, by which answers are recognised.
 	GitHub string `yaml:"github" form:"login"`
+	// Email is the person's own address, for drafts of mail to the next pair. It gets into no page and no feed.
+	Email string `yaml:"email" form:"email"`
+	// Contact is how customers reach the person on duty; the team's contact when absent. It stands in mail to customers
+	// alone, in no page and no feed.
+	Contact string `yaml:"contact" form:"word"`
 	// Aliases are slugs that the person had before; their feeds go on.
 	Aliases []string `yaml:"aliases" form:"person"`
 	// Percent is the share of a full load of duty; 100 when absent.
@@ -108,7 +113,7 @@ func (p Person) noun(problems *problem.List) roster.Person {
 			"%s has both `veteran_since` and `veteran_after`", p.Slug)
 	}
 	person := roster.Person{
-		Slug: p.Slug, Aliases: p.Aliases, Name: cmp.Or(p.Name, p.Slug), Login: p.GitHub, Percent: cmp.Or(p.Percent, 100),
+		Slug: p.Slug, Aliases: p.Aliases, Name: cmp.Or(p.Name, p.Slug), Login: p.GitHub, Email: p.Email, Contact: p.Contact, Percent: cmp.Or(p.Percent, 100),
 		VeteranSince: p.VeteranSince.Value, VeteranAfter: p.VeteranAfter.Value,
 		Access: p.Access, Expertise: p.Expertise, From: p.From, Until: p.Until, Pos: p.Pos,
 	}

@@ -81,7 +81,7 @@ var rosterMessages = map[string]message{
   - {slug: ben, name: Ben}
   - {slug: ada, name: Ada, github_login: ada, experties: [x]}`,
 		"roster.yaml:3:28: unknown key \"github_login\"\n" +
-			"\thint: known here: access, aliases, away, expertise, from, github, name, percent, slug, until, " +
+			"\thint: known here: access, aliases, away, contact, email, expertise, from, github, name, percent, slug, until, " +
 			"veteran_after, veteran_since\n" +
 			"roster.yaml:3:47: unknown key \"experties\"\n" +
 			"\thint: did you mean \"expertise\"?",
@@ -96,7 +96,7 @@ var rosterMessages = map[string]message{
 	"a person as text": {
 		"people: [ada]",
 		"roster.yaml:1:10: expected keys and values, found \"ada\"\n" +
-			"\thint: known here: access, aliases, away, expertise, from, github, name, percent, slug, until, " +
+			"\thint: known here: access, aliases, away, contact, email, expertise, from, github, name, percent, slug, until, " +
 			"veteran_after, veteran_since",
 	},
 	"the people as keys": {
