@@ -75,7 +75,7 @@ type seen struct {
 	Frame map[string]int `json:"frame"` // elements of the templates, by name
 }
 
-const named = "\n//# sourceURL=" + ownScript
+const ownName = "\n//# sourceURL=" + ownScript
 
 func visit(t *testing.T, tab context.Context, address string) seen {
 	t.Helper()
@@ -84,7 +84,7 @@ func visit(t *testing.T, tab context.Context, address string) seen {
 	if err := chromedp.Do(limited, chromedp.Navigate(address)); err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
-	s, err := chromedp.Run(limited, chromedp.Evaluate[seen](look+`(document, window)`+named))
+	s, err := chromedp.Run(limited, chromedp.Evaluate[seen](look+`(document, window)`+ownName))
 	if err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
@@ -109,7 +109,7 @@ func frames(t *testing.T, tab context.Context, server string, addresses []string
   frame.hidden = `+strconv.FormatBool(hidden)+`;
   frame.src = address;
   document.body.append(frame);
-})))`+named, chromedp.EvalAwaitPromise))
+})))`+ownName, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("%s and others: %v", addresses[0], err)
 	}
@@ -145,7 +145,7 @@ func (j *pageJudge) parse(t *testing.T, names []string) {
 	t.Helper()
 	for chunk := range slices.Chunk(names, 40) {
 		parsed, err := chromedp.Run(j.tab, chromedp.Evaluate[[]seen](`Promise.all(`+encode(t, j.h.addresses("without", chunk))+
-			`.map((a) => fetch(a).then((r) => r.text()).then((s) => (`+look+`)(new DOMParser().parseFromString(s, "text/html"), null))))`+named,
+			`.map((a) => fetch(a).then((r) => r.text()).then((s) => (`+look+`)(new DOMParser().parseFromString(s, "text/html"), null))))`+ownName,
 			chromedp.EvalAwaitPromise))
 		if err != nil {
 			t.Fatal(err)
@@ -214,13 +214,13 @@ func (j *pageJudge) search(t *testing.T, mode string) {
 		_, err := chromedp.Run(limited, chromedp.Evaluate[bool](`new Promise((done) => {
   const look = () => document.querySelector(".search-status")?.textContent ? done(true) : setTimeout(look, 20);
   look();
-})`+named, chromedp.EvalAwaitPromise))
+})`+ownName, chromedp.EvalAwaitPromise))
 		stop()
 		if err != nil {
 			t.Errorf("%s: no answer: %v", j.w.open, err)
 			continue
 		}
-		got, err := chromedp.Run(j.tab, chromedp.Evaluate[seen](look+`(document, window)`+named))
+		got, err := chromedp.Run(j.tab, chromedp.Evaluate[seen](look+`(document, window)`+ownName))
 		if err != nil {
 			t.Fatal(err)
 		}

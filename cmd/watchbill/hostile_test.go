@@ -168,12 +168,12 @@ func (h *hostileSite) showsMarkdown(t *testing.T, tab context.Context) {
 		"details strong, .prose strong": 1, "pre code": 1, "[role=note]": 1, "ol li": 2, "blockquote": 1, "hr": 1, "a[href='https://visit.example/']": 1,
 	} {
 		got, err := chromedp.Run(tab, chromedp.Evaluate[int](
-			`[...document.querySelectorAll("[aria-labelledby=symptom] .prose")].flatMap((p) => [...p.querySelectorAll(`+quote(selector)+`)]).length`+named))
+			`[...document.querySelectorAll("[aria-labelledby=symptom] .prose")].flatMap((p) => [...p.querySelectorAll(`+quote(selector)+`)]).length`+ownName))
 		if err != nil || got < want {
 			t.Errorf("%s: %d of %d, %v", selector, got, want, err)
 		}
 	}
-	text, err := chromedp.Run(tab, chromedp.Evaluate[string](`document.querySelector("[aria-labelledby=symptom] .prose").textContent`+named))
+	text, err := chromedp.Run(tab, chromedp.Evaluate[string](`document.querySelector("[aria-labelledby=symptom] .prose").textContent`+ownName))
 	for _, want := range []string{"std::vector<int> x;", "#include <vtkDataSet.h> and <your path>", "The text."} {
 		if err != nil || !strings.Contains(text, want) {
 			t.Errorf("no %q in %q, %v", want, text, err)
