@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 )
@@ -27,7 +28,14 @@ const hard = levelGap + 1
 // cost of a plan: the lower the better, the first level on which two differ decides.
 type cost [levels]int64
 
-func (c *cost) compare(o *cost) int { return slices.Compare(c[:], o[:]) }
+func (c *cost) compare(o *cost) int {
+	for i, n := range c {
+		if n != o[i] {
+			return cmp.Compare(n, o[i])
+		}
+	}
+	return 0
+}
 
 func (c *cost) add(o *cost, sign int64) {
 	for i := range c {

@@ -3,7 +3,7 @@
 //
 // A plan is found in four steps. repair searches the least change that lets published weeks keep the rules. draft goes
 // through the new weeks with several partial plans at once. polish exchanges turns as long as that makes the plan better.
-// settle drafts anew where somebody is too far from their share. What better means stands in one place, cost: the
+// settle drafts anew, within bounds, where somebody is too far from their share. What better means stands in one place, cost: the
 // objectives in their order, compared one after the other.
 package planner
 
@@ -78,7 +78,7 @@ func Make(r Request) (*Plan, error) {
 	}
 	p := &Plan{roster: r.Roster}
 	for t.window > 0 {
-		b := solve(t.part(maxWeeks))
+		b := solve(t.part(maxWeeks), r.Relax)
 		p.Broken = append(p.Broken, b.breaks()...)
 		p.Weeks = append(p.Weeks, b.explain()...)
 		t = t.after(b)
@@ -90,12 +90,14 @@ func Make(r Request) (*Plan, error) {
 }
 
 // solve finds the best plan it can, and breaks rules in their order only where it finds no other way.
-func solve(t *table) *board {
+func solve(t *table, relax Rule) *board {
 	b := newBoard(t)
 	b.repair()
 	b.draft()
 	b.polish()
-	b.settle()
+	if judge(b.breaks(), relax) == nil {
+		b.settle()
+	}
 	return b
 }
 

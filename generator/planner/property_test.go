@@ -36,10 +36,10 @@ type property struct {
 func properties() map[string]property {
 	return map[string]property{
 		"independent":                {shape{8, 52, roster.Independent, 1, 0}, 25, 1, 0},
-		"a novice":                   {shape{8, 52, roster.Independent, 1, 1}, 15, 1, 2},
-		"two weeks of rest":          {shape{8, 52, roster.Independent, 2, 0}, 15, 1, 8},
-		"a chain":                    {shape{8, 52, roster.Chain, 1, 0}, 15, 1.5, 4},
-		"a chain, rest and a novice": {shape{8, 52, roster.Chain, 2, 1}, 15, 1.5, 4},
+		"a novice":                   {shape{8, 52, roster.Independent, 1, 1}, 15, 1, 0},
+		"two weeks of rest":          {shape{8, 52, roster.Independent, 2, 0}, 15, 1, 4},
+		"a chain":                    {shape{8, 52, roster.Chain, 1, 0}, 15, 1.5, 1},
+		"a chain, rest and a novice": {shape{8, 52, roster.Chain, 2, 1}, 15, 1.5, 1},
 	}
 }
 

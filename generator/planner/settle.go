@@ -12,7 +12,8 @@ const (
 )
 
 // settle works on plans in which somebody is too far from their share, of all weeks or of those with a holiday. It moves
-// turns there, drafts anew with the aim that people are less far before, and seats some weeks anew between the others.
+// turns there, drafts anew within bounds, then with the aim that people are less far before, and seats some weeks anew
+// between the others.
 //
 // In a large team shares are so small that a single turn is beyond what was owed: there is nothing to settle.
 func (b *board) settle() {
@@ -20,15 +21,24 @@ func (b *board) settle() {
 		return
 	}
 	b.ease()
+	if !b.bind() {
+		b.vary()
+	}
+	for range sweeps {
+		if c := b.cost(); c.fair() || !b.renew(c) {
+			return
+		}
+		b.polish()
+	}
+}
+
+// vary drafts anew, each time with other aims, as long as that makes plans better in which somebody is too far.
+func (b *board) vary() {
 	best := b.cost()
 	seats := slices.Clone(b.seats)
 	for tired := 0; tired < patience && best[levelShare] > 0; tired++ {
 		b.aim()
-		for w := range b.seats {
-			if !b.weeks[w].published {
-				b.seats[w] = b.weeks[w].was
-			}
-		}
+		b.clear()
 		b.draft()
 		b.polish()
 		b.ease()
@@ -39,11 +49,14 @@ func (b *board) settle() {
 	}
 	copy(b.seats, seats)
 	b.reckon()
-	for range sweeps {
-		if c := b.cost(); c.fair() || !b.renew(c) {
-			return
+}
+
+// clear takes back what was planned of new weeks.
+func (b *board) clear() {
+	for w := range b.seats {
+		if !b.weeks[w].published {
+			b.seats[w] = b.weeks[w].was
 		}
-		b.polish()
 	}
 }
 
@@ -78,7 +91,7 @@ func (b *board) renew(best cost) bool {
 		s := b.newSketch()
 		s.from, s.to = from, from+sweep
 		s.steps = []breadth{{plans: b.atMost(150), ways: 12, people: 10}}
-		if _, ok := s.run(); !ok {
+		if _, ok := s.run(0); !ok {
 			continue
 		}
 		if c := b.cost(); c.compare(&best) < 0 {

@@ -12,9 +12,14 @@ type sketch struct {
 	*board
 	from, to int // weeks that may be seated; others stay
 	steps    []breadth
-	step     []int // by week: which of the steps
-	move     bool  // published weeks are seated too
-	loose    bool  // rules may be broken, at their cost
+	step     []int      // by week: which of the steps
+	passage  *passage   // nil when it isn't known
+	trail    [][]*state // by week: the plans that are followed before it
+	move     bool       // published weeks are seated too
+	bound    int64      // how far from 0 a balance may be
+	strict   bool       // a plan in which somebody is farther isn't followed
+	cut      bool       // something was left out, so that a plan may exist though none was found
+	loose    bool       // rules may be broken, at their cost
 }
 
 // state is a partial plan: the seats of a week and, through before, of those before it.
@@ -22,6 +27,7 @@ type state struct {
 	before  *state
 	seats   [2]int
 	closing int // primary at the end of the week
+	way     int // the code of the passage
 	cost    cost
 	guide   int64 // of states of one cost the lowest promises most
 	tie     int64
@@ -50,7 +56,7 @@ func (t *table) steps() []breadth {
 func (t *table) atMost(plans int) int { return min(plans, max(24, 1_000_000/len(t.members))) }
 
 func (b *board) newSketch() *sketch {
-	return &sketch{board: b, to: len(b.weeks), steps: b.steps(), step: make([]int, len(b.weeks))}
+	return &sketch{board: b, to: len(b.weeks), bound: b.tolerance, steps: b.steps(), step: make([]int, len(b.weeks))}
 }
 
 // draft plans the weeks that nobody has planned.
@@ -61,33 +67,49 @@ func (b *board) draft() {
 	if b.sketch == nil {
 		b.sketch = b.newSketch()
 	}
+	from := 0
 	for {
-		stuck, ok := b.sketch.run()
+		if from == 0 {
+			b.sketch.survey()
+		}
+		stuck, ok := b.sketch.run(from)
 		if ok {
 			break
 		}
-		b.sketch.widen(stuck)
+		from = b.sketch.widen(stuck)
 	}
+	b.sketch.trail = nil
 	b.reckon()
 }
 
+// survey finds the passage. Where there is none through all weeks, published ones are moved, and rules broken in the end.
+func (s *sketch) survey() {
+	for s.passage = s.newPassage(); s.passage != nil && !s.passage.possible(); s.passage = s.newPassage() {
+		s.move, s.loose = true, s.move
+	}
+}
+
+// back is how many weeks before the one where it got stuck a search begins to be wider.
+func (s *sketch) back() int { return 4 * (s.gap + 2) }
+
 // widen prepares another run after one that got stuck: it searches more widely, first before that week, then
-// everywhere, then moves published weeks, and breaks rules in the end.
-func (s *sketch) widen(stuck int) {
+// everywhere, then moves published weeks, and breaks rules in the end. It gives the week from which that makes a difference.
+func (s *sketch) widen(stuck int) (from int) {
 	last := len(s.steps) - 1
-	from, step := max(stuck-4*(s.gap+2), 0), min(s.step[stuck]+1, last)
+	from, step := max(stuck-s.back(), 0), min(s.step[stuck]+1, last)
 	switch {
 	case s.step[stuck] < last:
 	case s.step[0] < last:
 		from = 0
 	case !s.move:
-		s.move = true
+		s.move, from = true, 0
 	default:
-		s.loose = true
+		s.loose, from = true, 0
 	}
 	for w := from; w <= stuck; w++ {
 		s.step[w] = max(s.step[w], step)
 	}
+	return from
 }
 
 // complete tells whether everything is planned, and nobody is to serve who can't.
@@ -100,30 +122,47 @@ func (b *board) complete() bool {
 	return true
 }
 
-// run seats the weeks. If that can't be done it leaves the board as it is and gives the week after which nothing helps.
-func (s *sketch) run() (stuck int, ok bool) {
-	first := &state{closing: s.before}
-	for p := range s.members {
-		first.tallies = append(first.tallies, s.members[p].tally)
+// run seats the weeks; those before from as the run before did. If that can't be done it leaves the board as it is and
+// gives the week after which nothing helps.
+func (s *sketch) run(from int) (stuck int, ok bool) {
+	if from == 0 {
+		s.trail = [][]*state{{s.start()}}
 	}
+	s.trail = s.trail[:from+1]
 	asked := slices.Clone(s.seats)
-	states := []*state{first}
-	for w := range s.weeks {
-		next := s.follow(states, w, asked[w])
+	for w := from; w < len(s.weeks); w++ {
+		next := s.follow(s.trail[w], w, asked[w])
 		copy(s.seats, asked)
 		if len(next) == 0 {
 			return w, false
 		}
-		for _, t := range states {
-			t.tallies = nil
-		}
-		states = next
+		s.trail = append(s.trail, next)
+		s.forget(w - s.back())
 	}
 	w := len(s.weeks) - 1
-	for t := states[0]; w >= 0; t, w = t.before, w-1 {
+	for t := s.trail[w+1][0]; w >= 0; t, w = t.before, w-1 {
 		s.seats[w] = t.seats
 	}
 	return 0, true
+}
+
+func (s *sketch) start() *state {
+	first := &state{closing: s.before}
+	for p := range s.members {
+		first.tallies = append(first.tallies, s.members[p].tally)
+	}
+	return first
+}
+
+// forget gives back the memory of a week to which no search goes back.
+func (s *sketch) forget(w int) {
+	if w <= 0 {
+		return
+	}
+	for _, t := range s.trail[w] {
+		t.tallies = nil
+	}
+	s.trail[w] = nil
 }
 
 // breadth gives how widely a week is looked at; once rules may be broken there is a way on from everywhere.
@@ -146,10 +185,12 @@ func (s *sketch) follow(states []*state, w int, asked [2]int) []*state {
 	for _, t := range states {
 		options := s.options(t, w, asked)
 		slices.SortFunc(options, (*state).compare)
+		s.cut = s.cut || len(options) > r.ways
 		found = append(found, options[:min(r.ways, len(options))]...)
 	}
 	slices.SortFunc(found, (*state).compare)
 	kept := found[:0]
+	s.cut = s.cut || len(found) > r.plans
 	seen := map[uint64]bool{}
 	for _, t := range found {
 		s.sit(t, w)
@@ -165,7 +206,10 @@ func (s *sketch) follow(states []*state, w int, asked [2]int) []*state {
 }
 
 func (t *state) compare(o *state) int {
-	return cmp.Or(t.cost.compare(&o.cost), cmp.Compare(t.guide, o.guide), cmp.Compare(t.tie, o.tie))
+	if c := t.cost.compare(&o.cost); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(t.guide, o.guide), cmp.Compare(t.tie, o.tie))
 }
 
 // signature is the same for two states from which the same ways lead on. Where the search is wide balances don't count,
@@ -197,10 +241,16 @@ func (s *sketch) options(t *state, w int, asked [2]int) []*state {
 	base := s.base(t, w)
 	var options []*state
 	add := func(p, q int) {
-		if s.open(w) && s.ill(w, [2]int{p, q}) {
+		seats := [2]int{p, q}
+		if s.open(w) && s.ill(w, seats) {
 			return
 		}
-		if o := s.option(t, w, [2]int{p, q}, base); s.loose || !o.cost.breaks() {
+		way, ok := s.leadsOn(t, w, seats, asked)
+		if !ok {
+			return
+		}
+		if o := s.option(t, w, seats, base); s.loose || !o.cost.breaks() && !(s.strict && o.cost[levelShare] > 0) {
+			o.way = way
 			options = append(options, o)
 		}
 	}
@@ -238,6 +288,18 @@ func (s *sketch) options(t *state, w int, asked [2]int) []*state {
 	return options
 }
 
+// leadsOn tells whether the weeks after one can be seated, and the code of the passage.
+func (s *sketch) leadsOn(t *state, w int, seats, asked [2]int) (code int, ok bool) {
+	d := &s.weeks[w]
+	switch {
+	case s.passage == nil:
+		return 0, true
+	case d.published && seats == asked:
+		return s.passage.after(w, t.way, s.passage.ways[w][0])
+	}
+	return s.passage.after(w, t.way, way{1<<seats[primary] | 1<<seats[backup], d.published})
+}
+
 // choice gives those who come into question for a week, who owe most first.
 func (s *sketch) choice(t *state, w int) []int {
 	d := &s.weeks[w]
@@ -255,12 +317,13 @@ func (s *sketch) choice(t *state, w int) []int {
 			cmp.Compare(s.lacking(x.last, now), s.lacking(y.last, now)),
 			cmp.Compare(y.balance+d.share[q]-s.lean[w][q], x.balance+d.share[p]-s.lean[w][p]),
 			cmp.Compare(d.hash[p], d.hash[q]),
-			cmp.Compare(s.members[p].Slug, s.members[q].Slug))
+			cmp.Compare(p, q))
 	})
 	most := s.breadth(w).people
 	if len(people) <= most {
 		return people
 	}
+	s.cut = true
 	kept := people[:most:most]
 	for _, p := range people[most:] {
 		if s.novices && len(kept) < most+3 && s.veteran(p, w, t.tallies[p].primaries) {
@@ -280,7 +343,7 @@ func (s *sketch) base(t *state, w int) state {
 	for p := range t.tallies {
 		y := &t.tallies[p]
 		owed := y.balance + d.share[p]
-		o.cost[levelShare] += excess(owed, s.tolerance)
+		o.cost[levelShare] += excess(owed, s.bound)
 		o.guide += square(owed-s.lean[w][p]) + square(y.holiday+s.holidayShare(w, p)) + s.untrained(p, y)/training
 	}
 	return o
@@ -350,7 +413,7 @@ func (s *sketch) serve(o, t *state, w, role int, part portion) {
 	y := &t.tallies[part.person]
 	owed := y.balance + d.share[part.person]
 	lean := s.lean[w][part.person]
-	o.cost[levelShare] += excess(owed-part.amount, s.tolerance) - excess(owed, s.tolerance)
+	o.cost[levelShare] += excess(owed-part.amount, s.bound) - excess(owed, s.bound)
 	o.guide += square(owed-part.amount-lean) - square(owed-lean)
 	if due := s.holidayShare(w, part.person); len(d.holidays) > 0 {
 		o.guide += square(y.holiday+due-part.amount) - square(y.holiday+due)
