@@ -31,6 +31,7 @@ import (
 type initFlags struct {
 	starter.Answers
 	people    []string
+	novices   []string // names
 	first     string
 	incidents string // folder of the incidents repository
 	ics, csv  string // an existing schedule
@@ -61,7 +62,8 @@ With --incidents-repo it writes the issue form, labels and a workflow into the f
 	flags.StringVar(&f.Answers.Incidents, "incidents-repository", "", "repository with one issue per incident, OWNER/NAME")
 	flags.StringVar(&f.Product, "product", "", "repository where coding work is planned, OWNER/NAME")
 	flags.StringVar(&f.Zone, "zone", "", "time zone of the team, such as America/Los_Angeles")
-	flags.StringArrayVar(&f.people, "person", nil, "somebody who serves, NAME or NAME=LOGIN; once for each, in the order of their turns")
+	flags.StringArrayVar(&f.people, "person", nil, "somebody who serves, NAME or NAME=LOGIN; once for each")
+	flags.StringArrayVar(&f.novices, "novice", nil, "name of somebody new to customer response, whom a veteran backs up; once for each")
 	flags.StringVar(&f.first, "first-week", "", "first week of the plan, such as 2026-W48 (default: this week)")
 	flags.StringVar(&f.ics, "import-ics", "", "iCal file of an existing schedule, whose people and weeks are taken over")
 	flags.StringVar(&f.csv, "import-csv", "", "table of an existing schedule: week or date, primary, backup")
@@ -129,7 +131,7 @@ func (f *initFlags) recall(dir string, stderr io.Writer) error {
 		return nil
 	}
 	for _, p := range s.Roster.People() {
-		f.People = append(f.People, starter.Person{Slug: p.Slug, Name: p.Name, Login: p.Login})
+		f.People = append(f.People, starter.Person{Slug: p.Slug, Name: p.Name, Login: p.Login, Novice: p.VeteranSince.IsZero()})
 	}
 	return nil
 }
@@ -168,10 +170,15 @@ func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
 	}
 	f.Install = install()
 	if f.importing() {
-		return f.takeOver(stderr, zone)
+		if err := f.takeOver(stderr, zone); err != nil {
+			return err
+		}
 	}
 	f.People = starter.Name(f.People)
-	return nil
+	if err := f.markNovices(); err != nil {
+		return err
+	}
+	return f.planFirst(stderr)
 }
 
 var repositoryForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$`)

@@ -46,6 +46,7 @@ func (f *initFlags) takeOver(stderr io.Writer, zone *time.Location) error {
 	for _, p := range f.People {
 		slugs[p.Name] = p.Slug
 	}
+	f.Imported = true
 	for _, w := range weeks {
 		f.Plan = append(f.Plan, starter.Week{Week: w.Week, Primary: slugs[w.Primary], Backup: slugs[w.Backup]})
 	}

@@ -84,7 +84,7 @@ func (f *initFlags) askPeople(ctx context.Context, q *questions) error {
 	if len(f.people) > 0 || len(f.People) > 0 || f.importing() {
 		return nil
 	}
-	fmt.Fprintln(q.out, "The people, in the order of their turns, as NAME or NAME=LOGIN; an empty line ends.")
+	fmt.Fprintln(q.out, "The people, as NAME or NAME=LOGIN; an empty line ends.")
 	for {
 		person, err := q.line(ctx, fmt.Sprintf("Person %d", len(f.people)+1), "")
 		switch {
@@ -92,12 +92,24 @@ func (f *initFlags) askPeople(ctx context.Context, q *questions) error {
 			return err
 		case person != "":
 			f.people = append(f.people, person)
-		case len(f.people) > 0:
+		case len(f.people) > 1:
+			return f.askNovices(ctx, q)
+		case len(f.people) == 1:
 			return nil
 		default:
 			fmt.Fprintln(q.out, "At least one is needed.")
 		}
 	}
+}
+
+// askNovices asks who is new, by number: names may hold commas.
+func (f *initFlags) askNovices(ctx context.Context, q *questions) error {
+	if len(f.novices) > 0 {
+		return nil
+	}
+	numbers, err := q.line(ctx, "Who of them is new to customer response, and is backed up by a veteran? Numbers, such as 2, 5 (may be empty)", "")
+	f.novices = strings.FieldsFunc(numbers, func(r rune) bool { return r == ',' || r == ' ' })
+	return err
 }
 
 // here is the machine's time zone, where it has a name.

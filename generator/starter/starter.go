@@ -31,16 +31,20 @@ type Answers struct {
 	BaseURL             string // where the site will be served; that of GitHub Pages when empty
 	Zone                string // IANA name
 	People              []Person
-	Plan                []Week // in order; when empty, the people take turns for a year from From
-	From                hours.Date
-	Recorded            time.Time // when the plan was made
-	Install             string    // what `go install` is to install, such as module/cmd/watchbill@v1.2.0
-	Components          []string  // parts of the product, for the form
-	Facilities          []string  // restricted ones, for the form
+	Plan                []Week     // in order
+	From                hours.Date // from which the hours hold, when there is no plan yet
+	Imported            bool       // the plan is of another program, and may follow other rules
+	Recorded            time.Time  // when the plan was made
+	Install             string     // what `go install` is to install, such as module/cmd/watchbill@v1.2.0
+	Components          []string   // parts of the product, for the form
+	Facilities          []string   // restricted ones, for the form
 }
 
 // Person is somebody who serves.
-type Person struct{ Slug, Name, Login string }
+type Person struct {
+	Slug, Name, Login string
+	Novice            bool // new to customer response; others are veterans from the beginning
+}
 
 // Week is who serves in a week: slugs, or vacant.
 type Week struct {
@@ -100,17 +104,17 @@ func (a Answers) complete() view {
 	a.BaseURL = cmp.Or(a.BaseURL, pages(a.Repository))
 	v := view{
 		Answers: a, Team: cmp.Or(Slug(a.Organisation), "team"), Kinds: incident.Kinds(),
-		Pattern: roster.Chain, Gap: min(max(len(a.People)-2, 0), 2),
+		Pattern: roster.Chain, Gap: min(max(len(a.People)-3, 0), 2), // one person more than the rules need may be away
 		SameRepository: a.Incidents != "" && a.Incidents == a.Repository,
 		Weeks:          a.Plan, Recorded: a.Recorded.Format(time.RFC3339),
 	}
 	v.IncidentsOwner, v.IncidentsName, _ = strings.Cut(a.Incidents, "/")
-	if len(v.Weeks) == 0 {
-		v.From = roster.WeekOf(a.From).Monday()
-		v.Weeks = turns(a.People, roster.WeekOf(a.From), weeksAhead)
-	} else {
-		v.Pattern = roster.Independent
+	v.From = roster.WeekOf(a.From).Monday()
+	if len(v.Weeks) > 0 {
 		v.From = v.Weeks[0].Week.Monday()
+	}
+	if a.Imported {
+		v.Pattern = roster.Independent
 	}
 	return v
 }
@@ -126,23 +130,6 @@ func pages(repository string) string {
 		return "https://" + owner + ".github.io/"
 	}
 	return "https://" + owner + ".github.io/" + name + "/"
-}
-
-const weeksAhead = 53 // so that the calendar feeds reach a year ahead
-
-// turns lets people be primary one after the other, and backup in the week after.
-func turns(people []Person, first roster.Week, weeks int) []Week {
-	if len(people) == 0 {
-		return nil
-	}
-	plan := make([]Week, weeks)
-	for i := range plan {
-		plan[i] = Week{first.Add(i), people[i%len(people)].Slug, people[(i+len(people)-1)%len(people)].Slug}
-		if len(people) == 1 {
-			plan[i].Backup = roster.Vacant
-		}
-	}
-	return plan
 }
 
 // render fills in every file below a folder.
