@@ -141,33 +141,31 @@ func (c course) words(past int) string {
 	return text + "."
 }
 
-// worstOf tells the largest deviations of the time that is over and of the end of the plan.
+// worstOf tells the largest deviations of the time that is over and of what is published ahead.
 func worstOf(courses []course, past int) []string {
 	var words []string
 	points := courses[0].points
 	if past > 0 {
-		who, when := courses[0], 0
-		for _, c := range courses {
-			for i, p := range c.points[:past] {
-				if math.Abs(p.Balance) > math.Abs(who.points[when].Balance) {
-					who, when = c, i
-				}
-			}
-		}
-		words = append(words, fmt.Sprintf("Since %s the largest was %s: %s, after %s.", weekName(points[0].Week),
-			weeksOf(amount(who.points[when].Balance)), who.Name, weekName(who.points[when].Week)))
+		words = append(words, fmt.Sprintf("Since %s the largest was %s.", weekName(points[0].Week), largest(courses, 0, past)))
 	}
-	if end := len(points) - 1; past <= end {
-		who := courses[0]
-		for _, c := range courses {
-			if math.Abs(c.points[end].Balance) > math.Abs(who.points[end].Balance) {
-				who = c
-			}
-		}
-		words = append(words, fmt.Sprintf("If all goes as published, up to %s, the largest will be %s: %s.",
-			weekName(points[end].Week), weeksOf(amount(who.points[end].Balance)), who.Name))
+	if end := len(points); past < end {
+		words = append(words, fmt.Sprintf("If all goes as published, up to %s, the largest will be %s.",
+			weekName(points[end-1].Week), largest(courses, past, end)))
 	}
 	return words
+}
+
+// largest tells the largest deviation of some points, whose it is, and when.
+func largest(courses []course, from, to int) string {
+	who, when := courses[0], from
+	for _, c := range courses {
+		for i := from; i < to; i++ {
+			if math.Abs(c.points[i].Balance) > math.Abs(who.points[when].Balance) {
+				who, when = c, i
+			}
+		}
+	}
+	return fmt.Sprintf("%s: %s, after %s", weeksOf(amount(who.points[when].Balance)), who.Name, weekName(who.points[when].Week))
 }
 
 func tableOf(courses []course, past int) balanceTable {

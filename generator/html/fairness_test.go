@@ -111,7 +111,7 @@ func TestFairnessSaysTheWorstInWords(t *testing.T) {
 	for _, sentence := range []string{
 		"The largest deviation today: Cara has served 0.4 weeks less than the share.",
 		"Since W41 2026 the largest was 0.6 weeks: Ben, after W41 2026.",
-		"If all goes as published, up to W45 2026, the largest will be 1.4 weeks: Ben.",
+		"If all goes as published, up to W45 2026, the largest will be 1.4 weeks: Ben, after W45 2026.",
 		"Balance of Ben by week, W41 2026 to W45 2026: highest +1.4 after W45 2026, lowest −0.2 after W43 2026, " +
 			"−0.2 today, +1.4 after the last published week.",
 	} {
