@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,7 +110,9 @@ func (c *canaryBox) canarySite(t *testing.T, folder, publish string) {
 	for name, text := range map[string]string{
 		"content/site.yaml": "title: T\nzone: UTC\npublish: " + publish +
 			"\nrestricted: {labels: [restricted], words: [Deep Vault]}\nrepositories: {incidents: o/r, product: o/p}\n",
-		"content/roster.yaml":         "people:\n  - {slug: ada, name: Ada Example}\n",
+		"content/roster.yaml": "people:\n  - {slug: ada, name: Ada Example}\n  - {slug: ben, name: Ben Example}\n",
+		"content/schedule.yaml": "plan:\n  - recorded: 2026-11-01T00:00:00Z\n    weeks:\n      2026-W48: {primary: ada, backup: ben}\n" +
+			"      2026-W49: {primary: ben, backup: ada}\n",
 		"content/runbook/index.md":    "# Runbook\n",
 		".watchbill/incidents.jsonl":  snapshot.String(),
 		".watchbill/product.jsonl":    `{"watchbill":1,"repository":"o/p","visibility":"private","synced":"2026-11-01T00:00:00Z"}` + "\n" + `{"number":1,"title":"` + c.put("private product") + `","state":"open"}` + "\n",
@@ -124,6 +128,46 @@ func (c *canaryBox) canarySite(t *testing.T, folder, publish string) {
 	}
 }
 
+// github serves the incidents of a site's snapshot as GitHub does.
+func (c *canaryBox) github(t *testing.T, folder string) string {
+	t.Helper()
+	snapshot, err := os.ReadFile(filepath.Join(folder, ".watchbill", "incidents.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var issues, comments []any
+	for n, line := range strings.Split(strings.TrimSpace(string(snapshot)), "\n") {
+		var issue map[string]any
+		if err := json.Unmarshal([]byte(line), &issue); err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			continue
+		}
+		of, _ := issue["comment_data"].([]any)
+		for k, comment := range of {
+			entry := comment.(map[string]any)
+			entry["id"], entry["updated_at"] = 100*n+k, "2026-10-06T09:00:00Z"
+			entry["issue_url"] = fmt.Sprintf("https://api.example/repos/team/incidents/issues/%v", issue["number"])
+			comments = append(comments, entry)
+		}
+		delete(issue, "comment_data")
+		issue["id"], issue["updated_at"], issue["comments"] = 1000+n, "2026-10-06T09:00:00Z", len(of)
+		issues = append(issues, issue)
+	}
+	return hub(t, func(w http.ResponseWriter, r *http.Request) bool {
+		lists := map[string]any{
+			"/repos/team/incidents":        map[string]any{"id": 9, "full_name": "team/incidents", "private": true, "visibility": "private"},
+			"/repos/team/incidents/issues": issues, "/repos/team/incidents/issues/comments": comments,
+		}
+		list, known := lists[r.URL.Path]
+		if known {
+			_ = json.NewEncoder(w).Encode(list)
+		}
+		return known
+	}).URL
+}
+
 // Nothing private stands in any byte of the site, nor in what the commands print.
 func TestNoCanaryLeavesTheProgram(t *testing.T) {
 	t.Parallel()
@@ -135,7 +179,14 @@ func TestNoCanaryLeavesTheProgram(t *testing.T) {
 			c.canarySite(t, folder, publish)
 			var said strings.Builder
 			out := filepath.Join(folder, "public")
+			synced := filepath.Join(t.TempDir(), "incidents.jsonl")
+			sync := []string{"sync", "--repo", "team/incidents", "--product", "none", "--api", c.github(t, folder), "--incidents", synced}
 			commands := [][]string{
+				sync,
+				append(slices.Clone(sync), "--json"),
+				append(slices.Clone(sync), "--repo", "team/nothing"),
+				{"build", "--incidents", synced, "--strict"},
+				{"build", "--incidents", synced},
 				{"build"},
 				{"check", "--json"},
 				{"check"},
@@ -151,25 +202,23 @@ func TestNoCanaryLeavesTheProgram(t *testing.T) {
 				{"search", "vault", "--json"},
 				{"who", "--json"},
 				{"schedule", "--json"},
+				{"schedule", "--csv"},
+				{"diff"},
 			}
 			for _, args := range commands {
 				args = append(args, "--site", folder, "--out", out)
 				run(context.Background(), args, &said, &said, func() time.Time { return time.Date(2026, 11, 24, 18, 20, 0, 0, time.UTC) })
 			}
+			if issues, err := os.ReadFile(synced); err != nil || !bytes.Contains(issues, []byte("canary")) {
+				t.Errorf("the sync wrote no canary: %v", err)
+			}
 			if len(c.holes) < 300 {
 				t.Errorf("only %d markers", len(c.holes))
 			}
-			found := map[string]string{"what the commands print": said.String()}
-			err := filepath.WalkDir(out, func(name string, d fs.DirEntry, err error) error {
-				if err != nil || d.IsDir() {
-					return err
-				}
-				data, err := os.ReadFile(name)
-				found[name] = name + "\n" + string(data)
-				return err
-			})
-			if err != nil || !strings.Contains(found[filepath.Join(out, "incidents", "1.html")], "Harmless") {
-				t.Fatalf("the site has no incident 1: %v\n%s", err, said.String())
+			found := everything(t, out)
+			found["what the commands print"] = said.String()
+			if !strings.Contains(found[filepath.Join(out, "incidents", "1.html")], "Harmless") {
+				t.Fatalf("the site has no incident 1\n%s", said.String())
 			}
 			for place, text := range found {
 				text = strings.ToLower(text)
@@ -184,5 +233,67 @@ func TestNoCanaryLeavesTheProgram(t *testing.T) {
 			}
 			t.Logf("%d markers, %d spellings, %d files, %d commands", len(c.holes), len(facilities()), len(found)-1, len(commands))
 		})
+	}
+}
+
+// everything is what the files of a folder hold, with their names.
+func everything(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		found[name] = name + "\n" + string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// What the team alone may see shows open incidents, and of restricted ones nothing either.
+func TestNoRestrictedCanaryReachesTheTeam(t *testing.T) {
+	t.Parallel()
+	var c canaryBox
+	folder := t.TempDir()
+	c.canarySite(t, folder, "labelled")
+	snapshot := filepath.Join(folder, ".watchbill", "incidents.jsonl")
+	edit(t, snapshot, `"state":"closed"`, `"state":"open"`)
+	edit(t, snapshot, `"closed_at":"[^"]*"`, `"closed_at":null`)
+	var said strings.Builder
+	for _, args := range [][]string{
+		{"build", "--audience", "team", "--out", filepath.Join(folder, "team")}, {"handoff", "--out", filepath.Join(folder, "drafts")}, {"handoff", "--print"}, {"handoff", "--comment"},
+	} {
+		args = append(args, "--site", folder)
+		run(context.Background(), args, &said, &said, func() time.Time { return time.Date(2026, 11, 24, 18, 20, 0, 0, time.UTC) })
+	}
+	if err := os.RemoveAll(filepath.Join(folder, ".watchbill", "incidents.jsonl")); err != nil {
+		t.Fatal(err)
+	}
+	found := everything(t, folder)
+	found["what the commands print"] = said.String()
+	delete(found, filepath.Join(folder, "content", "runbook", "draft-of.md"))
+	delete(found, filepath.Join(folder, ".watchbill", "product.jsonl"))
+	shown, restricted := 0, 0
+	for place, text := range found {
+		text = strings.ToLower(text)
+		for n, hole := range c.holes {
+			isRestricted := strings.Contains(hole, " names ") || strings.HasPrefix(hole, "restricted label")
+			switch there := strings.Contains(text, fmt.Sprintf("canary%dend", n)); {
+			case there && isRestricted:
+				t.Errorf("leaked into %s: %s", place, hole)
+			case there:
+				shown++
+			case isRestricted:
+				restricted++
+			}
+		}
+	}
+	_, desk := found[filepath.Join(folder, "team", "desk.html")]
+	if _, digest := found[filepath.Join(folder, "drafts", "2026-W48", "digest.md")]; !desk || !digest || shown == 0 || restricted == 0 {
+		t.Errorf("the team sees no open incident: %s", said.String())
 	}
 }
