@@ -39,13 +39,6 @@ type article struct {
 	Facts             []fact
 }
 
-// remark is a comment of the discussion.
-type remark struct {
-	Author link
-	At     *moment
-	Body   template.HTML
-}
-
 func (r *renderer) articleSheets() []sheet {
 	var sheets []sheet
 	for _, a := range r.site.Incidents.Articles {
@@ -61,10 +54,11 @@ func (r *renderer) articleSheets() []sheet {
 }
 
 func (r *renderer) article(p place, a *incident.Article) article {
+	left := &allowance{markdown.MaxIncident, a.URL}
 	v := article{
 		Title: titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: sourceText(a.Source),
-		Resolution: untrusted(a.Resolution, a.URL), Symptom: untrusted(a.Symptom, a.URL), Cause: untrusted(a.Cause, a.URL),
-		Rest: untrusted(a.Rest, a.URL), ErrorText: a.ErrorText.String(), Environment: r.environment(p, a),
+		Resolution: left.untrusted(a.Resolution), Symptom: left.untrusted(a.Symptom), Cause: left.untrusted(a.Cause),
+		ErrorText: left.verbatim(a.ErrorText), Rest: left.untrusted(a.Rest), Environment: r.environment(p, a),
 		Links: r.relations(p, a), Similar: r.rows(p, a.Similar), Facts: r.articleFacts(p, a),
 		Asked: r.trace(a.Asks),
 		Mark:  r.mark(p, a), Age: r.age(a), Obsolete: a.Obsolete(),
@@ -74,9 +68,7 @@ func (r *renderer) article(p place, a *incident.Article) article {
 	}
 	v.Kinds = r.kinds(p, a)
 	v.Components = append(r.components(p, a), r.topics(p, a)...)
-	for _, m := range a.Discussion {
-		v.Discussion = append(v.Discussion, remark{r.author(p, m), r.at(m.At), untrusted(m.Body, a.URL)})
-	}
+	v.Discussion = r.discussion(p, a.Discussion, left)
 	v.DiscussionText = counted(len(a.Discussion), "comment")
 	switch a.Hidden {
 	case 0:
@@ -90,10 +82,7 @@ func (r *renderer) article(p place, a *incident.Article) article {
 
 // untrusted renders text of strangers; text of blanks alone gives nothing.
 func untrusted(t redact.Text, issue string) template.HTML {
-	if strings.TrimSpace(t.String()) == "" {
-		return ""
-	}
-	return trusted(markdown.Incident(t.String(), issue))
+	return (&allowance{markdown.MaxIncident, issue}).untrusted(t)
 }
 
 func (r *renderer) author(p place, m incident.Remark) link {

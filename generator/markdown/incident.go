@@ -7,20 +7,27 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// maxIncident is how many bytes of a stranger's text are read.
-const maxIncident = 1 << 20
+// MaxIncident is how many bytes of strangers' text are read, and shown on one page.
+const MaxIncident = 1 << 20
 
 // Incident renders untrusted Markdown: raw HTML is shown as text but for a few elements that only lay out, ids are
 // absent, links lead to http, https and mailto alone. Pictures are named and not fetched; they lead to the issue, whose
-// address is "" where readers can't see it. Text that is too long is cut, text that would take too long is shown as
-// written; both say so.
-func Incident(source, issue string) HTML {
-	text, whole := cut(clean(source), maxIncident)
-	if tooComplex(text) != "" {
-		return verbatimHTML(text, whole)
-	}
+// address is "" where readers can't see it. Text of more than MaxIncident bytes is cut, text that would take too long is
+// shown as written; both say so.
+func Incident(source, issue string) HTML { return IncidentUpTo(MaxIncident, source, issue) }
+
+// IncidentUpTo is Incident of at most so many bytes, of which MaxIncident are read.
+func IncidentUpTo(limit int, source, issue string) HTML {
+	text, whole := cut(clean(source), max(0, min(limit, MaxIncident)))
 	if address, ok := harmless(issue); !ok || scheme(address) == "" {
 		issue = ""
+	}
+	note := ""
+	if !whole {
+		note = cutNote(issue)
+	}
+	if tooComplex(text) != "" {
+		return verbatimHTML(text, note)
 	}
 	src := []byte(text)
 	root := parse(issueSyntax(text), src)
@@ -31,12 +38,10 @@ func Incident(source, issue string) HTML {
 		return href, followable(href)
 	}
 	w.node(root)
-	if !whole {
-		w.write(cutNote)
-	}
+	w.write(note)
 	h, err := rebuild(w.out.String(), strangers)
 	if err != nil {
-		return verbatimHTML(text, whole)
+		return verbatimHTML(text, note)
 	}
 	return h
 }
@@ -47,18 +52,20 @@ func followable(destination string) bool {
 	return ok && scheme(href) != ""
 }
 
-const (
-	cutNote     = `<p class="shortened">The text goes on; what is beyond 1 MiB isn't shown here.</p>`
-	complexNote = `<p class="shortened">Shown as it was written, because its layout is too complex.</p>`
-)
+const complexNote = `<p class="shortened">Shown as it was written, because its layout is too complex.</p>`
 
-// verbatimHTML shows text as it was written.
-func verbatimHTML(text string, whole bool) HTML {
-	safe := complexNote + `<pre class="verbatim">` + html.EscapeString(text) + "</pre>"
-	if !whole {
-		safe += cutNote
+// cutNote says that text was cut, and leads to the issue where readers can see it.
+func cutNote(issue string) string {
+	const note = `<p class="shortened">The text goes on; more than 1 MiB isn't shown here.`
+	if issue == "" {
+		return note + "</p>"
 	}
-	return HTML{safe: safe}
+	return note + ` <a href="` + html.EscapeString(issue) + `" rel="nofollow noopener noreferrer ugc">The issue has all of it.</a></p>`
+}
+
+// verbatimHTML shows text as it was written, and a note.
+func verbatimHTML(text, note string) HTML {
+	return HTML{safe: complexNote + `<pre class="verbatim">` + html.EscapeString(text) + "</pre>" + note}
 }
 
 // belowArticle gives the levels for a stranger's headings: 4 for the highest that occurs, then 5 and 6.

@@ -130,9 +130,21 @@ func link(href, text string) string {
 
 func TestTextThatIsTooLongIsCutWithANote(t *testing.T) {
 	t.Parallel()
-	got := markdown.Incident(strings.Repeat("word ä ", 1<<17)+"END", "").String()
-	if strings.Contains(got, "END") || !strings.Contains(got, "beyond 1 MiB") || strings.Contains(got, "\ufffd") {
-		t.Errorf("ends with %q", got[len(got)-200:])
+	const all = ` <a href="https://h.example/?a&amp;b" rel="nofollow noopener noreferrer ugc">The issue has all of it.</a></p>`
+	for name, text := range map[string]string{
+		"laid out": strings.Repeat("word ä ", 1<<17) + "END", "as written": strings.Repeat("- ", 100) + strings.Repeat("word ä ", 1<<17) + "END",
+	} {
+		got := markdown.Incident(text, "https://h.example/?a&b").String()
+		if strings.Contains(got, "END") || !strings.HasSuffix(strings.TrimSpace(got), "more than 1 MiB isn&#39;t shown here."+all) &&
+			!strings.HasSuffix(got, "more than 1 MiB isn't shown here."+all) || strings.Contains(got, "\ufffd") {
+			t.Errorf("%s: ends with %q", name, got[len(got)-300:])
+		}
+		if hidden := markdown.Incident(text, "").String(); !strings.HasSuffix(strings.TrimSpace(hidden), "shown here.</p>") {
+			t.Errorf("%s: ends with %q", name, hidden[len(hidden)-300:])
+		}
+	}
+	if got := markdown.IncidentUpTo(3, "abcdef", "").String(); !strings.HasPrefix(got, "<p>abc</p>") {
+		t.Errorf("got %q", got)
 	}
 }
 

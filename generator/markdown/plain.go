@@ -11,7 +11,7 @@ import (
 
 // Plain gives the text of untrusted Markdown without its marks, for excerpts and the search. Blocks stand in lines.
 func Plain(source string) string {
-	text, _ := cut(clean(source), maxIncident)
+	text, _ := cut(clean(source), MaxIncident)
 	if tooComplex(text) != "" {
 		return text
 	}

@@ -1,0 +1,89 @@
+package html
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/redact"
+)
+
+// What a page shows of a long discussion: its beginning and its end. The search knows all of it.
+const (
+	firstRemarks = 50
+	lastRemarks  = 150
+)
+
+// remark is a comment of the discussion, or a gap where comments are left out.
+type remark struct {
+	Author link
+	At     *moment
+	Body   template.HTML
+	Gap    string
+	Issue  string // address where all are, beside a gap
+}
+
+// allowance is how many bytes of strangers' text a page may still show.
+type allowance struct {
+	left  int
+	issue string // address, "" when readers can't see it
+}
+
+// untrusted renders text of strangers; text of blanks alone gives nothing.
+func (a *allowance) untrusted(t redact.Text) template.HTML {
+	text := t.String()
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	h := markdown.IncidentUpTo(a.left, text, a.issue)
+	a.left -= min(a.left, len(text))
+	return trusted(h)
+}
+
+// verbatim gives text that is shown as it is.
+func (a *allowance) verbatim(t redact.Text) string {
+	text := t.String()
+	if len(text) > a.left {
+		text = strings.ToValidUTF8(text[:a.left], "") + "\n[...]"
+	}
+	a.left -= min(a.left, len(text))
+	return text
+}
+
+// discussion renders the remarks that a page shows.
+func (r *renderer) discussion(p place, all []incident.Remark, left *allowance) []remark {
+	first, last := ends(all, left.left)
+	var shown []remark
+	for i, m := range all {
+		switch {
+		case i < first || i >= last:
+			shown = append(shown, remark{Author: r.author(p, m), At: r.at(m.At), Body: left.untrusted(m.Body)})
+		case i == first:
+			shown = append(shown, remark{Gap: counted(last-first, "comment") + " left out here, because there are so many.", Issue: left.issue})
+		}
+	}
+	return shown
+}
+
+// ends tells which remarks are shown: those before first, and those from last on. All are, when they are few and short.
+func ends(all []incident.Remark, bytes int) (first, last int) {
+	fits := func(i int) bool {
+		bytes -= len(all[i].Body.String())
+		return bytes >= 0
+	}
+	last = len(all)
+	if last <= firstRemarks+lastRemarks {
+		for first < last && fits(first) {
+			first++
+		}
+		return first, last
+	}
+	for first < firstRemarks && fits(first) {
+		first++
+	}
+	for last > first && len(all)-last < lastRemarks && fits(last-1) {
+		last--
+	}
+	return first, last
+}
