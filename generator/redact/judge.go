@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -232,6 +233,17 @@ func isPrivateAddress(m match) bool {
 		return false
 	}
 	return !afterVersionWord(before)
+}
+
+// aroundHexGroup tells whether a group of an IPv6 address may stand before the two colons.
+func aroundHexGroup(text string, at int) bool {
+	return text[at] != ':' || at > 0 && isHex(text[at-1])
+}
+
+// isPrivateIPv6 tells unique local addresses (RFC 4193) and those of one link (RFC 4291 2.5.6).
+func isPrivateIPv6(m match) bool {
+	address, err := netip.ParseAddr(m.value())
+	return err == nil && m.before() != ':' && m.after() != ':' && !isAlnum(m.after()) && (address.IsPrivate() || address.IsLinkLocalUnicast())
 }
 
 // aroundHexPair tells whether a separator may stand between the first pairs of a hardware address.

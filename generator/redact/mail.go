@@ -15,7 +15,7 @@ var (
 	headerLine = regexp.MustCompile(`(?i)^[>\s]{0,20}(?:[*_]{2})?` +
 		`(from|to|cc|bcc|sent|date|subject|reply-to|sender|message-id|in-reply-to|references|return-path|received|` +
 		`delivered-to|mime-version|content-type|importance|attachments?|organization|user-agent|x-[a-z-]{2,40}|` +
-		`list-[a-z]{2,20}|von|an|gesendet|betreff|datum|thread-(?:topic|index)):(?:[*_]{2})?(?:\s|$)`)
+		`list-[a-z]{2,20}|von|an|gesendet|betreff|datum|de|à|a|para|envoyé|objet|enviado|asunto|fecha|thread-(?:topic|index))[ \x{a0}]?:(?:[*_]{2})?(?:\s|$)`)
 	attribution = regexp.MustCompile(`(?i)^[>\s]{0,20}(?:on|am|le|el)\s.{4,300}` +
 		`(?:wrote|schrieb.{0,80}|a écrit\s?|escribió)\s?:\s*$`)
 	forwarded = regexp.MustCompile(`(?i)^[>\s]{0,20}-{2,}\s?` +
@@ -116,14 +116,15 @@ func isFolded(s string) bool {
 
 // isHeader tells whether lines with these names make a header, not a list of settings or a line of a log.
 func isHeader(known map[string]bool, address bool) bool {
-	person := known["from"] || known["to"] || known["cc"] || known["von"] || known["sender"]
+	person := known["from"] || known["to"] || known["cc"] || known["von"] || known["sender"] || known["de"]
 	return person && (address || mailAlone(known)) || known["message-id"]
 }
 
 // mailAlone tells of a header that needs no address to be one.
 func mailAlone(known map[string]bool) bool {
 	return known["from"] && (known["sent"] || known["date"] || known["subject"]) ||
-		known["von"] && (known["gesendet"] || known["betreff"])
+		known["von"] && (known["gesendet"] || known["betreff"]) ||
+		known["de"] && (known["envoyé"] || known["objet"] || known["enviado"] || known["asunto"])
 }
 
 // lineBefore gives the line above one that begins at start, or nothing when that lies before from.

@@ -18,7 +18,7 @@ func mailRules() []rule {
 		},
 		{
 			kind: "mail header", mask: "[mail header]", block: mailHeader, near: nearLineStart,
-			triggers: []string{"from:", "to:", "cc:", "sent:", "message-id:", "von:", "gesendet:"},
+			triggers: []string{"from:", "to:", "cc:", "sent:", "message-id:", "von:", "gesendet:", "envoyé", "objet", "enviado", "asunto:"},
 		},
 		{
 			kind: "signature", mask: "[signature]", block: farewell, near: inShortLine,
@@ -54,6 +54,10 @@ func accountRules() []rule {
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{`\users\`},
 			pattern: lazily(`(?i)\\Users\\{1,2}([\pL0-9_][\pL0-9._-]{0,63}(?: [\pL0-9._-]{1,63})?)(?:\\|$|["'\s])`),
+		},
+		{
+			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{":/users/"},
+			pattern: lazily(`(?i)\b[a-z]:/Users/([\pL0-9_][\pL0-9._-]{0,63}(?: [\pL0-9._-]{1,63})?)/`),
 		},
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{`\\users\\`},
@@ -112,6 +116,14 @@ func numberRules() []rule {
 			pattern: lazily(`(?i)\b(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)\b` +
 				`(?:\s(?:no|nr|number|us at|me at|at|is))?` +
 				`[.:*]{0,4}\s{0,3}(\(?\+?[0-9][0-9() ./-]{5,22}[0-9])`),
+		},
+		{ // of these words two mean parts of a mesh and of a building as well
+			kind: "phone", mask: "[phone]", accept: isPhone, group: 1, triggers: []string{"cell", "direct", "office", "mob"},
+			pattern: lazily(`(?i)\b(?:cell|direct|office|mob)\b[.:]?\s{1,2}(\(?[2-9][0-9]{2}[). -]{1,2}[2-9][0-9]{2}[. -][0-9]{4})\b`),
+		},
+		{
+			kind: "private address", mask: "[address]", accept: isPrivateIPv6, triggers: []string{"fe80:", "::"}, near: aroundHexGroup,
+			pattern: lazily(`(?i)\b(?:fe80|f[cd][0-9a-f]{2}):[0-9a-f:]{2,34}[0-9a-f]`),
 		},
 		{
 			kind: "private address", mask: "[address]", accept: isPrivateAddress, group: 1,

@@ -112,6 +112,10 @@ func secretRules() []rule {
 			"password", "passwd", "passcode"),
 		assigned("password", `\bsshpass\s(?:-[a-oq-z]\S*\s)?-p\s?["']?([^\s"']{4,})`, isElement, "sshpass"),
 		assigned("password", `\bmysql(?:dump|admin)?\s[^|;]{0,200}?-p([^\s"'=]{4,})`, isLetteredPassword, "mysql"),
+		assigned("password", `(?i)^\s{0,8}(?:[a-z]{1,20}[_.-])?pass["']?\s{0,8}[:=]\s{0,3}`+valueForms, isLetteredPassword, "pass"),
+		assigned("password", `(?i)\bpassphrase\s{1,2}["'`+"`"+`]([^\s"'`+"`"+`]{8,})["'`+"`"+`]`, isPhrase, "passphrase"),
+		assigned("password", `(?i)\bsnmp-server\s+community\s+(\S{4,})\s+(?:ro|rw)\b`, isCommunity, "snmp-server"),
+		assigned("password", `(?i)\bnet\s+use\s+\S{1,4}\s+\\\\\S+\s+(\S{4,})\s+/user:`, isPassword, "net use"),
 		assigned("one-time code", `(?i)\b(?:verification|security|one-time|login|2fa|authentication) code(?: is|:)?\s{1,2}`+
 			`([0-9]{4,8})\b`, nil, " code "),
 		assigned("password", `(?i)\blogin\s+\S{1,64}\s+password\s+(\S{4,})`, isPassword, "password"),
@@ -253,6 +257,18 @@ func isCredentials(m match) bool {
 // isCurlPassword judges what follows -u, which means something else to other commands.
 func isCurlPassword(m match) bool {
 	return strings.Contains(m.line[max(0, m.start-300):m.start], "curl") && isPassword(m)
+}
+
+// isPhrase judges a quoted passphrase: one word of prose is none.
+func isPhrase(m match) bool {
+	v := m.value()
+	return strings.ContainsAny(v, "0123456789-!#$%&") && !placeholder(v) && !codeLike(m)
+}
+
+// isCommunity judges the community of SNMP, the two usual of which are no secret.
+func isCommunity(m match) bool {
+	v := strings.ToLower(m.value())
+	return v != "public" && v != "private" && !placeholder(v)
 }
 
 // isElement judges the text of an XML element that is called a password.

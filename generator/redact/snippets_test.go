@@ -118,7 +118,7 @@ func measure(r *redact.Redactor, all []snippet, log func(format string, args ...
 func TestDetectorsKeepTheirPrecisionAndRecall(t *testing.T) {
 	t.Parallel()
 	const least = 0.97
-	for _, file := range []string{"snippets.txt", "unseen.txt"} {
+	for _, file := range []string{"snippets.txt", "unseen.txt", "third.txt"} {
 		s := measure(team(t), snippets(t, file), t.Logf)
 		t.Logf("%s: %d snippets, %d marks: precision %.3f, recall %.3f, %d under another name",
 			file, s.snippets, s.wanted, s.precision(), s.recall(), s.misnamed)
