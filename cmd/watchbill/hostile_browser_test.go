@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -122,10 +124,10 @@ type pageJudge struct {
 	w   *witness
 	tab context.Context
 
-	plain           map[string]seen // pages of plain words
-	parsed, queries int
-	opened          map[string]int // by mode
-	found           map[string]int // by kind
+	plain                    map[string]seen // pages of plain words
+	parsed, queries, entries int
+	opened                   map[string]int // by mode
+	found                    map[string]int // by kind
 }
 
 // plainly looks at the pages of plain words, which hold what the templates bring.
@@ -154,6 +156,36 @@ func (j *pageJudge) parse(t *testing.T, names []string) {
 			j.page(t, "parsed without", chunk[i], got)
 			j.parsed++
 		}
+	}
+}
+
+// feed judges what the feed of resolutions brings into a reader's page.
+func (j *pageJudge) feed(t *testing.T) {
+	t.Helper()
+	data, err := os.ReadFile(j.h.path("public/incidents/resolutions.json"))
+	var feed struct {
+		Items []struct {
+			Content string `json:"content_html"`
+		}
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &feed)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var contents []string
+	for _, i := range feed.Items {
+		contents = append(contents, `<article class="incident"><div class="prose">`+i.Content+`</div></article>`)
+	}
+	judged, err := chromedp.Run(j.tab, chromedp.Evaluate[[]seen](encode(t, contents)+
+		`.map((s) => (`+look+`)(new DOMParser().parseFromString(s, "text/html"), null))`+ownName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, got := range judged {
+		j.page(t, "in the feed without", "resolutions.json", got)
+		j.entries++
 	}
 }
 

@@ -54,6 +54,7 @@ func doesNothing(t *testing.T, payloads []string, sum *tally) {
 	j.plainly(t)
 	opened, others := toOpen(h.pages(t))
 	j.parse(t, others)
+	j.feed(t)
 	for _, mode := range []string{"with", "without"} {
 		j.open(t, mode, opened)
 		j.search(t, mode)
@@ -71,6 +72,7 @@ type tally struct {
 	payloads, fields, incidents    int
 	documents, names, secrets      int
 	parsed, with, without, queries int
+	entries                        int
 	requests, dialogs, scripts     int
 	found                          map[string]int
 }
@@ -92,6 +94,7 @@ func (s *tally) add(h *hostileSite, j *pageJudge, w *witness) {
 	s.with += j.opened["with"]
 	s.without += j.opened["without"]
 	s.queries += j.queries
+	s.entries += j.entries
 	s.requests += len(w.elsewhere)
 	s.dialogs += w.dialogs
 	s.scripts += len(w.foreign)
@@ -116,6 +119,7 @@ func (s *tally) print(t *testing.T) {
 		{"pages opened with the policy", s.with},
 		{"pages opened without it", s.without},
 		{"searches for them", s.queries},
+		{"entries of feeds, parsed", s.entries},
 		{"scripts run", s.scripts + s.found["ran"]},
 		{"requests that left", s.requests},
 		{"dialogs", s.dialogs},

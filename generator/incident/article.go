@@ -81,10 +81,7 @@ func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
 	d.Number, d.Address, d.ID, d.Created, d.Closed = i.Number, i.address(), i.ID, i.CreatedAt, i.ClosedAt
 	d.Title = d.clean(oneLine(i.Title))
 	if w.public && strings.HasPrefix(i.HTMLURL, "https://") {
-		d.URL = "https://github.com/" + w.repository + "/issues/" + strconv.Itoa(i.Number)
-		if strings.HasPrefix(i.HTMLURL, "https://") {
-			d.URL = i.HTMLURL
-		}
+		d.URL = cmp.Or(webAddress(i.HTMLURL), "https://github.com/"+w.repository+"/issues/"+strconv.Itoa(i.Number))
 	}
 	for _, label := range i.Labels {
 		if strings.EqualFold(label.Name, w.publishLabel) || tellsElsewhere(label) { // every article has it
@@ -191,7 +188,7 @@ func (a *Account) name() string {
 	if a == nil {
 		return "ghost"
 	}
-	return cmp.Or(a.Login, "ghost")
+	return cmp.Or(oneLine(a.Login), "ghost")
 }
 
 // duty fills in the first response, the owner and the handoffs.

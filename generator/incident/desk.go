@@ -141,11 +141,11 @@ func (k *deskKeeper) keep(i *Issue) (c Case, secret bool) {
 	}
 	a, f := d.Article, parse(bodyOf(i), k.writer.boilerplate)
 	c = Case{
-		Record: k.writer.clock.record(i, k.now), URL: i.HTMLURL, Title: a.Title, Labels: a.Labels, Components: a.Components,
+		Record: k.writer.clock.record(i, k.now), URL: webAddress(i.HTMLURL), Title: a.Title, Labels: a.Labels, Components: a.Components,
 		NeededBy: d.clean(oneLine(f.fields[fieldNeededBy])), Symptom: a.Symptom, ErrorText: a.ErrorText,
 		OnCustomer: hasLabel(i, k.rules.WaitingLabels), Fruit: hasLabel(i, []string{k.rules.FruitLabel}), Links: k.elsewhere(a.Links),
 	}
-	if !strings.HasPrefix(c.URL, "https://") {
+	if c.URL == "" {
 		c.URL = "https://github.com/" + k.writer.repository + "/issues/" + strconv.Itoa(i.Number)
 	}
 	for n := range i.Assignees {

@@ -167,10 +167,7 @@ func (k *productKeeper) take(line rawLine) {
 }
 
 func (k *productKeeper) address(l *productLine) string {
-	if strings.HasPrefix(l.HTMLURL, "https://") {
-		return l.HTMLURL
-	}
-	return "https://github.com/" + k.product.Repository + "/issues/" + strconv.Itoa(l.Number)
+	return cmp.Or(webAddress(l.HTMLURL), "https://github.com/"+k.product.Repository+"/issues/"+strconv.Itoa(l.Number))
 }
 
 // sort orders the issues by number, and tells of those that come twice: the last line holds.

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"iter"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -9,8 +10,8 @@ import (
 
 var ansiSequence = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]`)
 
-// normal gives text with LF line ends and without terminal colours; other control characters and broken UTF-8 show as
-// U+FFFD, so that their loss is seen.
+// normal gives text with LF line ends, without terminal colours and without what turns the reading direction around;
+// other control characters and broken UTF-8 show as U+FFFD, so that their loss is seen.
 func normal(s string) string {
 	if strings.Contains(s, "\r") {
 		s = strings.ReplaceAll(s, "\r\n", "\n")
@@ -19,19 +20,44 @@ func normal(s string) string {
 	if strings.Contains(s, "\x1b[") {
 		s = ansiSequence.ReplaceAllLiteralString(s, "")
 	}
-	if strings.ContainsFunc(s, isControl) || !utf8.ValidString(s) {
-		s = strings.Map(func(r rune) rune {
-			if isControl(r) {
-				return utf8.RuneError
-			}
-			return r
-		}, s)
+	if strings.ContainsFunc(s, isUnseen) || !utf8.ValidString(s) {
+		s = strings.Map(seen, s)
 	}
 	return s
 }
 
+// isUnseen tells what changes a text, or its lines, without being seen.
+func isUnseen(r rune) bool { return isControl(r) || isDirection(r) || r == 0x2028 || r == 0x2029 }
+
+// seen drops a character (-1) or gives what stands for it.
+func seen(r rune) rune {
+	switch {
+	case isDirection(r):
+		return -1
+	case r == 0x2028 || r == 0x2029:
+		return ' '
+	case isControl(r):
+		return utf8.RuneError
+	}
+	return r
+}
+
+// isDirection tells a bidirectional embedding, override or isolate, and a byte-order mark.
+func isDirection(r rune) bool {
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+}
+
 func isControl(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\t' || r == 0x7f || 0x80 <= r && r < 0xa0
+}
+
+// webAddress gives an address on the web as written in a page or a terminal, or "" for anything else.
+func webAddress(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	return oneLine(u.String())
 }
 
 // oneLine is for titles and short fields.
