@@ -9,6 +9,7 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -135,6 +136,28 @@ func TestNoTextBreaksWhatACommandPrints(t *testing.T) {
 		}
 	}
 	judgeDrafts(t, filepath.Join(folder, "drafts", "2026-W48"))
+	for name, text := range everything(t, folder) {
+		if strings.HasSuffix(name, ".html") {
+			judgePage(t, name, text)
+		}
+	}
+}
+
+var pageData = regexp.MustCompile(`(?s)<script type="application/json" id="[a-z-]+">(.*?)</script>`)
+
+// judgePage looks for names of the team that became markup, and reads the data for the page's scripts.
+func judgePage(t *testing.T, name, text string) {
+	t.Helper()
+	for _, markup := range []string{"<script>", "<entry>", "<img src=x", "<b>\"", "onerror=z>"} {
+		if strings.Contains(text, markup) {
+			t.Errorf("%s holds %s", name, markup)
+		}
+	}
+	for _, data := range pageData.FindAllStringSubmatch(text, -1) {
+		if !json.Valid([]byte(data[1])) {
+			t.Errorf("%s: its data is no JSON: %.100s", name, data[1])
+		}
+	}
 }
 
 func isJSON(stdout string) error {
