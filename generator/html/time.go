@@ -46,9 +46,13 @@ func dateText(d hours.Date, layout string) string {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(layout)
 }
 
-// span shows two dates of a week: 23–25 Nov 2026, or 30 Nov – 4 Dec 2026. The given year is left out.
+// span shows two dates of a week: 23–25 Nov 2026, 30 Nov – 4 Dec 2026, or 28 Dec 2026 – 1 Jan 2027. The given year is left
+// out.
 func span(first, last hours.Date, year int) string {
-	end := " 2006"
+	begin, end := " 2006", " 2006"
+	if first.Year == year {
+		begin = ""
+	}
 	if last.Year == year {
 		end = ""
 	}
@@ -56,7 +60,7 @@ func span(first, last hours.Date, year int) string {
 	case first == last:
 		return dateText(last, "2 Jan"+end)
 	case first.Year != last.Year:
-		return dateText(first, "2 Jan") + " – " + dateText(last, "2 Jan 2006")
+		return dateText(first, "2 Jan"+begin) + " – " + dateText(last, "2 Jan"+end)
 	case first.Month != last.Month:
 		return dateText(first, "2 Jan") + " – " + dateText(last, "2 Jan"+end)
 	}
