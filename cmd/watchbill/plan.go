@@ -153,7 +153,7 @@ func (f *planFlags) window(s *site.Site) (first roster.Week, weeks int, err erro
 		return first, 0, usageError{fmt.Errorf("--weeks takes a number from 0 to %d, found %d", mostWeeks, f.weeks)}
 	}
 	if f.relax != "" && !slices.Contains(planner.Relaxable(), planner.Rule(f.relax)) {
-		return first, 0, usageError{fmt.Errorf("--relax %q is no rule that can be relaxed: those are %v", f.relax, planner.Relaxable())}
+		return first, 0, usageError{fmt.Errorf("--relax %q is no rule that can be relaxed: those are gap, chain, veteran, filled", f.relax)}
 	}
 	after := first // the first week that isn't published
 	if published := s.Roster.Weeks(); len(published) > 0 {

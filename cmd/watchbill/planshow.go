@@ -49,14 +49,24 @@ func heading(w planner.Week) string {
 		state = "published"
 	}
 	text := fmt.Sprintf("%s, %s, %s", w.Week, revision.Days(w.Days[0], w.Days[len(w.Days)-1]), state)
-	names := make([]string, len(w.Holidays))
-	for i, h := range w.Holidays {
-		names[i] = fmt.Sprintf("%s on %s", h.Name, revision.Days(h.Date, h.Date))
-	}
-	if len(names) > 0 {
+	if names := holidays(w.Holidays); len(names) > 0 {
 		text += "; holiday: " + strings.Join(names, ", ")
 	}
 	return text
+}
+
+// holidays reads `Shutdown on 30 December - 1 January`: days on end of one name are told once.
+func holidays(all []hours.Holiday) []string {
+	var names []string
+	for i := 0; i < len(all); {
+		last := i
+		for last+1 < len(all) && all[last+1].Name == all[i].Name && all[last+1].Date == all[last].Date.AddDays(1) {
+			last++
+		}
+		names = append(names, fmt.Sprintf("%s on %s", all[i].Name, revision.Days(all[i].Date, all[last].Date)))
+		i = last + 1
+	}
+	return names
 }
 
 func asPublished(w planner.Week) bool {
@@ -146,6 +156,9 @@ func total(p *planner.Plan) string {
 	}
 	news := len(p.New())
 	text := fmt.Sprintf("%s planned, of which %d new; ", plural(len(p.Weeks), "week"), news)
+	if news == len(p.Weeks) {
+		return plural(news, "new week") + " planned"
+	}
 	switch moved {
 	case 0:
 		return text + "no published role moves"

@@ -37,7 +37,7 @@ func (b *board) breaks() []Break {
 			}
 			now, _ := b.turn(w, p)
 			if b.lacking(last[p], now) > 0 {
-				found = append(found, b.broken(Gap, w, role, fmt.Sprintf("%s was on duty in %s; a turn follows after %s free",
+				found = append(found, b.broken(Gap, w, role, fmt.Sprintf("%s was on duty in %s, and at least %s must be free between turns",
 					b.members[p].Name, b.weekAt(last[p].at), count(b.gap, "week"))))
 			}
 			last[p] = now

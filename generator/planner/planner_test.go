@@ -162,7 +162,7 @@ func TestWhatCannotBePlannedIsSaid(t *testing.T) {
 		},
 		"too few for the gap": {
 			func(t *testing.T) instance { return team(t, 3, 0, 2, rules) },
-			[]string{"2026-W29, primary: Person", "was on duty in 2026-W28; a turn follows after 1 week free", `relax "gap"`},
+			[]string{"2026-W29, primary: Person", "was on duty in 2026-W28, and at least 1 week must be free between turns", `relaxing "gap"`},
 		},
 		"a rule that isn't one": {
 			func(t *testing.T) instance {

@@ -67,7 +67,7 @@ func (e *Impossible) Error() string {
 	if more := len(e.Breaks) - shownBreaks; more > 0 {
 		lines = append(lines, fmt.Sprintf("\tand %d more", more))
 	}
-	return strings.Join(append(lines, fmt.Sprintf("\thint: to allow that, relax %q", string(e.Relax))), "\n")
+	return strings.Join(append(lines, fmt.Sprintf("\thint: relaxing %q would allow that", string(e.Relax))), "\n")
 }
 
 // judge gives the error of a plan that breaks more than is allowed.
