@@ -145,7 +145,7 @@ func TestWhatCannotBePlannedIsSaid(t *testing.T) {
 		},
 		"one person": {
 			func(t *testing.T) instance { return team(t, 1, 0, 1, rules) },
-			[]string{"2026-W28, backup: nobody but Person 0, who is primary, is available", `relax "filled"`},
+			[]string{"2026-W28, backup: nobody but Person 0, who is primary, is available", `relaxing "filled"`},
 		},
 		"everybody is away": {
 			func(t *testing.T) instance {
@@ -157,7 +157,7 @@ func TestWhatCannotBePlannedIsSaid(t *testing.T) {
 			},
 			[]string{
 				"2026-W29, primary: nobody is available: Person 0 is away from 2026-07-13 to 2026-07-19; Person 1 is",
-				"2026-W29, backup: nobody is available", `relax "filled"`,
+				"2026-W29, backup: nobody is available", `relaxing "filled"`,
 			},
 		},
 		"too few for the gap": {
