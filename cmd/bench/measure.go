@@ -155,7 +155,7 @@ const clientName = "assets/search.js"
 
 // ourPage is a page of results with nothing else on it.
 const ourPage = `<!doctype html><html lang="en" data-root=""><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">
-<script src="` + clientName + `" defer></script>
+<script src="` + clientName + `" defer></script><link rel="preload" href="search/root.js" as="script">
 <form action="index.html" data-search><input type="search" name="q"></form><div id="search-results"></div></html>`
 
 func (p *place) tell(w io.Writer, c *corpus) {

@@ -20,9 +20,11 @@ interface Root {
 /** A term of a shard, and where its postings stand in data. */
 interface Line { term: string; df: number; data: string; at: number; end: number; postings?: Uint32Array }
 
+/** id, title, date, excerpts, resolutions, kind, path, context; FORMAT.md tells what may be missing. */
+type RowData = [number, string, string?, string[]?, string[]?, string?, string?, string?];
+
 interface Row {
-  id: number; kind: string; path: string; title: string; context?: string; date?: string; kinds?: string[];
-  excerpts?: string[];
+  title: string; date?: string; excerpts: string[]; kinds: string[]; kind: string; path: string; context?: string;
 }
 
 interface Hit { id: number; score: number }

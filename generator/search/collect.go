@@ -7,11 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// posting says that a document holds a term, and how much the term means to it: 16 times the id, and a level of 1 to 15.
+// posting says that a document holds a term, and how much the term means to it: the id times levels, and a level.
 type posting uint32
 
-func (p posting) id() int    { return int(p >> 4) }
-func (p posting) level() int { return int(p & 15) }
+// levels is how many there are, 0 unused. More find nothing more, and cost room.
+const levels = 10
+
+func (p posting) id() int    { return int(p / levels) }
+func (p posting) level() int { return int(p % levels) }
 
 // entry is a term with the number of documents that hold it and the weightiest of them, by id.
 type entry struct {
@@ -44,9 +47,6 @@ func fieldRules() [fieldCount]fieldRule {
 
 // saturation is the worth at which a further occurrence begins to matter little, in 64ths.
 const saturation = 77
-
-// highestLevel is what a term means at most to a document.
-const highestLevel = 15
 
 // collected is a posting with the number of its term.
 type collected struct {
@@ -122,8 +122,8 @@ func (c *collector) add(d *document) {
 	}
 	for _, n := range c.touched {
 		w := int(c.worth[n])
-		level := max(1, (highestLevel+1)*w/(w+saturation))
-		c.post(n, posting(d.id<<4|level))
+		level := max(1, levels*w/(w+saturation))
+		c.post(n, posting(d.id*levels+level))
 		c.worth[n] = 0
 	}
 	c.touched = c.touched[:0]
@@ -163,12 +163,12 @@ func weightiest(list []posting) []posting {
 	if len(list) <= mostPostings {
 		return list
 	}
-	var left, kept [highestLevel + 1]int // by level: those to come, and how many of the last of them are kept
+	var left, kept [levels]int // by level: those to come, and how many of the last of them are kept
 	for _, p := range list {
 		left[p.level()]++
 	}
 	room := mostPostings
-	for level := highestLevel; level >= 0; level-- {
+	for level := levels - 1; level >= 0; level-- {
 		kept[level] = min(room, left[level])
 		room -= kept[level]
 	}

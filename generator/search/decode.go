@@ -156,7 +156,7 @@ func (l line) each(f func(id, level int)) {
 	id := 0
 	for r := (reader{data: l.data}); r.at < len(r.data); {
 		v := r.number()
-		id += v / 16
-		f(id, v%16)
+		id += v / levels
+		f(id, v%levels)
 	}
 }

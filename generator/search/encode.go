@@ -144,7 +144,7 @@ func termShards(entries []entry, size int) []shard {
 		said = appendNumber(said[:0], e.df-1)
 		last := 0
 		for _, p := range e.list {
-			said = appendNumber(said, int(p)-last<<4)
+			said = appendNumber(said, int(p)-last*levels)
 			last = p.id()
 		}
 		c.add(e.term, said)

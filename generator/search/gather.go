@@ -16,9 +16,9 @@ import (
 
 // Lengths of the passages of an excerpt, in characters.
 const (
-	resolutionPassage = 200
-	symptomPassage    = 140
-	errorPassage      = 100
+	resolutionPassage = 150
+	symptomPassage    = 100
+	errorPassage      = 80
 )
 
 // longestFact is the length in bytes up to which a version or platform is something to filter by.

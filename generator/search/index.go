@@ -9,7 +9,7 @@ import (
 )
 
 // Version is the version of the format that FORMAT.md describes.
-const Version = 1
+const Version = 2
 
 // Index is a search index: what is written for the browser, and what the same queries are answered from here. Safe for
 // concurrent use.

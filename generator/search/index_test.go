@@ -102,7 +102,7 @@ func TestShardsGiveBackWhatWasWritten(t *testing.T) {
 		}
 		for _, l := range decodeTerms(s.data) {
 			e := entry{term: l.term, df: l.df}
-			l.each(func(id, level int) { e.list = append(e.list, posting(id<<4|level)) })
+			l.each(func(id, level int) { e.list = append(e.list, posting(id*levels+level)) })
 			got = append(got, e)
 		}
 	}

@@ -63,7 +63,7 @@ func best(passages []string, words map[string]bool) string {
 const (
 	wordWeight   = 16
 	partWeight   = 8
-	pairWeight   = 8
+	pairWeight   = 16
 	tightWeight  = 32 // a pair written without a blank: libGL.so, bad_alloc
 	variedWeight = 5  // of 16: something with digits in a long query varies from run to run
 )

@@ -52,8 +52,8 @@ func (x *Index) evaluate(text string) evaluation {
 	return e
 }
 
-// add adds to each document the best that it has of the options, and gives what counts as covering them; pairs and
-// parts cover nothing.
+// add adds to each document the best that it has of the options, and gives what counts as covering them; parts and loose
+// pairs cover nothing.
 func (x *Index) add(w wanted, options []option, tallies map[int]*tally, words map[string]bool) int {
 	best := map[int]int{}
 	most, df := 0, 0
@@ -74,7 +74,7 @@ func (x *Index) add(w wanted, options []option, tallies map[int]*tally, words ma
 			l.each(func(id, level int) { best[id] = max(best[id], worth*level) })
 		}
 	}
-	if w.kind != word {
+	if w.kind != word && !w.tight {
 		most = 0
 	}
 	for id, s := range best {

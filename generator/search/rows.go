@@ -5,16 +5,22 @@ import (
 	"strings"
 )
 
-// row is what a reader shows of a document.
-type row struct {
-	ID       int      `json:"id"`
-	Kind     string   `json:"kind"`
-	Path     string   `json:"path"`
-	Title    string   `json:"title"`
-	Context  string   `json:"context,omitempty"`
-	Date     string   `json:"date,omitempty"`
-	Kinds    []string `json:"kinds,omitempty"`
-	Excerpts []string `json:"excerpts,omitempty"`
+// row is what a reader shows of a document: id, title, date, excerpts, resolutions, kind, path, context. What is empty at
+// the end is left out; an incident needs no kind, nor a path that follows from its number.
+func (d *document) row() []any {
+	kind, path := d.Kind, d.Path
+	if d.Number > 0 && path == "incidents/"+strconv.Itoa(d.Number)+".html" {
+		kind, path = "", ""
+	}
+	row := []any{d.id, d.Title, d.Date, d.excerpts, d.Resolutions, kind, path, d.Context}
+	for n := len(row); ; n-- {
+		if s, ok := row[n-1].(string); ok && s != "" {
+			return row[:n]
+		}
+		if l, ok := row[n-1].([]string); ok && len(l) > 0 || n == 1 {
+			return row[:n]
+		}
+	}
 }
 
 // rowsPerFile is how many rows a block holds in the mean, at most, per size of shards.
@@ -27,9 +33,9 @@ func (x *Index) addRows(docs []document) {
 		shift++
 	}
 	x.root.Rows = x.blocks("r", docs, shift, func(docs []document) any {
-		rows := make([]row, len(docs))
-		for i, d := range docs {
-			rows[i] = row{d.id, d.Kind, d.Path, d.Title, d.Context, d.Date, d.Resolutions, d.excerpts}
+		rows := make([][]any, len(docs))
+		for i := range docs {
+			rows[i] = docs[i].row()
 		}
 		return rows
 	})

@@ -225,11 +225,11 @@
     return list;
   };
 
-  /** Each 16 times the id, and the level. @param {Line} l */
+  /** Each 10 times the id, and the level. @param {Line} l */
   const postings = (l) => {
     if (l.postings) return l.postings;
     const list = [];
-    for (let place = { at: l.at }, p = 0; place.at < l.end; list.push(p)) p += number(l.data, place) - p % 16;
+    for (let place = { at: l.at }, p = 0; place.at < l.end; list.push(p)) p += number(l.data, place) - p % 10;
     return l.postings = Uint32Array.from(list);
   };
 
@@ -277,7 +277,7 @@
     const kept = [...wanted.values()].filter((w) => {
       w.inner &&= runs > 2;
       w.long = runs >= 6;
-      w.weight = w.tight ? 32 : w.kind === WORD ? 16 : 8;
+      w.weight = w.tight ? 32 : w.kind === PART ? 8 : 16;
       if (w.long && /\d/.test(w.term)) w.weight = w.weight * 5 >> 4;
       return !special || w.open || !common.has(first(w.term));
     });
@@ -429,14 +429,14 @@
         for (const l of all) {
           if (w.kind !== PART || !whole.has(w.run)) a.words.add(l.term);
           for (const p of postings(l)) {
-            const id = p >>> 4, s = worth * (p & 15);
+            const id = p / 10 | 0, s = worth * (p % 10);
             if (id > root.top) break;
             if (!best[id]) found.push(id);
             if (!(best[id] >= s)) best[id] = s;
           }
         }
       }
-      if (!isWord) most = 0;
+      if (!isWord && !w.tight) most = 0;
       total += most;
       for (const id of found) {
         if (!sums[id]) ids.push(id);
@@ -473,6 +473,11 @@
     return tag && file(kind[0] + i + tag);
   };
 
+  /** @param {RowData} data @returns {Row} */
+  const row = ([id, title, date, excerpts, kinds, kind, path, context]) => ({
+    title, date, excerpts: excerpts || [], kinds: kinds || [], kind: kind || "incident", path: path || `incidents/${id - root.slots}.html`, context,
+  });
+
   /** The values of a document for each filter. @param {number} id @returns {string[][]} */
   const valuesOf = (id) => {
     const b = block("facets", id) || { of: new Map() };
@@ -504,7 +509,7 @@
       });
     }
     const best = missing.size ? [] : a.hits.slice(0, most);
-    const rows = best.flatMap((h) => (block("rows", h.id) || []).filter((/** @type {Row} */ r) => r.id === h.id));
+    const rows = best.flatMap((h) => (block("rows", h.id) || []).filter((/** @type {RowData} */ r) => r[0] === h.id)).map(row);
     return { ...a, counts, rows };
   }, isOld);
   search.tokens = tokens;
@@ -581,9 +586,9 @@
 
   /** @param {Row} row @param {Set<string>} words */
   const link = (row, words) => {
-    const facts = [row.kind, ...row.kinds || [], ...row.context ? [row.context] : []].map((f, i) => el("span", {}, i <= (row.kinds || []).length ? plain(f) : f));
+    const facts = [row.kind, ...row.kinds, ...row.context ? [row.context] : []].map((f, i) => el("span", {}, i <= row.kinds.length ? plain(f) : f));
     if (row.date) facts.push(el("time", { dateTime: row.date }, row.date + age(row.date)));
-    const [best] = (row.excerpts || []).map((t) => marked(t, words)).sort((a, b) => b.n - a.n);
+    const [best] = row.excerpts.map((t) => marked(t, words)).sort((a, b) => b.n - a.n);
     return el("a", { href: address(row) },
       el("span", { className: "search-title" }, ...marked(row.title, words).parts),
       el("span", { className: "search-facts" }, ...facts),
