@@ -1,0 +1,41 @@
+package handoff_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/visit-dav/watchbill/generator/handoff"
+	"github.com/visit-dav/watchbill/generator/roster"
+)
+
+func TestTheNoticeNamesThePairAndWhatTheWeekBrings(t *testing.T) {
+	t.Parallel()
+	n, err := handoff.NewNotice(load(t, friday), roster.Week{Year: 2026, Number: 22})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `On duty in 2026-W22: Inês Carvalho, backup Ben Example
+
+  From Tue 26 May 08:00 to Fri 29 May 17:00 PDT
+  No duty on Mon 25 May (Memorial Day)
+  Ben Example is away Thu 28 May to Sun 31 May
+  vault: nobody of the pair may enter, Mon 25 May 00:00 to Mon 1 Jun 00:00; Ada Example may
+  What arrives after Fri 22 May 17:00 belongs to Inês Carvalho
+  Customers write to help@vis.example; pass on what reaches you directly
+`
+	if n.Text() != want {
+		t.Errorf("got\n%s", n.Text())
+	}
+	if got := n.Markdown(); !strings.HasPrefix(got, "## On duty in 2026-W22") || !strings.Contains(got, "- Customers write to help&#64;vis.example") {
+		t.Errorf("got\n%s", got)
+	}
+	d := n.Draft()
+	if d.Body != want || len(d.To) != 2 || d.To[0].Mail != "ada@team.example" || d.To[1].Mail != "ines@team.example" {
+		t.Errorf("got %+v", d)
+	}
+	for week, want := range map[int]string{30: "the week 2026-W30 isn't published"} {
+		if _, err := handoff.NewNotice(load(t, friday), roster.Week{Year: 2026, Number: week}); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
