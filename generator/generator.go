@@ -36,6 +36,7 @@ type Options struct {
 	Strict    bool      // warnings are errors
 	Force     bool      // replace an output folder that isn't ours
 	Team      bool      // build the team's own site, with the desk, which is never published
+	Lint      bool      // have Check look for what should be mended in the incidents
 
 	Instead map[string][]byte // texts in place of files, by slash path below Site; nil where there shall be no file
 	Before  *roster.Roster    // an older version, to whose history Check holds the sources; nil for none

@@ -43,7 +43,7 @@ func load(ctx context.Context, o Options, problems *problem.List) (*site.Site, b
 	defer snapshot.Close()
 	options := site.Options{
 		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name,
-		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version, Team: o.Team,
+		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version, Team: o.Team, Lint: o.Lint,
 	}
 	product, err := snapshot.product()
 	if err != nil {

@@ -204,6 +204,10 @@ func TestNoCanaryLeavesTheProgram(t *testing.T) {
 				{"schedule", "--json"},
 				{"schedule", "--csv"},
 				{"diff"},
+				{"incidents", "lint"},
+				{"incidents", "lint", "--json"},
+				{"notify"},
+				{"handoff", "--print"},
 			}
 			for _, args := range commands {
 				args = append(args, "--site", folder, "--out", out)

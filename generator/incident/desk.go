@@ -141,12 +141,9 @@ func (k *deskKeeper) keep(i *Issue) (c Case, secret bool) {
 	}
 	a, f := d.Article, parse(bodyOf(i), k.writer.boilerplate)
 	c = Case{
-		Record: k.writer.clock.record(i, k.now), URL: webAddress(i.HTMLURL), Title: a.Title, Labels: a.Labels, Components: a.Components,
+		Record: k.writer.clock.record(i, k.now), URL: k.writer.issueURL(i), Title: a.Title, Labels: a.Labels, Components: a.Components,
 		NeededBy: d.clean(oneLine(f.fields[fieldNeededBy])), Symptom: a.Symptom, ErrorText: a.ErrorText,
 		OnCustomer: hasLabel(i, k.rules.WaitingLabels), Fruit: hasLabel(i, []string{k.rules.FruitLabel}), Links: k.elsewhere(a.Links),
-	}
-	if c.URL == "" {
-		c.URL = "https://github.com/" + k.writer.repository + "/issues/" + strconv.Itoa(i.Number)
 	}
 	for n := range i.Assignees {
 		c.Assignees = append(c.Assignees, cmp.Or(k.writer.clock.person(&i.Assignees[n]), i.Assignees[n].name()))
@@ -157,6 +154,17 @@ func (k *deskKeeper) keep(i *Issue) (c Case, secret bool) {
 	k.events(&c, i)
 	return c, len(d.secrets) > 0
 }
+
+// issueURL is where the issue stands: what GitHub told, if it names this issue, since a snapshot may hold any text.
+func (w *writer) issueURL(i *Issue) string {
+	place := "/" + w.repository + "/issues/" + strconv.Itoa(i.Number)
+	if host, ok := strings.CutSuffix(i.HTMLURL, place); ok && plainHost.MatchString(host) {
+		return i.HTMLURL
+	}
+	return "https://github.com" + place
+}
+
+var plainHost = regexp.MustCompile(`^https://[A-Za-z0-9.-]+(?::[0-9]+)?$`)
 
 // lastText is the first paragraph of the team's newest comment.
 func lastText(d *draft) redact.Text {

@@ -123,3 +123,12 @@ func says(login string, minutes int, body string) incident.Comment {
 		CreatedAt: time.Date(2026, 3, 10, 16, minutes, 0, 0, time.UTC),
 	}
 }
+
+func (d desk) week(t testing.TB, s string) roster.Week {
+	t.Helper()
+	w, err := roster.ParseWeek(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}

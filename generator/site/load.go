@@ -34,6 +34,7 @@ type Options struct {
 	Clock        time.Time // the present
 	Version      string
 	Team         bool // load what only the team may see
+	Lint         bool // look for what should be mended in the incidents
 }
 
 // Load reads every source into a site. What is wrong goes to problems; the site is complete in any case, but only
@@ -43,11 +44,12 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
+	var snapshot *incident.Snapshot
 	redactor, err := redact.New(config.Redaction())
 	if err != nil {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)
 	} else {
-		s.loadIncidents(config, o, redactor, problems)
+		snapshot = s.loadIncidents(config, o, redactor, problems)
 		s.loadProduct(config, o, redactor, problems)
 	}
 	if err := ctx.Err(); err != nil {
@@ -59,6 +61,9 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	leaks := leaks{redactor, problems}
 	leaks.judgeSources(o.Files)
 	s.loadDocuments(config, o.Files, leaks, problems)
+	if o.Lint {
+		s.lint(snapshot, config, redactor)
+	}
 	return s, ctx.Err()
 }
 
@@ -110,9 +115,12 @@ func repository(name string) Repository {
 	return Repository{name, "https://github.com/" + name}
 }
 
-func (s *Site) loadIncidents(c *source.Site, o Options, redactor *redact.Redactor, problems *problem.List) {
+// loadIncidents gives the snapshot to those who look at all of it; the site holds what may be seen.
+func (s *Site) loadIncidents(
+	c *source.Site, o Options, redactor *redact.Redactor, problems *problem.List,
+) *incident.Snapshot {
 	if o.SnapshotName == "" {
-		return
+		return nil
 	}
 	snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
 	s.Incidents = incident.Publish(snapshot, publicationRules(c, o, problems), s.Roster, s.Hours, redactor, problems)
@@ -125,6 +133,7 @@ func (s *Site) loadIncidents(c *source.Site, o Options, redactor *redact.Redacto
 	if s.Incident.Name == "" {
 		s.Incident = repository(snapshot.Header.Repository)
 	}
+	return snapshot
 }
 
 // PreviousDay is when the duty day before today began.

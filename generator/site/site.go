@@ -35,6 +35,7 @@ type Site struct {
 	ProductIssues *incident.Product         // what incidents refer to, as of the last sync; never nil
 	Citations     map[*incident.Article]int // how many pages of the site lead to an article
 	Desk          *incident.Desk            // what only the team may see; nil in a public site
+	Lint          *Lint                     // what should be mended in the incidents; nil unless it was asked for
 	Labels        Labels
 	Escalation    []escalation.Path // whom to ask next; none without content/escalation.yaml
 	Assets        []Asset
