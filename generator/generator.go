@@ -14,6 +14,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/ics"
 	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/postmortem"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/revision"
 	"github.com/visit-dav/watchbill/generator/roster"
@@ -143,6 +144,19 @@ func Handoff(o Options) (handoff.Source, Report, error) {
 	var problems problem.List
 	report := Report{}
 	src, embedded, err := loadHandoff(o, &problems)
+	report.Embedded, report.Problems = embedded, problems.Sorted()
+	if err != nil {
+		return src, report, err
+	}
+	return src, report, verdict(report, o.Strict)
+}
+
+// Postmortem loads what a post-mortem of an incident is begun with. For an error that IsProblems, the report's problems
+// say why none can be.
+func Postmortem(o Options, number int) (postmortem.Source, Report, error) {
+	var problems problem.List
+	report := Report{}
+	src, embedded, err := loadPostmortem(o, number, &problems)
 	report.Embedded, report.Problems = embedded, problems.Sorted()
 	if err != nil {
 		return src, report, err

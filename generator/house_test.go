@@ -20,7 +20,7 @@ const module = "github.com/visit-dav/watchbill/"
 var arrows = map[string][]string{
 	"cmd/watchbill": {
 		"generator", "generator/github", "generator/handoff", "generator/hours", "generator/ics", "generator/incident", "generator/intake", "generator/logbook", "generator/planner",
-		"generator/mail", "generator/markdown", "generator/problem", "generator/revision", "generator/roster", "generator/rst", "generator/search", "generator/site",
+		"generator/mail", "generator/markdown", "generator/postmortem", "generator/problem", "generator/revision", "generator/roster", "generator/rst", "generator/search", "generator/site",
 		"generator/source", "generator/starter",
 		"generator/timetable",
 	},
@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"content":   {},
 	"templates": {},
 	"generator": {
-		"content", "generator/feed", "generator/handoff", "generator/html", "generator/ics", "generator/output", "generator/problem", "generator/revision",
+		"content", "generator/feed", "generator/handoff", "generator/html", "generator/ics", "generator/output", "generator/postmortem", "generator/problem", "generator/revision",
 		"generator/roster", "generator/search", "generator/site", "generator/source", "generator/timetable",
 	},
 	"generator/problem":    {},
@@ -51,6 +51,7 @@ var arrows = map[string][]string{
 	"generator/markdown":   {"generator/hours", "generator/problem", "generator/strict"},
 	"generator/escalation": {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/mail":       {},
+	"generator/postmortem": {"generator/hours", "generator/incident", "generator/markdown", "generator/roster"},
 	"generator/handoff": {
 		"generator/hours", "generator/incident", "generator/mail", "generator/markdown", "generator/report", "generator/roster",
 	},
@@ -58,7 +59,7 @@ var arrows = map[string][]string{
 		"generator/escalation", "generator/hours", "generator/incident", "generator/problem", "generator/redact", "generator/roster", "generator/strict",
 	},
 	"generator/site": {
-		"generator/escalation", "generator/handoff", "generator/hours", "generator/incident", "generator/markdown", "generator/problem", "generator/redact",
+		"generator/escalation", "generator/handoff", "generator/hours", "generator/incident", "generator/markdown", "generator/postmortem", "generator/problem", "generator/redact",
 		"generator/report", "generator/roster", "generator/source",
 	},
 	"generator/github":  {"generator/incident"},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/visit-dav/watchbill/content"
 	"github.com/visit-dav/watchbill/generator/handoff"
+	"github.com/visit-dav/watchbill/generator/postmortem"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -81,6 +82,13 @@ func loadHandoff(o Options, problems *problem.List) (src handoff.Source, embedde
 	return src, embedded, err
 }
 
+// loadPostmortem reads what a post-mortem needs.
+func loadPostmortem(o Options, number int, problems *problem.List) (src postmortem.Source, embedded bool, err error) {
+	var told error
+	embedded, err = loadSnapshot(o, problems, func(s site.Options) { src, told = site.LoadPostmortem(s, number, problems) })
+	return src, embedded, errors.Join(err, told)
+}
+
 // loadSnapshot opens the folder and the snapshot of incidents for what needs no documents.
 func loadSnapshot(o Options, problems *problem.List, load func(site.Options)) (embedded bool, err error) {
 	root, err := os.OpenRoot(o.Site)
@@ -98,9 +106,18 @@ func loadSnapshot(o Options, problems *problem.List, load func(site.Options)) (e
 		return embedded, err
 	}
 	defer snapshot.Close()
-	load(site.Options{
+	options := site.Options{
 		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name, Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version,
-	})
+	}
+	product, err := snapshot.product()
+	if err != nil {
+		return embedded, err
+	}
+	if product != nil {
+		defer product.Close()
+		options.Product, options.ProductName = product, path.Join(path.Dir(snapshot.name), productFile)
+	}
+	load(options)
 	return embedded, nil
 }
 

@@ -1,8 +1,13 @@
 package html
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -11,8 +16,24 @@ const nearby = 20
 
 // postmortems is the list of them.
 type postmortems struct {
+	Meetings  []postmortemMeeting // what is to be reviewed, the next meeting first
+	Open      []postmortemAction  // of reviewed ones
 	Documents []postmortemRow
 	Empty     *empty
+}
+
+// postmortemMeeting is what one meeting has to review.
+type postmortemMeeting struct {
+	When      *moment // nil when no coming meeting is named
+	Title     string
+	Documents []postmortemRow
+}
+
+// postmortemAction is something that was decided and isn't done.
+type postmortemAction struct {
+	Text, Owner, Lack string
+	Issue             *link
+	From              link
 }
 
 type postmortemRow struct {
@@ -40,15 +61,9 @@ func (r *renderer) postmortemSheets() []sheet {
 func (r *renderer) postmortems(p place) postmortems {
 	v := postmortems{}
 	for _, d := range r.site.Postmortems {
-		row := postmortemRow{
-			Link: p.to(d.Path), Title: d.Title, Description: d.Meta.Description, Status: d.Meta.Status,
-			Incidents: r.numbered(p, d.Meta.Incidents),
-		}
-		if !d.Meta.Date.IsZero() {
-			row.Date = dayOf(d.Meta.Date)
-		}
-		v.Documents = append(v.Documents, row)
+		v.Documents = append(v.Documents, r.postmortemRow(p, d))
 	}
+	v.Meetings, v.Open = r.meetings(p), r.openActions(p)
 	if len(v.Documents) == 0 {
 		v.Empty = &empty{
 			What: "No post-mortem is written yet.", Next: "Write one beside the others, content/postmortems/DATE-NAME.md:",
@@ -57,6 +72,84 @@ func (r *renderer) postmortems(p place) postmortems {
 		}
 	}
 	return v
+}
+
+func (r *renderer) postmortemRow(p place, d *site.Document) postmortemRow {
+	row := postmortemRow{
+		Link: p.to(d.Path), Title: d.Title, Description: d.Meta.Description, Status: d.Meta.Status,
+		Incidents: r.numbered(p, d.Meta.Incidents),
+	}
+	if !d.Meta.Date.IsZero() {
+		row.Date = dayOf(d.Meta.Date)
+	}
+	return row
+}
+
+// meetings are the coming ones with what they have to review. What was on the agenda of a past one, or of none, waits for
+// the next.
+func (r *renderer) meetings(p place) []postmortemMeeting {
+	today := hours.DateOf(r.site.Now, r.site.Zone)
+	byDay := map[hours.Date][]postmortemRow{}
+	for _, d := range r.site.Postmortems {
+		if d.Reviewed() {
+			continue
+		}
+		day := d.Meta.Meeting
+		if day.Compare(today) < 0 {
+			day = hours.Date{}
+		}
+		byDay[day] = append(byDay[day], r.postmortemRow(p, d))
+	}
+	var all []postmortemMeeting
+	for _, day := range slices.SortedFunc(maps.Keys(byDay), hours.Date.Compare) {
+		m := postmortemMeeting{Title: "No coming meeting is named", Documents: byDay[day]}
+		if !day.IsZero() {
+			m.Title, m.When = "Meeting of ", dayOf(day)
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// openActions are what reviewed post-mortems decided and nobody has ticked off, those that lack something first.
+func (r *renderer) openActions(p place) []postmortemAction {
+	var all []postmortemAction
+	for _, d := range r.site.Postmortems {
+		if d.Meta.Status != site.StatusReviewed {
+			continue
+		}
+		for _, a := range d.Actions {
+			if a.Done {
+				continue
+			}
+			v := postmortemAction{Text: plainTask(a.Text), Owner: r.name(a.Owner), Lack: a.Lacks(), From: link{Text: d.Title, Link: p.to(d.Path)}}
+			if a.Issue != "" {
+				v.Issue = issueLink(a.Issue)
+			}
+			all = append(all, v)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b postmortemAction) int {
+		return cmp.Compare(b.Lack, "") - cmp.Compare(a.Lack, "")
+	})
+	return all
+}
+
+// plainTask drops the marks of Markdown from a line.
+func plainTask(text string) string {
+	return strings.NewReplacer("`", "", "**", "", "*", "").Replace(text)
+}
+
+// issueLink leads to an issue that is written as owner/name#1 or as an address.
+func issueLink(written string) *link {
+	repository, number, short := strings.Cut(written, "#")
+	switch {
+	case strings.HasPrefix(written, "http"):
+		return &link{Text: "issue", Link: written}
+	case short && repository != "":
+		return &link{Text: written, Link: "https://github.com/" + repository + "/issues/" + number}
+	}
+	return &link{Text: written}
 }
 
 func (r *renderer) postmortem(p place, i int) document {

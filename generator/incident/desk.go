@@ -66,6 +66,8 @@ type Event struct {
 	What   string
 	At     time.Time
 	Person string // slug; "" for somebody outside of the roster, or unknown
+	Team   string // owner/name, where a team was asked
+	Link   string // to the comment, or the issue; in a story alone
 }
 
 // Desk is what the primary and the backup have before them.
@@ -213,7 +215,7 @@ func (k *deskKeeper) events(c *Case, i *Issue) {
 	slices.SortStableFunc(c.Events, func(a, b Event) int { return a.At.Compare(b.At) })
 }
 
-var noteLine = regexp.MustCompile(`(?i)^[ \t]*[-*+][ \t]+(?:[*_]{2})?(state|next|next step|promised|tried|keeps)(?:[*_]{2})?[ \t]*:(?:[*_]{2})?[ \t]*(.*)$`)
+var noteLine = regexp.MustCompile(`(?i)^[ \t]*[-*+][ \t]+(?:[*_]{2})?(state|next|next step|promised|tried|keeps|impact)(?:[*_]{2})?[ \t]*:(?:[*_]{2})?[ \t]*(.*)$`)
 
 // notes reads the newest comment of the team that holds such lines as `- State: waiting for the facility`. A line that is
 // indented goes on with the one above.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/source"
 )
 
@@ -26,6 +27,7 @@ type library struct {
 	options  markdown.Options
 	problems *problem.List
 	leaks    leaks
+	roster   *roster.Roster
 
 	parsed map[string]*parsed // by source file
 	assets map[string]Asset   // by source file
@@ -36,7 +38,8 @@ type library struct {
 
 type parsed struct {
 	*markdown.Document
-	path string
+	path    string
+	actions []Action
 }
 
 // read parses every document below folder; other files become assets.
@@ -98,7 +101,11 @@ func (l *library) readFile(file, address string) {
 		l.problems.Notef(pos, "is a draft and left out")
 		return
 	}
-	l.parsed[file] = &parsed{doc, l.address(file, address)}
+	p := &parsed{Document: doc, path: l.address(file, address)}
+	if strings.HasPrefix(file, postmortemsFolder+"/") {
+		p.actions = actionsOf(file, data, l.roster)
+	}
+	l.parsed[file] = p
 }
 
 // address turns x.md into x.html; README.md and index.md are their folder's own page.
@@ -128,6 +135,7 @@ func (l *library) render(file string) *Document {
 		Body:     body,
 		Headings: p.Headings,
 		Sections: p.Sections(),
+		Actions:  p.actions,
 	}
 	for _, s := range doc.Sections {
 		doc.Words += len(strings.Fields(s.Text))

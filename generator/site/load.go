@@ -186,7 +186,7 @@ func (s *Site) loadDocuments(c *source.Site, files fs.FS, leaks leaks, problems 
 	l := &library{
 		files: files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore},
 		parsed: map[string]*parsed{}, assets: map[string]Asset{}, pages: s.generatedPages(),
-		cited: map[string][]string{},
+		cited: map[string][]string{}, roster: s.Roster,
 	}
 	l.read(runbookFolder, "runbook")
 	l.read(postmortemsFolder, "postmortems")
@@ -198,6 +198,7 @@ func (s *Site) loadDocuments(c *source.Site, files fs.FS, leaks leaks, problems 
 	s.countCitations(l.cited)
 	s.Navigation = l.navigation(c.Navigation)
 	s.checkDocuments(problems)
+	s.checkPostmortems(problems)
 	s.checkAliases(l.pages, problems)
 }
 

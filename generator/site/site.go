@@ -80,6 +80,7 @@ type Document struct {
 	Headings []markdown.Heading
 	Sections []markdown.Section
 	Words    int
+	Actions  []Action // of a post-mortem
 }
 
 // Folder is a level of the runbook's navigation.
