@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/visit-dav/watchbill/generator"
 	"github.com/visit-dav/watchbill/generator/handoff"
@@ -25,6 +26,7 @@ type handoffFlags struct {
 	week                 string
 	keep                 []int
 	print, comment, send bool
+	lastDay              bool
 	api                  string
 }
 
@@ -53,6 +55,7 @@ primary, once for each week. The token comes from GITHUB_TOKEN or GH_TOKEN, and 
 	fs.BoolVar(&f.print, "print", false, "print the digest as Markdown, and write no drafts")
 	fs.BoolVar(&f.comment, "comment", false, "comment on each issue and assign it to the next primary; only shown without --send")
 	fs.BoolVar(&f.send, "send", false, "with --comment: do it")
+	registerLastDay(fs, &f.lastDay)
 	fs.StringVar(&f.api, "api", "", "address of the REST API (default: GITHUB_API_URL, else https://api.github.com/)")
 	return c
 }
@@ -68,6 +71,9 @@ func (f *handoffFlags) run(c *cobra.Command, o *options) error {
 	if err != nil {
 		return err
 	}
+	if f.lastDay && !h.LastDay() {
+		return tooEarly(c.ErrOrStderr())
+	}
 	switch {
 	case f.print:
 		fmt.Fprint(c.OutOrStdout(), h.Markdown())
@@ -80,6 +86,15 @@ func (f *handoffFlags) run(c *cobra.Command, o *options) error {
 		folder = o.out
 	}
 	return writeDrafts(c.OutOrStdout(), h, folder)
+}
+
+func registerLastDay(s *pflag.FlagSet, lastDay *bool) {
+	s.BoolVar(lastDay, "last-day", false, "do nothing unless today is the last duty day of the week, as a workflow needs it")
+}
+
+func tooEarly(stderr io.Writer) error {
+	fmt.Fprintln(stderr, "today isn't the last duty day of the week: nothing was done")
+	return nil
 }
 
 // load collects what goes over.

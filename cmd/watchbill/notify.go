@@ -15,7 +15,7 @@ import (
 const formatMail = "eml"
 
 func newNotify(o *options) *cobra.Command {
-	written, format := "next", formatText
+	written, format, lastDay := "next", formatText, false
 	c := &cobra.Command{
 		Use:   "notify",
 		Short: "Write the Friday message: who is on duty next week",
@@ -34,6 +34,9 @@ email roster.yaml has.`,
 				return failed(c.ErrOrStderr(), report, err)
 			}
 			src := report.Site.Handoff()
+			if lastDay && !src.LastDay() {
+				return tooEarly(c.ErrOrStderr())
+			}
 			w, err := noticeWeek(src, written)
 			if err != nil {
 				return err
@@ -47,6 +50,7 @@ email roster.yaml has.`,
 	}
 	c.Flags().StringVar(&written, "week", written, "next, this, or a week such as 2026-W49")
 	c.Flags().StringVar(&format, "format", format, "text, markdown or eml")
+	registerLastDay(c.Flags(), &lastDay)
 	return c
 }
 

@@ -162,6 +162,13 @@ func (src Source) ThisWeek() roster.Week {
 	return today
 }
 
+// LastDay tells whether today is the last duty day of its week.
+func (src Source) LastDay() bool {
+	today := hours.DateOf(src.Now, src.Roster.Calendar().Zone())
+	w, ok := src.Roster.Week(roster.WeekOf(today))
+	return ok && w.Last == today
+}
+
 // NextWeek is the first week with duty after the present one.
 func (src Source) NextWeek() (roster.Week, bool) {
 	w, ok := src.after(roster.WeekOf(hours.DateOf(src.Now, src.Roster.Calendar().Zone())))
