@@ -22,9 +22,11 @@ type Block struct{ From, To time.Time }
 
 // Rule is the duty hours and the response goal in force from a date until the next rule's date.
 type Rule struct {
-	From Date
-	Days map[time.Weekday][]Span
-	Goal time.Duration // duty time within which a first response is due
+	From    Date
+	Days    map[time.Weekday][]Span
+	Goal    time.Duration // duty time within which a first response is due
+	SameDay Clock         // what comes in before it is due by the end of that day at the latest; 0 for none
+	Tiers   []Tier        // other targets by label; the first that fits holds
 }
 
 // Holiday is a day without duty.

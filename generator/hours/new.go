@@ -57,9 +57,7 @@ func (r Rule) check() []error {
 	if !r.From.Exists() {
 		report("the date from which they hold is missing or does not exist")
 	}
-	if r.Goal <= 0 {
-		report("the response goal %s is not positive", r.Goal)
-	}
+	r.checkTargets(report)
 	open := false
 	for _, day := range slices.Sorted(maps.Keys(r.Days)) {
 		spans := sorted(r.Days[day])
@@ -85,6 +83,7 @@ func (r Rule) clone() Rule {
 		days[day] = sorted(spans)
 	}
 	r.Days = days
+	r.Tiers = slices.Clone(r.Tiers)
 	return r
 }
 

@@ -233,7 +233,7 @@ type dutyData struct {
 	First  int64       `json:"first"`
 	Last   int64       `json:"last"`
 	Shifts []dutyShift `json:"shifts"`
-	Blocks [][3]int64  `json:"blocks"` // duty hours: from, to, and the goal of what arrives
+	Blocks [][]int64   `json:"blocks"` // duty hours: from, to, the goal of what arrives, and before when it is due by when
 	Names  []zoneSpan  `json:"names"`
 
 	Holidays map[string]string `json:"holidays"` // names by date
@@ -281,11 +281,23 @@ func (r *renderer) dutyData(p place) *dutyData {
 			d.Holidays[day.String()] = name
 		}
 		for _, b := range s.Hours.Blocks(day) {
-			d.Blocks = append(d.Blocks, [3]int64{b.From.UnixMilli(), b.To.UnixMilli(), s.Hours.Goal(b.From).Milliseconds()})
+			d.Blocks = append(d.Blocks, r.dutyBlock(b))
 		}
 	}
 	d.Names = zoneNames(first, last)
 	return d
+}
+
+// dutyBlock is what the page needs to reckon when an answer is due.
+func (r *renderer) dutyBlock(b hours.Block) []int64 {
+	h := r.site.Hours
+	target := h.TargetFor(b.From, nil)
+	block := []int64{b.From.UnixMilli(), b.To.UnixMilli(), target.Goal.Milliseconds()}
+	if day := hours.DateOf(b.From, r.site.Zone); target.SameDay > 0 {
+		blocks := h.Blocks(day)
+		block = append(block, day.At(target.SameDay, r.site.Zone).UnixMilli(), blocks[len(blocks)-1].To.UnixMilli())
+	}
+	return block
 }
 
 // zoneNames are the names that the zone of two instants has between them.

@@ -104,6 +104,7 @@ func TestTheBrowserShowsWhatABuildOfThatInstantWould(t *testing.T) {
 		"a whole week of shutdown":               {"America/Los_Angeles", office, "holidays: [{first: 2026-03-09, last: 2026-03-13, name: Shutdown}]\n", []string{"2026-W09", "2026-W10", "2026-W12", "2026-W13"}, "2026-03-04T10:00:00-08:00"},
 		"a Monday holiday":                       {"America/Los_Angeles", office, "holidays: [{date: 2026-03-09, name: Founders}]\n", spring, "2026-03-04T10:00:00-08:00"},
 		"hours and goal that change after build": {"America/Los_Angeles", office + "  - {from: 2026-03-16, goal: 30m, week: [{days: [monday, tuesday, wednesday], open: [\"09:00-18:00\"]}]}\n", "", spring, "2026-03-04T10:00:00-08:00"},
+		"a long goal, the same day before 15:00": {"America/Los_Angeles", "  - {from: 2020-01-01, goal: 10h, same_day_before: \"15:00\", week: [{days: [monday, tuesday, wednesday, thursday], open: [\"08:00-12:00\", \"13:00-17:00\"]}]}\n", "", spring, "2026-03-04T10:00:00-08:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

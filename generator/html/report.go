@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
@@ -94,6 +95,9 @@ func (r *renderer) reports(p place) reportPage {
 	}
 	if len(v.Periods) == 0 {
 		v.Empty = &empty{What: "There are no incidents to count yet.", Next: "Bring them here with watchbill sync."}
+	}
+	if r.tiered() {
+		v.Notes = append(v.Notes, r.goalText(all.Recent.Period.Last))
 	}
 	if n := all.Restricted; n > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("Restricted incidents stand in no figure. There are %d in all.", n))
@@ -271,3 +275,27 @@ func periodName(p report.Period) string {
 
 // goalOn is the response goal in force on a date, as a duration of duty time.
 func (r *renderer) goalOn(d hours.Date) time.Duration { return r.site.Hours.RuleOn(d).Goal }
+
+// goalText says when a first response is due on a day, with what labels change.
+func (r *renderer) goalText(d hours.Date) string {
+	rule := r.site.Hours.RuleOn(d)
+	text := "A first response is due " + targetText(hours.Target{Goal: rule.Goal, SameDay: rule.SameDay})
+	for _, t := range rule.Tiers {
+		text += "; with the label " + strings.Join(t.Labels, " or ") + " " + targetText(t.Target)
+	}
+	return text + "."
+}
+
+// tiered tells whether the goal is more than one duration.
+func (r *renderer) tiered() bool {
+	rule := r.site.Hours.RuleOn(r.site.Reports.Recent.Period.Last)
+	return rule.SameDay > 0 || len(rule.Tiers) > 0
+}
+
+func targetText(t hours.Target) string {
+	text := "within " + minutes(t.Goal) + " of duty time"
+	if t.SameDay > 0 {
+		text += ", and the same day when it came before " + t.SameDay.String()
+	}
+	return text
+}

@@ -83,7 +83,7 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 		v.Posts = append(v.Posts, r.weekPost(p, a))
 	}
 	if start, ok := r.site.Hours.Next(w.Week.Start(r.site.Zone)); ok {
-		v.Goal = "A first response is due within " + minutes(r.site.Hours.Goal(start)) + " of duty time."
+		v.Goal = r.goalText(hours.DateOf(start, r.site.Zone))
 	}
 	v.NoIncidents = "No published incident arrived in this week."
 	if v.Received == "" {

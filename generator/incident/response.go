@@ -120,7 +120,7 @@ func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Respons
 		r.Received, r.Approximate = i.CreatedAt, true
 	}
 	r.Received = r.Received.In(zone)
-	r.Due = c.calendar.Due(r.Received)
+	r.Due = c.calendar.DueFor(r.Received, labelNames(i))
 	responded, given := c.field(f, fieldResponded, warn)
 	if !given {
 		var guessed bool
@@ -140,6 +140,14 @@ func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Respons
 	}
 	c.measure(&r, responded.In(zone))
 	return r
+}
+
+func labelNames(i *Issue) []string {
+	names := make([]string, len(i.Labels))
+	for k, l := range i.Labels {
+		names[k] = l.Name
+	}
+	return names
 }
 
 // field reads an instant of the form; text that isn't one is told and taken as no answer.
@@ -177,7 +185,7 @@ func (c *clock) firstAnswer(i *Issue) (at time.Time, guessed bool) {
 func (c *clock) measure(r *Response, responded time.Time) {
 	r.Responded = responded
 	r.Duty = c.calendar.Between(r.Received, responded)
-	r.Met = r.Duty <= c.calendar.Goal(r.Received)
+	r.Met = r.Duty <= c.calendar.Between(r.Received, r.Due)
 	if r.Met && !c.calendar.Covers(responded) {
 		r.OffHours, r.Duty = true, 0
 	}

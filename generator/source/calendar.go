@@ -59,7 +59,7 @@ func (s *Site) rules(problems *problem.List) []hours.Rule {
 	})
 	var rules []hours.Rule
 	for i, h := range entries {
-		rule := hours.Rule{From: h.From.Value, Goal: h.Goal, Days: h.days(problems)}
+		rule := hours.Rule{From: h.From.Value, Goal: h.Goal, SameDay: clock(h.SameDay), Tiers: h.tiers(), Days: h.days(problems)}
 		switch {
 		case rule.From.IsZero() || rule.Goal <= 0 || len(rule.Days) == 0:
 		case i > 0 && entries[i-1].From.Value == h.From.Value:
@@ -73,6 +73,26 @@ func (s *Site) rules(problems *problem.List) []hours.Rule {
 		rules = append(rules, defaultRule())
 	}
 	return rules
+}
+
+// tiers leaves out what was told while reading.
+func (h Hours) tiers() []hours.Tier {
+	var tiers []hours.Tier
+	for _, t := range h.Tiers {
+		if len(t.Labels) > 0 && t.Goal > 0 {
+			tiers = append(tiers, hours.Tier{Labels: t.Labels, Target: hours.Target{Goal: t.Goal, SameDay: clock(t.SameDay)}})
+		}
+	}
+	return tiers
+}
+
+// clock reads a time of day; none, or one that was told while reading, is 0.
+func clock(written string) hours.Clock {
+	c, err := hours.ParseClock(written)
+	if err != nil {
+		return 0
+	}
+	return c
 }
 
 func (h Hours) days(problems *problem.List) map[time.Weekday][]hours.Span {

@@ -51,6 +51,7 @@ func forms() map[string]form {
 		"day":      {check: checkDay},
 		"asked":    {words: askedWords()},
 		"span":     {check: checkSpan, pattern: `[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}`},
+		"clock":    {check: checkClock, pattern: `[0-9]{2}:[0-9]{2}`},
 		"goal":     {check: checkGoal, pattern: `([0-9]+(\.[0-9]+)?(h|m|s))+`},
 		"wait":     {check: checkWait, pattern: `([0-9]+(\.[0-9]+)?(h|m|s))+`},
 		"repository": {
@@ -197,6 +198,11 @@ func checkDay(written string) error {
 
 func checkSpan(written string) error {
 	_, err := hours.ParseSpan(written)
+	return err
+}
+
+func checkClock(written string) error {
+	_, err := hours.ParseClock(written)
 	return err
 }
 

@@ -186,9 +186,24 @@ type Hours struct {
 	From strict.At[hours.Date] `yaml:"from" strict:"required" example:"2020-01-01"`
 	// Goal is the duty time within which a first response is due.
 	Goal time.Duration `yaml:"goal" strict:"required" example:"60m" form:"goal"`
+	// SameDay is a time of day: what comes in before it is answered by the end of that day, however long the goal is.
+	SameDay string `yaml:"same_day_before" form:"clock"`
+	// Tiers are other goals for incidents with a label; the first that fits holds.
+	Tiers []Tier `yaml:"tiers"`
 	// Week tells the hours of each day; a day that isn't named has none.
 	Week []Opening   `yaml:"week" strict:"required" example:"[{days: [monday, tuesday], open: [\"08:00-12:00\"]}]"`
 	Pos  problem.Pos `yaml:"-"`
+}
+
+// Tier is a goal for incidents with one of some labels.
+type Tier struct {
+	// Labels of the incidents, in upper or lower case.
+	Labels []string `yaml:"labels" strict:"required" example:"[outage]" form:"word"`
+	// Goal is the duty time within which a first response is due.
+	Goal time.Duration `yaml:"goal" strict:"required" example:"30m" form:"goal"`
+	// SameDay is a time of day: what comes in before it is answered by the end of that day, however long the goal is.
+	SameDay string      `yaml:"same_day_before" form:"clock"`
+	Pos     problem.Pos `yaml:"-"`
 }
 
 // Opening is the duty hours that some days of the week share.

@@ -5,12 +5,13 @@
   "use strict";
 
   /**
-   * @typedef {[number, number, number]} Block
+   * @typedef {[number, number, number, number?, number?]} Block
    * @typedef {{role: string, name: string, link: string, from: number, to: number, until: number}} Shift
    *   until is the end of the shift's last duty hours, 0 when it has none
    * @typedef {{zone: string, built: number, first: number, last: number, shifts: Shift[], blocks: Block[],
    *   names: {name: string, until: number}[], holidays: Record<string, string>}} Data
-   *   a block is duty hours: from, to, and the goal of what arrives; names says what the zone is called until when
+   *   a block is duty hours: from, to, the goal of what arrives, and, where there is one, the instant before
+   *   which it is due by another instant at the latest; names says what the zone is called until when
    */
 
   const block = document.getElementById("duty-data");
@@ -65,10 +66,11 @@
   function due(received) {
     const first = nextBlock(received);
     let left = first ? first[2] : 0;
+    const last = first && Math.max(first[0], received) < (first[3] || 0) ? first[4] || Infinity : Infinity;
     for (const b of data.blocks) {
       const start = Math.max(b[0], received);
       if (b[1] <= start) continue;
-      if (left <= b[1] - start) return start + left;
+      if (left <= b[1] - start) return Math.min(start + left, last);
       left -= b[1] - start;
     }
     return received;
