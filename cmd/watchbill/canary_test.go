@@ -203,11 +203,10 @@ func TestNoCanaryLeavesTheProgram(t *testing.T) {
 				{"who", "--json"},
 				{"schedule", "--json"},
 				{"schedule", "--csv"},
-				{"diff"},
 				{"incidents", "lint"},
 				{"incidents", "lint", "--json"},
 				{"notify"},
-				{"handoff", "--print"},
+				{"diff"},
 			}
 			for _, args := range commands {
 				args = append(args, "--site", folder, "--out", out)
