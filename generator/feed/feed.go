@@ -24,7 +24,7 @@ const mostEntries = 50
 // feed is what both formats show.
 type feed struct {
 	id, title, author, language string
-	home, atom, json            string    // addresses; relative when the site doesn't know its own
+	home, atom, json            string    // addresses; relative to the feed's own when the site doesn't know its (RFC 4287 2)
 	updated                     time.Time // UTC
 	entries                     []entry
 }

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/incident"
-	"github.com/visit-dav/watchbill/generator/markdown"
-	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -54,7 +52,7 @@ func (r *renderer) articleSheets() []sheet {
 }
 
 func (r *renderer) article(p place, a *incident.Article) article {
-	left := &allowance{markdown.MaxIncident, a.URL}
+	left := r.allowance(p, a)
 	v := article{
 		Title: titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: sourceText(a.Source),
 		Resolution: left.untrusted(a.Resolution), Symptom: left.untrusted(a.Symptom), Cause: left.untrusted(a.Cause),
@@ -78,11 +76,6 @@ func (r *renderer) article(p place, a *incident.Article) article {
 		v.Hidden = fmt.Sprintf("%d comments by people outside the team are not shown.", a.Hidden)
 	}
 	return v
-}
-
-// untrusted renders text of strangers; text of blanks alone gives nothing.
-func untrusted(t redact.Text, issue string) template.HTML {
-	return (&allowance{markdown.MaxIncident, issue}).untrusted(t)
 }
 
 func (r *renderer) author(p place, m incident.Remark) link {

@@ -28,6 +28,14 @@ type remark struct {
 type allowance struct {
 	left  int
 	issue string // address, "" when readers can't see it
+	refer markdown.Refer
+}
+
+// allowance is what the page of an article may show, and where the issues lead that its texts speak of.
+func (r *renderer) allowance(p place, a *incident.Article) *allowance {
+	return &allowance{markdown.MaxIncident, a.URL, func(repository string, number int) string {
+		return r.referred(p, a, repository, number)
+	}}
 }
 
 // untrusted renders text of strangers; text of blanks alone gives nothing.
@@ -36,7 +44,7 @@ func (a *allowance) untrusted(t redact.Text) template.HTML {
 	if strings.TrimSpace(text) == "" {
 		return ""
 	}
-	h := markdown.IncidentUpTo(a.left, text, a.issue)
+	h := markdown.IncidentUpTo(a.left, text, a.issue, a.refer)
 	a.left -= min(a.left, len(text))
 	return trusted(h)
 }

@@ -23,7 +23,7 @@ func (r *renderer) mark(p place, a *incident.Article) *mark {
 	if m.Kind == incident.Unmarked {
 		return nil
 	}
-	v := &mark{Kind: string(m.Kind), Name: markName(m.Kind), Text: untrusted(m.Text, a.URL)}
+	v := &mark{Kind: string(m.Kind), Name: markName(m.Kind), Text: r.allowance(p, a).untrusted(m.Text)}
 	if !m.At.IsZero() {
 		v.When = r.dayAt(m.At)
 		v.By = link{Text: cmp.Or(r.name(m.Person), m.Author)}

@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/site"
@@ -43,6 +44,30 @@ func (r *renderer) toIncident(p place, l incident.Link, v *relation) {
 	} else if r.site.Incidents.Visibility == incident.Public {
 		v.Issue.Link = l.URL
 	}
+}
+
+// referred gives the address of an issue that an article speaks of: of its page, or where it is tracked if readers may
+// see it there. A repository that nobody said to be public isn't taken for one.
+func (r *renderer) referred(p place, from *incident.Article, repository string, number int) string {
+	ours := r.site.Incidents
+	if repository == "" || strings.EqualFold(repository, ours.Repository) {
+		if other, ok := r.incidents.published[number]; ok {
+			if other == from {
+				return ""
+			}
+			return p.to(site.IncidentPage(other))
+		}
+		repository = ours.Repository
+	} else if i, known := r.site.ProductIssue(incident.Link{Repository: repository, Number: number}); known {
+		if i.Gone {
+			return ""
+		}
+		return i.URL
+	}
+	if ours.Visibility != incident.Public {
+		return ""
+	}
+	return fmt.Sprintf("https://github.com/%s/issues/%d", repository, number)
 }
 
 // toProduct tells the present state of an issue of the product, as far as the last sync knows it.

@@ -112,22 +112,39 @@ func parse(body string, boilerplate map[string]bool) form {
 }
 
 // takeLines reads `Field: value` lines, as people write them without a form. They stay where they are, except what is
-// private.
+// private and when it was received and answered, which the article says elsewhere.
 func (f *form) takeLines() {
 	f.rest = withoutCustomer(f.rest)
+	var kept []string
 	for l := range markdownLines(f.rest) {
-		if l.code || !strings.Contains(l.text, ":") {
-			continue
-		}
-		match := fieldLine.FindStringSubmatch(l.text)
-		if match == nil {
-			continue
-		}
-		name, value := strings.ToLower(match[1]), strings.TrimSpace(match[2])
-		if _, given := f.fields[name]; !given && value != "" {
+		name, value, found := f.fieldOf(l)
+		if found {
 			f.fields[name] = value
 		}
+		if !found || !isInstant(name, value) {
+			kept = append(kept, l.text)
+		}
 	}
+	f.rest = strings.Trim(strings.Join(kept, "\n"), "\n")
+}
+
+// fieldOf reads a line that answers a field which nothing before it did.
+func (f *form) fieldOf(l line) (name, value string, found bool) {
+	if l.code || !strings.Contains(l.text, ":") {
+		return "", "", false
+	}
+	match := fieldLine.FindStringSubmatch(l.text)
+	if match == nil {
+		return "", "", false
+	}
+	name, value = strings.ToLower(match[1]), strings.TrimSpace(match[2])
+	_, given := f.fields[name]
+	return name, value, !given && value != ""
+}
+
+// isInstant tells a time from a line of mail such as `Received: from mx1 by mx2`.
+func isInstant(name, value string) bool {
+	return (name == fieldReceived || name == fieldResponded) && value[0] >= '0' && value[0] <= '9'
 }
 
 // withoutCustomer drops what names the customer in a text that isn't a form: a section of its own, and lines such as

@@ -55,7 +55,7 @@ func TestABodyIsTakenApart(t *testing.T) {
 			"Received: 2026-03-10 09:15\n**Version:** 3.4.1\nCustomer reference: Jane Roe\n\n" +
 				"It crashes.\n\n```\nPlatform: none\n```",
 			map[string]string{"received": "2026-03-10 09:15", "version": "3.4.1"},
-			"Received: 2026-03-10 09:15\n**Version:** 3.4.1\n\nIt crashes.\n\n```\nPlatform: none\n```",
+			"**Version:** 3.4.1\n\nIt crashes.\n\n```\nPlatform: none\n```",
 		},
 		"a section of the customer in a free body": {
 			"It crashes.\n\n## Customer\nJane Roe\n\n### Steps\n1. start", map[string]string{}, "It crashes.",

@@ -14,10 +14,11 @@ const MaxIncident = 1 << 20
 // absent, links lead to http, https and mailto alone. Pictures are named and not fetched; they lead to the issue, whose
 // address is "" where readers can't see it. Text of more than MaxIncident bytes is cut, text that would take too long is
 // shown as written; both say so.
-func Incident(source, issue string) HTML { return IncidentUpTo(MaxIncident, source, issue) }
+func Incident(source, issue string) HTML { return IncidentUpTo(MaxIncident, source, issue, nil) }
 
-// IncidentUpTo is Incident of at most so many bytes, of which MaxIncident are read.
-func IncidentUpTo(limit int, source, issue string) HTML {
+// IncidentUpTo is Incident of at most so many bytes, of which MaxIncident are read. With refer, issues that the text speaks
+// of outside of code become links.
+func IncidentUpTo(limit int, source, issue string, refer Refer) HTML {
 	text, whole := cut(clean(source), max(0, min(limit, MaxIncident)))
 	if address, ok := harmless(issue); !ok || scheme(address) == "" {
 		issue = ""
@@ -39,7 +40,7 @@ func IncidentUpTo(limit int, source, issue string) HTML {
 	}
 	w.node(root)
 	w.write(note)
-	h, err := rebuild(w.out.String(), strangers)
+	h, err := rebuild(w.out.String(), rebuilder{who: strangers, refer: refer})
 	if err != nil {
 		return verbatimHTML(text, note)
 	}

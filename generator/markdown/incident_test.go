@@ -143,7 +143,7 @@ func TestTextThatIsTooLongIsCutWithANote(t *testing.T) {
 			t.Errorf("%s: ends with %q", name, hidden[len(hidden)-300:])
 		}
 	}
-	if got := markdown.IncidentUpTo(3, "abcdef", "").String(); !strings.HasPrefix(got, "<p>abc</p>") {
+	if got := markdown.IncidentUpTo(3, "abcdef", "", nil).String(); !strings.HasPrefix(got, "<p>abc</p>") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -187,6 +187,34 @@ func TestAnAddressElsewhereChangesNothingOfATextWithoutOne(t *testing.T) {
 		got, want := markdown.Incident(text+more, "").String(), markdown.Incident(text, "").String()
 		if !strings.HasPrefix(got, want) {
 			t.Errorf("%q becomes %q, and before an address %q", text, want, got)
+		}
+	}
+}
+
+func TestIssuesThatATextSpeaksOfBecomeLinksOutsideOfCode(t *testing.T) {
+	t.Parallel()
+	refer := func(repository string, number int) string {
+		switch {
+		case number == 404:
+			return ""
+		case repository == "":
+			return "12.html"
+		}
+		return "https://github.com/" + repository + "/issues/12"
+	}
+	const elsewhere = `<a href="https://github.com/team/vis/issues/12" rel="noopener noreferrer">team/vis#12</a>`
+	for source, want := range map[string]string{
+		"See #12, (#12).":                        `<p>See <a href="12.html">#12</a>, (<a href="12.html">#12</a>).</p>`,
+		"*team/vis#12* & #0":                     "<p><em>" + elsewhere + "</em> &amp; #0</p>",
+		"#404 and `#12`":                         "<p>#404 and <code>#12</code></p>",
+		"    #12":                                `<div class="code"><pre tabindex="0"><code>#12` + "\n</code></pre></div>",
+		"C#12 a/b/c#12 x.html#12 my_repo/x_y#12": "<p>C#12 a/b/c#12 x.html#12 my_repo/x_y#12</p>",
+		"[a #12](https://a.example)":             `<p><a href="https://a.example" rel="nofollow noopener noreferrer ugc">a #12</a></p>`,
+		"#12 0x7f in main\n#12 f (x)":            "<p>#12 0x7f in main<br>\n#12 f (x)</p>",
+		"#12abc #1234567890":                     "<p>#12abc #1234567890</p>",
+	} {
+		if got := strings.TrimSpace(markdown.IncidentUpTo(1000, source, "", refer).String()); got != want {
+			t.Errorf("%q\nbecomes %q\nwant    %q", source, got, want)
 		}
 	}
 }

@@ -20,13 +20,12 @@ const (
 
 // rebuild is the only way to HTML: it parses a fragment, keeps the elements and attributes of a closed list, and writes
 // it anew, so that it is balanced whatever it was made of.
-func rebuild(fragment string, who audience) (HTML, error) {
+func rebuild(fragment string, r rebuilder) (HTML, error) {
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := html.ParseFragment(strings.NewReader(fragment), body)
 	if err != nil {
 		return HTML{}, fmt.Errorf("HTML can't be rebuilt: %w", err)
 	}
-	r := rebuilder{who: who}
 	for _, n := range nodes {
 		r.node(n)
 	}
@@ -36,13 +35,20 @@ func rebuild(fragment string, who audience) (HTML, error) {
 type rebuilder struct {
 	out     strings.Builder
 	who     audience
+	refer   Refer // nil where issues that the text speaks of are no links
 	inTable int
+	inWhole int // links and code, which hold no link of ours
 }
 
 func (r *rebuilder) node(n *html.Node) {
 	switch n.Type {
 	case html.TextNode:
-		r.out.WriteString(html.EscapeString(strings.Map(visible, n.Data)))
+		text := strings.Map(visible, n.Data)
+		if r.refer == nil || r.inWhole > 0 || !strings.Contains(text, "#") {
+			r.out.WriteString(html.EscapeString(text))
+		} else {
+			r.references(text)
+		}
 	case html.ElementNode:
 		r.element(n)
 	}
@@ -87,11 +93,19 @@ func (r *rebuilder) element(n *html.Node) {
 		r.inTable++
 		defer func() { r.inTable-- }()
 	}
+	if isWhole(n.Data) {
+		r.inWhole++
+		defer func() { r.inWhole-- }()
+	}
 	r.children(n)
 	r.out.WriteString("</" + n.Data + ">")
 	if outermost {
 		r.out.WriteString("</div>")
 	}
+}
+
+func isWhole(element string) bool {
+	return slices.Contains([]string{"a", "code", "pre", "kbd", "samp", "summary"}, element)
 }
 
 // blank tells whether an element shows nothing.

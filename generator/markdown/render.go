@@ -40,7 +40,7 @@ func (d *Document) Render(resolve func(Link) (href string, ok bool)) HTML {
 		w.write(`<span id="`, html.EscapeString(d.titleID), `"></span>`)
 	}
 	w.node(d.root)
-	h, err := rebuild(w.out.String(), team)
+	h, err := rebuild(w.out.String(), rebuilder{who: team})
 	if err != nil {
 		return verbatimHTML(string(d.source), "")
 	}
