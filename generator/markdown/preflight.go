@@ -260,12 +260,12 @@ func (e *estimate) inline(line string) {
 			e.run(line, i, end)
 			i = end - 1
 		case '[':
-			e.cost[links] += 4000
+			e.cost[links] += 9000
 			if i+1 < len(line) && line[i+1] == '^' {
 				e.footnoteUses++
 			}
 		case ']':
-			e.cost[links] += 2000 + e.lines // lines are looked through for the text of the link
+			e.cost[links] += 6000 + e.lines // lines are looked through for the text of the link
 			if i+1 < len(line) && line[i+1] == '(' {
 				e.cost[links] += destinationCost(line[i+2:])
 			}
@@ -305,7 +305,7 @@ func (e *estimate) run(line string, start, end int) {
 
 // endUnit adds what grows with the square.
 func (e *estimate) endUnit() {
-	e.cost[emphasis] += e.delimiters * e.delimiters * 6 / 10
+	e.cost[emphasis] += e.delimiters * e.delimiters * 4
 	e.cost[definitions] += e.definitionLines * e.definitionLines
 	e.cost[code] += e.loneTicks() * (e.bytes/2 + e.lines*50)
 	if e.lines > 0 {
