@@ -136,6 +136,16 @@ func (c *Collection) Alike(most int) [][]Likeness {
 	return lists
 }
 
+// AlikeTo lists, for each of some texts, those most like it, as Alike does for all.
+func (c *Collection) AlikeTo(texts []int, most int) [][]Likeness {
+	scores := make([]int, len(c.vectors))
+	lists := make([][]Likeness, len(texts))
+	for k, text := range texts {
+		lists[k] = c.alike(text, most, scores)
+	}
+	return lists
+}
+
 // alike compares one text with all that share a strong term. scores has a zero for each text, and again when it's done.
 func (c *Collection) alike(text, most int, scores []int) []Likeness {
 	var touched []int32

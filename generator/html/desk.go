@@ -23,6 +23,9 @@ const TeamMark = `data-audience="team"`
 // fruitShown is how many low-hanging issues the desk lists.
 const fruitShown = 12
 
+// lastWordShown is how many letters of the team's newest comment the desk shows.
+const lastWordShown = 140
+
 // desk is the page of whoever is on duty.
 type desk struct {
 	Duty     duty
@@ -53,6 +56,7 @@ type deskCase struct {
 	Facts               []fact
 	Warnings            []string
 	Known               []link // product issues that it may be, with their state
+	Similar             []link // resolved incidents that look like it
 	Search              string // the search for its error text
 }
 
@@ -201,6 +205,12 @@ func (r *renderer) deskCase(p place, c incident.Case) deskCase {
 	for _, l := range c.Links {
 		v.Known = append(v.Known, r.knownIssue(l))
 	}
+	for _, a := range c.Similar {
+		v.Similar = append(v.Similar, link{Text: fmt.Sprintf("#%d %s", a.Number, titleOf(a)), Link: p.to(site.IncidentPage(a))})
+	}
+	if r.ofMondayQueue(c) {
+		v.Labels = append([]chip{{Text: "came in off duty days"}}, v.Labels...)
+	}
 	v.Search = p.to(site.SearchPage) + "?q=" + url.QueryEscape(searchFor(c))
 	return v
 }
@@ -223,15 +233,25 @@ func (r *renderer) caseFacts(c incident.Case) []fact {
 		}
 	}
 	add("Needed by", c.NeededBy.String())
+	add("State", c.State.State.String())
 	add("Next", c.State.Next.String())
 	add("Promised", c.State.Promised.String())
 	if !c.LastWord.At.IsZero() {
-		add("Last word", cmp.Or(r.name(c.LastWord.Person), "somebody")+", "+r.atBrief(c.LastWord.At))
+		add("Last word", r.lastWord(c))
 	}
 	for _, a := range c.Asks {
 		add("Asked", r.askText(a))
 	}
 	return facts
+}
+
+// lastWord is who of the team wrote last, and how it begins where no state is noted.
+func (r *renderer) lastWord(c incident.Case) string {
+	text := cmp.Or(r.name(c.LastWord.Person), "somebody") + ", " + r.atBrief(c.LastWord.At)
+	if said := strings.Join(strings.Fields(c.LastText.String()), " "); said != "" && c.State.State.String() == "" {
+		text += ": " + shorten(said, lastWordShown)
+	}
+	return text
 }
 
 func times(n int) string {
@@ -339,55 +359,76 @@ func (r *renderer) eventText(events []incident.Event) string {
 	return strings.Join(parts, "; ")
 }
 
-// fruit lists low-hanging work: what incidents of this week showed, then open product issues, documentation first.
+// fruit lists low-hanging work: incidents with the label, product issues that incidents of this week showed, then open
+// product issues with the label; in all of it gaps in the documentation come first.
 func (r *renderer) fruit() []fruit {
-	var list []fruit
+	var list []rankedFruit
 	shown := map[int]bool{}
 	week := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
 	for _, c := range slices.Concat(r.site.Desk.Open, r.site.Desk.Closed) {
 		if c.Fruit {
-			list = append(list, fruit{c.Title.String(), c.URL, fmt.Sprintf("incident #%d", c.Number)})
+			list = append(list, rankedFruit{fruit{c.Title.String(), c.URL, fmt.Sprintf("incident #%d", c.Number)}, r.gap(c.Labels), 0})
 		}
 		if roster.WeekOf(hours.DateOf(c.Start, r.site.Zone)) != week {
 			continue
 		}
 		for _, l := range c.Links {
 			i, ok := r.productIssue(l)
-			if ok && i.Open && r.isFruit(i) && !shown[i.Number] {
+			if ok && i.Open && !i.PullRequest && (r.isFruit(i) || r.gap(i.Labels)) && !shown[i.Number] {
 				shown[i.Number] = true
-				list = append(list, fruit{i.Title.String(), i.URL, fmt.Sprintf("product issue %d, shown by #%d", i.Number, c.Number)})
+				list = append(list, r.productFruit(i, fmt.Sprintf(", shown by #%d", c.Number), 0))
 			}
 		}
 	}
-	var rest []incident.ProductIssue
-	for _, i := range r.site.ProductIssues.Issues {
+	var rest []rankedFruit
+	for _, i := range slices.Backward(r.site.ProductIssues.Issues) { // the newest first
 		if i.Open && !i.PullRequest && r.isFruit(i) && !shown[i.Number] {
-			rest = append(rest, i)
+			rest = append(rest, r.productFruit(i, "", 1))
 		}
 	}
-	slices.SortStableFunc(rest, func(a, b incident.ProductIssue) int {
-		return cmp.Or(r.rank(a)-r.rank(b), cmp.Compare(b.Number, a.Number))
-	})
-	for _, i := range rest[:min(fruitShown, len(rest))] {
-		why := fmt.Sprintf("product issue %d", i.Number)
-		if r.rank(i) == 0 {
-			why += ", documentation"
-		}
-		list = append(list, fruit{i.Title.String(), i.URL, why})
+	byRank(rest)
+	list = append(list, rest[:min(fruitShown, len(rest))]...)
+	byRank(list)
+	var all []fruit
+	for _, f := range list {
+		all = append(all, f.fruit)
 	}
-	return list
+	return all
 }
+
+// rankedFruit is fruit in its order: gaps in the documentation first, then what incidents showed, then the rest.
+type rankedFruit struct {
+	fruit
+	gap  bool
+	rank int
+}
+
+func byRank(list []rankedFruit) {
+	slices.SortStableFunc(list, func(a, b rankedFruit) int {
+		switch {
+		case a.gap && !b.gap:
+			return -1
+		case b.gap && !a.gap:
+			return 1
+		}
+		return cmp.Compare(a.rank, b.rank)
+	})
+}
+
+func (r *renderer) productFruit(i incident.ProductIssue, shown string, rank int) rankedFruit {
+	why := fmt.Sprintf("product issue %d", i.Number)
+	gap := r.gap(i.Labels)
+	if gap {
+		why += ", documentation"
+	}
+	return rankedFruit{fruit{i.Title.String(), i.URL, why + shown}, gap, rank}
+}
+
+// gap tells a gap in the documentation.
+func (r *renderer) gap(labels []string) bool { return anyLabel(labels, r.site.Labels.Documentation) }
 
 func (r *renderer) isFruit(i incident.ProductIssue) bool {
 	return anyLabel(i.Labels, []string{r.site.Labels.LowHanging})
-}
-
-// rank puts documentation first.
-func (r *renderer) rank(i incident.ProductIssue) int {
-	if anyLabel(i.Labels, r.site.Labels.Documentation) {
-		return 0
-	}
-	return 1
 }
 
 func anyLabel(labels, names []string) bool {

@@ -120,6 +120,7 @@ func TestMainPartOfEachKindOfPage(t *testing.T) {
 		"calendar-of-a-year":     "oncall/2026.html",
 		"week-with-promotion":    "oncall/2026-W44.html",
 		"week-without-primary":   "oncall/2026-W46.html",
+		"week-that-is-over":      "oncall/2026-W43.html",
 		"people":                 "people/index.html",
 		"person":                 "people/ada.html",
 		"person-who-left":        "people/dora.html",

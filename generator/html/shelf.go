@@ -10,6 +10,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -42,6 +43,7 @@ type shelf struct {
 type shelves struct {
 	published map[int]*incident.Article
 	byWeek    map[roster.Week][]*incident.Article
+	handed    map[roster.Week][]*incident.Article // open at the end of a week
 	byOwner   map[string][]*incident.Article
 	sorted    map[aspect][]*shelf
 	found     map[aspect]map[string]*shelf
@@ -51,11 +53,15 @@ type shelves struct {
 func shelve(s *site.Site) *shelves {
 	v := &shelves{
 		published: s.Incidents.ByNumber(), byWeek: map[roster.Week][]*incident.Article{},
+		handed:  map[roster.Week][]*incident.Article{},
 		byOwner: map[string][]*incident.Article{}, sorted: map[aspect][]*shelf{},
 		found: map[aspect]map[string]*shelf{}, excerpts: excerpts(s.Incidents.Articles),
 	}
 	for _, a := range s.Incidents.Articles {
 		v.byWeek[a.Week] = append(v.byWeek[a.Week], a)
+		for w := range report.Weeks(s.Hours, a.Week, a.Handoffs) {
+			v.handed[w] = append(v.handed[w], a)
+		}
 		if a.Owner != "" {
 			v.byOwner[a.Owner] = append(v.byOwner[a.Owner], a)
 		}

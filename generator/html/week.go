@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -21,6 +22,8 @@ type week struct {
 	Received    string // how many incidents arrived, and what became of them
 	Incidents   []row
 	NoIncidents string
+	Handed      string // how many incidents went over at its end, "" when it isn't over
+	Over        []link // the published ones of them
 	Days        []weekDay
 	Zone, Goal  string
 	Subscribe   string
@@ -85,6 +88,7 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 	if start, ok := r.site.Hours.Next(w.Week.Start(r.site.Zone)); ok {
 		v.Goal = r.goalText(hours.DateOf(start, r.site.Zone))
 	}
+	r.handedOver(p, w, &v)
 	v.NoIncidents = "No published incident arrived in this week."
 	if v.Received == "" {
 		v.NoIncidents = "No incident arrived in this week."
@@ -93,6 +97,31 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 		v.NoIncidents = "The week lies ahead."
 	}
 	return v
+}
+
+// handedOver tells what was open when the week ended.
+func (r *renderer) handedOver(p place, w roster.WeekDuty, v *week) {
+	if len(w.Primary) == 0 || w.Week.Add(1).Start(r.site.Zone).After(r.site.Now) {
+		return
+	}
+	n := r.site.Reports.HandedOver[w.Week]
+	v.Handed = counted(n, "incident") + " went over to the next pair."
+	if n == 0 {
+		v.Handed = "Nothing was open when the week ended."
+	}
+	for _, a := range r.incidents.handed[w.Week] {
+		v.Over = append(v.Over, link{Text: fmt.Sprintf("#%d %s", a.Number, titleOf(a)), Link: p.to(site.IncidentPage(a))})
+	}
+	if r.site.Desk == nil {
+		return
+	}
+	for _, c := range r.site.Desk.Open { // for the team: what is still open of them
+		for over := range report.Weeks(r.site.Hours, roster.WeekOf(hours.DateOf(c.Start, r.site.Zone)), c.Handoffs) {
+			if over == w.Week {
+				v.Over = append(v.Over, link{Text: fmt.Sprintf("#%d %s, still open", c.Number, c.Title), Link: c.URL})
+			}
+		}
+	}
 }
 
 // received counts the incidents of a week, published or not; restricted ones count nowhere but in totals.

@@ -33,6 +33,7 @@ type Case struct {
 	LastText   redact.Text // its first paragraph, Markdown, untrusted
 	Keeper     Keeper      // who keeps it though the week ended
 	Handed     []Handed    // formal handoffs, oldest first
+	Similar    []*Article  // resolved incidents that look like it, the likest first; see Resemble
 }
 
 // Keeper is somebody who keeps an incident that is nearly done instead of handing it over. It is said in the issue, as a
@@ -73,12 +74,12 @@ type Event struct {
 // Desk is what the primary and the backup have before them.
 type Desk struct {
 	Open       []Case // by due time while unanswered, then by receiving
-	Closed     []Case // since the instant that was asked for, newest first
+	Closed     []Case // since the beginning of the present week, or the instant that was asked for, newest first
 	Restricted int    // open ones: nothing else is told
 	Withheld   []int  // numbers of open ones that hold a likely secret
 }
 
-// NewDesk looks at the open incidents, and those closed since an instant. Restricted ones are only counted; those with a
+// NewDesk looks at the open incidents, those closed in the present week, and what happened since an instant. Restricted ones are only counted; those with a
 // likely secret are only named by number.
 func NewDesk(
 	s *Snapshot, rules Rules, r *roster.Roster, cal *hours.Calendar, red *redact.Redactor, now, since time.Time,
@@ -87,12 +88,16 @@ func NewDesk(
 		rules: rules, writer: newWriter(s, rules, newClock(rules, r, cal), red), restrictions: newRestrictions(rules),
 		now: now, since: since,
 	}
+	kept := roster.WeekOf(hours.DateOf(now, cal.Zone())).Start(cal.Zone())
+	if since.Before(kept) {
+		kept = since
+	}
 	d := Desk{}
 	for n := range s.Issues {
 		i := &s.Issues[n]
 		open := i.State != "closed"
 		switch restricted := k.restrictions.hold(i); {
-		case !open && i.ClosedAt.Before(since):
+		case !open && i.ClosedAt.Before(kept):
 		case restricted && open:
 			d.Restricted++
 		case restricted:

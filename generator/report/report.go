@@ -6,6 +6,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -133,6 +134,7 @@ type Load struct {
 type Reports struct {
 	Months, Quarters, Years []Summary               // oldest first, without a gap
 	Weeks                   map[roster.Week]Summary // those with an incident; their Periods have no kind
+	HandedOver              map[roster.Week]int     // incidents open at the end of a week, as far as it is over
 	Recent                  Summary                 // the last 13 weeks up to now; its Period has no kind
 	Restricted              int                     // incidents of the whole time that stand in no other figure
 }
@@ -152,6 +154,7 @@ func New(records []incident.Record, restricted int, r *roster.Roster, now time.T
 		Recent:     b.summary(Period{First: today.AddDays(1 - recentDays), Last: today}),
 	}
 	reports.Weeks = b.weeks()
+	reports.HandedOver = b.handedOver()
 	first, last, ok := b.span()
 	if !ok {
 		return reports
@@ -215,6 +218,36 @@ func (b *book) weeks() map[roster.Week]Summary {
 		}
 	}
 	return weeks
+}
+
+// handedOver counts, for each duty week, the incidents that were open at its end: each goes to the next one with duty.
+func (b *book) handedOver() map[roster.Week]int {
+	over := map[roster.Week]int{}
+	for _, d := range b.days {
+		for w := range Weeks(b.roster.Calendar(), roster.WeekOf(d.date), d.record.Handoffs) {
+			over[w]++
+		}
+	}
+	return over
+}
+
+// Weeks walks n weeks with duty from the first on.
+func Weeks(cal *hours.Calendar, first roster.Week, n int) iter.Seq[roster.Week] {
+	return func(yield func(roster.Week) bool) {
+		for w := first; n > 0; w = w.Add(1) {
+			duty := w == first
+			for d := range 7 {
+				duty = duty || cal.HasDuty(w.Monday().AddDays(d))
+			}
+			if !duty {
+				continue
+			}
+			n--
+			if !yield(w) {
+				return
+			}
+		}
+	}
 }
 
 // within gives the records of a period.

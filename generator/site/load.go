@@ -128,6 +128,7 @@ func (s *Site) loadIncidents(
 	s.Reports = report.New(records, restricted, s.Roster, s.Now)
 	if o.Team {
 		desk := incident.NewDesk(snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
+		s.Incidents.Resemble(desk.Open)
 		s.Desk = &desk
 	}
 	if s.Incident.Name == "" {
