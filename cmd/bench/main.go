@@ -1,7 +1,9 @@
-// Command bench measures the search on real or made incidents. Run it in the root of the project:
+// Command bench measures the search on real or made incidents, and the building of sites beside other generators. Run it
+// in the root of the project:
 //
 //	go run ./cmd/bench incidents.jsonl.gz
 //	go run ./cmd/bench --synthetic 10000
+//	go run ./cmd/bench sites --help
 //
 // A snapshot is what sync writes; a header line may be missing, and it may be gzipped.
 package main
@@ -61,6 +63,12 @@ func (o *options) parse(args []string) error {
 }
 
 func run(ctx context.Context, args []string, w io.Writer) (err error) {
+	switch {
+	case len(args) > 0 && args[0] == "sites":
+		return runSites(ctx, args[1:], w)
+	case len(args) == 3 && args[0] == limitCommand:
+		return buildLimit(args[1], args[2])
+	}
 	var o options
 	if err := o.parse(args); err != nil {
 		return err

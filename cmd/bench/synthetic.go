@@ -178,6 +178,8 @@ func (a *author) message() string {
 type issue struct {
 	ID          int64    `json:"id"`
 	Number      int      `json:"number"`
+	URL         string   `json:"html_url,omitempty"`
+	User        *account `json:"user,omitempty"`
 	Title       string   `json:"title"`
 	Body        string   `json:"body"`
 	State       string   `json:"state"`
@@ -188,15 +190,20 @@ type issue struct {
 	Comments    []remark `json:"comment_data"`
 }
 
+type account struct {
+	Login string `json:"login"`
+}
+
 type label struct {
 	Name string `json:"name"`
 }
 
 type remark struct {
-	ID          int64  `json:"id"`
-	Body        string `json:"body"`
-	Association string `json:"author_association"`
-	Created     string `json:"created_at"`
+	ID          int64    `json:"id"`
+	Body        string   `json:"body"`
+	Association string   `json:"author_association"`
+	Created     string   `json:"created_at"`
+	User        *account `json:"user,omitempty"`
 }
 
 func (a *author) issue(number int) issue {
@@ -208,10 +215,10 @@ func (a *author) issue(number int) issue {
 		Created: created, Closed: closed, Labels: []label{{"area-" + a.number(12)}, {a.pick("answered", "fixed", "workaround")}},
 	}
 	for n := a.rnd.Intn(4); n > 0; n-- {
-		i.Comments = append(i.Comments, remark{int64(number*10 + n), a.text(topic), "MEMBER", created})
+		i.Comments = append(i.Comments, remark{int64(number*10 + n), a.text(topic), "MEMBER", created, nil})
 	}
 	if a.rnd.Intn(4) > 0 {
-		i.Comments = append(i.Comments, remark{int64(number * 10), "Resolution: " + a.text(topic), "MEMBER", closed})
+		i.Comments = append(i.Comments, remark{int64(number * 10), "Resolution: " + a.text(topic), "MEMBER", closed, nil})
 	}
 	return i
 }

@@ -1,0 +1,1 @@
+module.exports = { layout: "incident.njk", permalink: (data) => `/incidents/${data.page.fileSlug}.html` };
