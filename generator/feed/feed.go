@@ -67,13 +67,16 @@ func read(s *site.Site) *feed {
 		language: s.Language, home: address(site.IncidentsPage), atom: address(site.ResolutionsAtom), json: address(site.ResolutionsJSON),
 		updated: s.Incidents.Synced,
 	}
+	var resolved []*incident.Article
 	for _, a := range s.Incidents.Articles {
 		if a.Source != incident.NotRecorded {
-			f.entries = append(f.entries, newEntry(a, repository, address(site.IncidentPage(a))))
+			resolved = append(resolved, a)
 		}
 	}
-	slices.SortStableFunc(f.entries, func(a, b entry) int { return b.updated.Compare(a.updated) })
-	f.entries = f.entries[:min(mostEntries, len(f.entries))]
+	slices.SortStableFunc(resolved, func(a, b *incident.Article) int { return updated(b).Compare(updated(a)) })
+	for _, a := range resolved[:min(mostEntries, len(resolved))] {
+		f.entries = append(f.entries, newEntry(a, repository, address(site.IncidentPage(a))))
+	}
 	if len(f.entries) > 0 {
 		f.updated = f.entries[0].updated
 	}
@@ -84,17 +87,22 @@ func read(s *site.Site) *feed {
 	return f
 }
 
+// updated is when an article last changed.
+func updated(a *incident.Article) time.Time {
+	if a.Mark.At.After(a.Closed) {
+		return a.Mark.At.UTC()
+	}
+	return a.Closed.UTC()
+}
+
 func newEntry(a *incident.Article, repository, page string) entry {
 	e := entry{
 		id: identity(repository, "incident", strconv.FormatInt(cmp.Or(a.ID, int64(a.Number)), 10)), title: a.Title.String(),
-		page: page, issue: a.URL, published: a.Closed.UTC(), updated: a.Closed.UTC(),
+		page: page, issue: a.URL, published: a.Closed.UTC(), updated: updated(a),
 		content: markdown.Incident(a.Resolution.String(), a.URL).String(), tags: slices.Clone(a.Components),
 	}
 	if e.title == "" {
 		e.title = fmt.Sprintf("Incident %d", a.Number)
-	}
-	if a.Mark.At.After(a.Closed) {
-		e.updated = a.Mark.At.UTC()
 	}
 	if a.Obsolete() {
 		e.content = "<p><strong>Obsolete:</strong> this doesn’t hold any more.</p>" +
