@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/html"
-	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -64,24 +63,17 @@ func isFile(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// checkAudience judges the finished pages: a public site holds nothing that is for the team alone, and every page of a
-// team's site says that it is one.
-func checkAudience(files *output.Files, team bool) error {
+// saysTeam tells whether a page says that it is for the team alone.
+func saysTeam(text []byte) bool { return bytes.Contains(text, []byte(html.TeamMark)) }
+
+// checkAudience judges that a public site holds nothing that is for the team alone, and that every page of a team's site
+// says that it is one.
+func checkAudience(pages []page, team bool) error {
 	var wrong []string
-	for _, name := range files.Names() {
-		alone := name == site.DeskPage || name == site.TeamFile || name == html.DeskScript
-		if !team && alone {
-			wrong = append(wrong, name)
-		}
-		if !strings.HasSuffix(name, ".html") {
-			continue
-		}
-		data, err := files.Read(name)
-		if err != nil {
-			return err
-		}
-		if bytes.Contains(data, []byte(html.TeamMark)) != team {
-			wrong = append(wrong, name)
+	for _, p := range pages {
+		alone := p.name == site.DeskPage || p.name == site.TeamFile || p.name == html.DeskScript
+		if !team && alone || p.isHTML && p.team != team {
+			wrong = append(wrong, p.name)
 		}
 	}
 	switch {

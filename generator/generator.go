@@ -78,10 +78,7 @@ func Build(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	o.stage("checking links")
-	if err := checkLinks(ctx, files); err != nil {
-		return report, err
-	}
-	if err := checkAudience(files, o.Team); err != nil {
+	if err := checkPages(ctx, files, o.Team); err != nil {
 		return report, err
 	}
 	o.stage("publishing")

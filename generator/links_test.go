@@ -1,0 +1,111 @@
+package generator
+
+import (
+	"bytes"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	dom "golang.org/x/net/html"
+
+	"github.com/visit-dav/watchbill/generator/output"
+)
+
+func stage(t *testing.T, pages map[string]string) *output.Files {
+	t.Helper()
+	files, err := output.Stage(filepath.Join(t.TempDir(), "out"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = files.Discard() })
+	for name, text := range pages {
+		if err := files.Add(name, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+func TestEveryLinkOfEveryPageIsFollowed(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		link string
+		want string // "" when the link is sound
+	}{
+		"a page beside it":              {"b.html", ""},
+		"a section of it":               {"b.html#two", ""},
+		"the top of a page":             {"#top", ""},
+		"another host":                  {"https://example.org/x.html", ""},
+		"an address to write to":        {"mailto:a@b.example", ""},
+		"an escaped name":               {"%C3%A4.html", ""},
+		"the page of a folder":          {"folder/", ""},
+		"a page that isn't there":       {"c.html", `a.html: link to "c.html": there is no such page`},
+		"a section that isn't there":    {"b.html#three", `a.html: link to "b.html#three": b.html has no such section`},
+		"a section of the page itself":  {"#none", `a.html: link to "#none": a.html has no such section`},
+		"a file that isn't there":       {"b.css?v=1", `a.html: link to "b.css?v=1": there is no such page`},
+		"one above the site":            {"../b.html", `a.html: link to "../b.html": there is no such page`},
+		"a section of what is no page":  {"b.txt#x", ""},
+		"an entity in the address":      {"b.html&#35;three", `a.html: link to "b.html#three": b.html has no such section`},
+		"a link in a tag with a > sign": {`b.html" title="a > b" data-x="`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := stage(t, map[string]string{
+				"a.html": "<!doctype html><p>1 < 2 <a href=\"" + test.link + "\">x</a> &lt;a href=&#34;nowhere.html&#34;&gt;</p>",
+				"b.html": `<h2 class="x" id="two">Two</h2>`, "ä.html": "", "folder/index.html": "", "b.txt": "",
+			})
+			got := ""
+			if err := checkPages(t.Context(), files, false); err != nil {
+				got = strings.TrimPrefix(err.Error(), "broken links in rendered pages\n")
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// A parser of HTML finds the same attributes in the pages of the sample.
+func TestTheAttributesOfPagesAreThoseThatAParserFinds(t *testing.T) {
+	t.Parallel()
+	report, err := Check(t.Context(), Options{Site: t.TempDir(), Sample: true, Clock: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := stage(t, nil)
+	if err := render(t.Context(), Options{}, report.Site, files); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files.Names() {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		text, err := files.Read(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		attributes(text, func(key, value string) { got = append(got, key+" "+value) })
+		if want := parsed(text); !slices.Equal(got, want) {
+			t.Errorf("%s: got %d attributes, want %d", name, len(got), len(want))
+		}
+	}
+}
+
+func parsed(text []byte) (list []string) {
+	z := dom.NewTokenizer(bytes.NewReader(text))
+	for {
+		switch z.Next() {
+		case dom.ErrorToken:
+			return list
+		case dom.StartTagToken, dom.SelfClosingTagToken:
+			for _, a := range z.Token().Attr {
+				if a.Key == "id" || a.Key == "href" || a.Key == "src" {
+					list = append(list, a.Key+" "+a.Val)
+				}
+			}
+		}
+	}
+}
