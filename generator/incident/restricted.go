@@ -127,7 +127,6 @@ func (re *restrictions) inFolded(folded string) bool {
 
 var (
 	htmlMarkup  = regexp.MustCompile(`(?s)<!--.*?-->|</?[A-Za-z][^<>]*>`)
-	linkMarkup  = regexp.MustCompile(`\]\([^()]*\)|[\[\]]`)
 	markMarkup  = strings.NewReplacer("*", "", "_", "", "~", "", "`", "", `\`, "")
 	percentCode = regexp.MustCompile(`(?:%[0-9A-Fa-f]{2})+`)
 )
@@ -150,5 +149,26 @@ func asShown(text string) (shown string, differs bool) {
 	if strings.Contains(shown, "<") {
 		shown = htmlMarkup.ReplaceAllLiteralString(shown, "")
 	}
-	return markMarkup.Replace(linkMarkup.ReplaceAllLiteralString(shown, "")), true
+	return markMarkup.Replace(withoutLinks(shown)), true
+}
+
+// withoutLinks drops square brackets, and the address in round ones that follows. One pass by hand: every text of every
+// issue goes through it.
+func withoutLinks(text string) string {
+	if !strings.ContainsAny(text, "[]") {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	for at := 0; at < len(text); at++ {
+		switch c := text[at]; {
+		case c == ']' && at+1 < len(text) && text[at+1] == '(':
+			if end := strings.IndexAny(text[at+2:], "()"); end >= 0 && text[at+2+end] == ')' {
+				at += 2 + end
+			}
+		case c != '[' && c != ']':
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
