@@ -18,7 +18,7 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"manifest-src 'self'; base-uri 'none'; form-action 'self'"
 
-// renderer is what all pages are made from. Immutable after newRenderer.
+// renderer is what all pages are made from. Immutable after newRenderer, but for what surrounds remembers.
 type renderer struct {
 	site      *site.Site
 	pages     map[string]*template.Template // by the name of the file in pages/
@@ -27,10 +27,11 @@ type renderer struct {
 	incidents *shelves
 	synced    *moment
 	books     books
+	surrounds *surrounds
 }
 
 func newRenderer(s *site.Site) (*renderer, error) {
-	r := &renderer{site: s, incidents: shelve(s), books: keepBooks(s)}
+	r := &renderer{site: s, incidents: shelve(s), books: keepBooks(s), surrounds: &surrounds{}}
 	var err error
 	if r.pages, err = parse(templates.FS); err != nil {
 		return nil, err
@@ -69,29 +70,15 @@ func parse(files fs.FS) (map[string]*template.Template, error) {
 	return pages, nil
 }
 
-// frame is what the layout shows around every page.
+// frame is what the layout shows of a page.
 type frame struct {
-	Language, Root, Policy string
-	Title, Description     string
-	Canonical              string // "" when the site doesn't know its address
-	MovedTo                string // where a reader is sent on to, "" for a page that stays
-	Hidden                 bool   // from search engines
-	Team                   bool   // the site is for the team alone
-	Icon, Style            string
-	FeedTitle, Atom, JSON  string // the feeds of new resolutions
-	Scripts                []string
-	Notice                 string
-	Home                   string
-	AtHome                 bool
-	SiteTitle              string
-	Organisation           string
-	Search                 *searchBox // nil when the page has its own
-	Tabs                   [][]tab    // in groups
-	Help                   []tab      // pages for customers
-	Crumbs                 []link
-	AsOf, Synced           *moment
-	ZoneName, Version      string
-	Content                any
+	*surround
+	Title, Description string
+	Canonical          string // "" when the site doesn't know its address
+	MovedTo            string // where a reader is sent on to, "" for a page that stays
+	Hidden             bool   // from search engines
+	Crumbs             []link
+	Content            any
 }
 
 // link is a named address; Link is "" for a name without one, Note says more about it.
@@ -111,33 +98,22 @@ type searchBox struct {
 // page writes one whole page.
 func (r *renderer) page(w io.Writer, s sheet) error {
 	from := r.from(s.path)
-	title := s.title
-	if s.path != site.HomePage {
-		title += " · " + r.site.Title
+	around, err := r.around(from, s)
+	if err != nil {
+		return err
 	}
 	f := frame{
-		Language: r.site.Language, Root: from.root(), Policy: policy,
-		Title: title, Description: s.description, Hidden: s.unlisted || r.site.Desk != nil, Team: r.site.Desk != nil,
-		FeedTitle: r.site.Title + ": new resolutions",
-		Atom:      from.to(site.ResolutionsAtom), JSON: from.to(site.ResolutionsJSON), Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
-		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
-		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
-		Crumbs: from.crumbs(s.crumbs),
-		Synced: r.synced, ZoneName: r.site.Zone.String(), Version: r.site.Version,
-		Content: s.content(),
+		surround: around, Title: s.title, Description: s.description, Hidden: s.unlisted || r.site.Desk != nil,
+		Crumbs: from.crumbs(s.crumbs), Content: s.content(),
 	}
-	f.Tabs, f.Help = from.tabs(s)
+	if s.path != site.HomePage {
+		f.Title += " · " + r.site.Title
+	}
 	switch {
 	case s.movedTo != "":
 		f.MovedTo, f.Canonical = from.to(s.movedTo), r.absolute(s.movedTo)
 	case !s.unlisted:
 		f.Canonical = r.absolute(s.path)
-	}
-	if !s.bare {
-		f.Search = from.search(false)
-	}
-	if s.duty {
-		f.AsOf = r.at(r.site.Now)
 	}
 	return r.pages[s.kind].ExecuteTemplate(w, "layout", f)
 }
@@ -201,22 +177,31 @@ func (p place) search(big bool) *searchBox {
 	return &searchBox{p.to(site.SearchPage), p.r.site.Incident.URL, "Search incidents and the runbook", placeholder, big}
 }
 
-// tabs are the main navigation in groups: who and when, what to do, what was. The team's own entries stand with the
-// runbook, whose documents they are; help are those for customers, apart from the pages of the team.
+// tabs links the navigation as a page shows it; isEntry: the page is an entry of the team's own.
 func (p place) tabs(s sheet) (groups [][]tab, help []tab) {
-	var desk, own, customers []site.NavigationItem
-	if p.r.site.Desk != nil {
+	isEntry := slices.ContainsFunc(p.r.site.Navigation, func(n site.NavigationItem) bool { return n.Path == s.path })
+	items, customers := p.r.navigation()
+	for _, list := range items {
+		groups = append(groups, p.group(list, s, isEntry))
+	}
+	return groups, p.group(customers, s, isEntry)
+}
+
+// navigation is the main navigation in groups: who and when, what to do, what was. The team's own entries stand with the
+// runbook, whose documents they are; customers' are apart from the pages of the team.
+func (r *renderer) navigation() (groups [][]site.NavigationItem, customers []site.NavigationItem) {
+	var desk, own []site.NavigationItem
+	if r.site.Desk != nil {
 		desk = append(desk, site.NavigationItem{Title: "Desk", Path: site.DeskPage})
 	}
-	for _, n := range p.r.site.Navigation {
+	for _, n := range r.site.Navigation {
 		if n.Customers {
 			customers = append(customers, n)
 		} else {
 			own = append(own, n)
 		}
 	}
-	isEntry := slices.ContainsFunc(p.r.site.Navigation, func(n site.NavigationItem) bool { return n.Path == s.path })
-	for _, items := range [][]site.NavigationItem{
+	return [][]site.NavigationItem{
 		append(desk, site.NavigationItem{Title: "On call", Path: site.OncallPage},
 			site.NavigationItem{Title: "People", Path: site.PeoplePage},
 			site.NavigationItem{Title: "Subscribe", Path: site.SubscribePage}),
@@ -226,10 +211,7 @@ func (p place) tabs(s sheet) (groups [][]tab, help []tab) {
 			{Title: "Post-mortems", Path: site.PostmortemsPage},
 			{Title: "Response", Path: site.ReportsPage},
 		},
-	} {
-		groups = append(groups, p.group(items, s, isEntry))
-	}
-	return groups, p.group(customers, s, isEntry)
+	}, customers
 }
 
 // group links some entries. isEntry says that the page is one itself, so that its section isn't marked as well.

@@ -80,7 +80,7 @@ func (r *renderer) write(ctx context.Context, sheets []sheet, files *output.File
 				page.Reset()
 				if err := r.page(&page, s); err != nil {
 					cancel(fmt.Errorf("%s: %w", s.path, err))
-				} else if err := files.Add(s.path, bytes.Clone(page.Bytes())); err != nil {
+				} else if err := files.Add(s.path, page.Bytes()); err != nil {
 					cancel(err)
 				}
 			}

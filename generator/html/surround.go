@@ -1,0 +1,96 @@
+package html
+
+import (
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// surround is what stands around the pages of one folder and section. It is a third of an article's page, the same for all
+// of them, so it is executed once.
+type surround struct{ Top, Above, Below template.HTML }
+
+// alike is what a surround depends on.
+type alike struct {
+	folder, section  string
+	page             string // "" but for the pages that the navigation leads to, and those that stand alone
+	anywhere         bool
+	duty, bare, desk bool
+}
+
+// surrounds remembers what was executed. Safe for concurrent use.
+type surrounds struct{ made sync.Map } // of func() (*surround, error), by alike
+
+// around gives what stands around a page.
+func (r *renderer) around(from place, s sheet) (*surround, error) {
+	key := alike{
+		folder: path.Dir(s.path), section: s.section, anywhere: from.anywhere, duty: s.duty, bare: s.bare, desk: s.path == site.DeskPage,
+	}
+	if s.path == site.HomePage || r.isEntry(s.path) {
+		key.page = s.path
+	}
+	made, _ := r.surrounds.made.LoadOrStore(key, sync.OnceValues(func() (*surround, error) { return r.surround(from, s) }))
+	return made.(func() (*surround, error))()
+}
+
+// isEntry tells the pages to which the navigation leads.
+func (r *renderer) isEntry(page string) bool {
+	groups, help := r.navigation()
+	has := func(items []site.NavigationItem) bool {
+		return slices.ContainsFunc(items, func(n site.NavigationItem) bool { return n.Path == page })
+	}
+	return slices.ContainsFunc(groups, has) || has(help)
+}
+
+// surrounding is what the parts around a page show.
+type surrounding struct {
+	Language, Root, Policy string
+	Team                   bool // the site is for the team alone
+	Icon, Style            string
+	FeedTitle, Atom, JSON  string // the feeds of new resolutions
+	Scripts                []string
+	Notice                 string
+	Home                   string
+	AtHome                 bool
+	SiteTitle              string
+	Organisation           string
+	Search                 *searchBox // nil when the page has its own
+	Tabs                   [][]tab    // in groups
+	Help                   []tab      // pages for customers
+	AsOf, Synced           *moment
+	ZoneName, Version      string
+}
+
+func (r *renderer) surround(from place, s sheet) (*surround, error) {
+	v := surrounding{
+		Language: r.site.Language, Root: from.root(), Policy: policy, Team: r.site.Desk != nil,
+		FeedTitle: r.site.Title + ": new resolutions", Atom: from.to(site.ResolutionsAtom), JSON: from.to(site.ResolutionsJSON),
+		Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
+		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
+		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
+		Synced: r.synced, ZoneName: r.site.Zone.String(), Version: r.site.Version,
+	}
+	v.Tabs, v.Help = from.tabs(s)
+	if !s.bare {
+		v.Search = from.search(false)
+	}
+	if s.duty {
+		v.AsOf = r.at(r.site.Now)
+	}
+	var around surround
+	for _, part := range []struct {
+		name string
+		to   *template.HTML
+	}{{"top", &around.Top}, {"above", &around.Above}, {"below", &around.Below}} {
+		var b strings.Builder
+		if err := r.pages[s.kind].ExecuteTemplate(&b, part.name, v); err != nil {
+			return nil, err
+		}
+		*part.to = template.HTML(b.String()) //nolint:gosec // a template of ours made it
+	}
+	return &around, nil
+}
