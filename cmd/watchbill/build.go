@@ -78,7 +78,7 @@ func summarize(w io.Writer, out string, r generator.Report, took time.Duration) 
 	row("pages", "%d", r.Pages)
 	row("incidents", "%d published, %d withheld%s", len(p.Articles), p.Total-len(p.Articles), withheld(p))
 	row("feeds", "%d", r.Feeds)
-	row("files", "%d, %s", r.Output.Files, size(r.Output.Bytes))
+	row("files", "%d, %s, %d of them new or changed", r.Output.Files, size(r.Output.Bytes), r.Output.Written)
 	if n := r.Warnings(); n > 0 {
 		row("warnings", "%d, shown above", n)
 	}

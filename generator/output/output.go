@@ -7,6 +7,7 @@
 package output
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -39,6 +40,7 @@ type Files struct {
 	folder folder
 	stage  string   // staging folder beside the output folder
 	root   *os.Root // of stage: no name leads out of it
+	old    *os.Root // of the site that stands there, nil when there is none
 	lock   *lock
 
 	writing sync.RWMutex // held for reading by Add, for writing by Publish and Discard
@@ -46,6 +48,7 @@ type Files struct {
 	mu      sync.Mutex // guards what follows
 	names   names
 	bytes   int64
+	written int   // files that differ from the old site's
 	failed  error // the first error of Add: a site with a hole is never published
 }
 
@@ -53,6 +56,7 @@ type Files struct {
 type Summary struct {
 	Files    int
 	Bytes    int64
+	Written  int    // files that the site had not, or not so; the others are the old site's own, with their dates
 	Leftover string // the old site, when it could not be removed whole; the next build tries again
 }
 
@@ -88,7 +92,12 @@ func (f *Files) open() (err error) {
 	if f.stage, err = f.folder.makeStage(); err != nil {
 		return err
 	}
-	f.root, err = os.OpenRoot(f.stage)
+	if f.root, err = os.OpenRoot(f.stage); err != nil {
+		return err
+	}
+	if f.old, err = os.OpenRoot(f.folder.path); errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
 	return err
 }
 
@@ -120,10 +129,34 @@ func (f *Files) add(name string, data []byte) error {
 	if err := f.claim(name); err != nil {
 		return err
 	}
+	if f.reuse(name, data) {
+		return nil
+	}
 	if err := f.write(name, data); err != nil {
 		return fmt.Errorf("write %s: %w%s", path.Join(f.folder.shown, name), bare(err), hintFor(err))
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.written++
 	return nil
+}
+
+// reuse links the old site's file where it says the same: nothing is written, and whoever copies the site by date copies
+// only what differs. Where links can't be made, the file is written.
+func (f *Files) reuse(name string, data []byte) bool {
+	if f.old == nil {
+		return false
+	}
+	info, err := f.old.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != fileMode || info.Size() != int64(len(data)) {
+		return false
+	}
+	held, err := f.old.ReadFile(name)
+	if err != nil || !bytes.Equal(held, data) {
+		return false
+	}
+	local := filepath.FromSlash(name)
+	return os.Link(filepath.Join(f.folder.path, local), filepath.Join(f.stage, local)) == nil
 }
 
 // claim takes the name and makes its folders, which are few, under the lock.
@@ -191,7 +224,7 @@ func (f *Files) Publish() (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	s := Summary{Files: len(f.names.files), Bytes: f.bytes}
+	s := Summary{Files: len(f.names.files), Bytes: f.bytes, Written: f.written}
 	if old != "" && os.RemoveAll(old) != nil {
 		s.Leftover = old
 	}
@@ -243,13 +276,15 @@ func (f *Files) close() error {
 	return err
 }
 
-// closeRoot lets go of the staging folder: some systems don't rename an open folder.
+// closeRoot lets go of both folders: some systems don't rename an open folder.
 func (f *Files) closeRoot() error {
-	if f.root == nil {
-		return nil
+	var err error
+	for _, root := range []**os.Root{&f.root, &f.old} {
+		if *root != nil {
+			err = errors.Join(err, (*root).Close())
+			*root = nil
+		}
 	}
-	err := f.root.Close()
-	f.root = nil
 	return err
 }
 

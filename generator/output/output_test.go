@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -262,5 +263,50 @@ func BenchmarkTenThousandFilesReplaceTenThousand(b *testing.B) {
 		if _, err := f.Publish(); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestWhatStaysTheSameIsNotWrittenAgain(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "public")
+	site{"index.html": "one", "a/same.html": "same", "b.html": "gone"}.publish(t, dir, false)
+	old := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
+	for _, name := range []string{"index.html", "a/same.html"} {
+		if err := os.Chtimes(filepath.Join(dir, name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := site{"index.html": "two", "a/same.html": "same", "c.html": "new"}
+	sum := want.publish(t, dir, false)
+	if diff := cmp.Diff(want, read(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+	for name, kept := range map[string]bool{"index.html": false, "a/same.html": true} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.ModTime().Equal(old) != kept {
+			t.Errorf("%s is of %v", name, info.ModTime())
+		}
+	}
+	if sum.Written != 2 {
+		t.Errorf("%d files written, want 2", sum.Written)
+	}
+}
+
+func TestAFileThatSomebodyMadePrivateIsWrittenAgain(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "public")
+	want := site{"index.html": "one"}
+	want.publish(t, dir, false)
+	if err := os.Chmod(filepath.Join(dir, "index.html"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if sum := want.publish(t, dir, false); sum.Written != 1 {
+		t.Errorf("%d files written, want 1", sum.Written)
+	}
+	if diff := cmp.Diff(want, read(t, dir)); diff != "" { // modes too
+		t.Error(diff)
 	}
 }
