@@ -39,6 +39,9 @@ type Options struct {
 	Team      bool      // build the team's own site, with the desk, which is never published
 	Lint      bool      // have Check look for what should be mended in the incidents
 
+	Cache   string // folder in which is remembered from what a site was built; "" for nowhere
+	Program string // what tells this program from any other, also of the same version; "" when it can't be told
+
 	Instead map[string][]byte // texts in place of files, by slash path below Site; nil where there shall be no file
 	Before  *roster.Roster    // an older version, to whose history Check holds the sources; nil for none
 
@@ -47,18 +50,32 @@ type Options struct {
 
 // Report is what a build or a check found and did.
 type Report struct {
-	Site     *site.Site
-	Problems []problem.Problem // sorted
-	Embedded bool              // the built-in sample was used
-	Sound    bool              // hours, people, plan and log have no error but those that Options.Before brings
-	Pages    int
-	Feeds    int
-	Output   output.Summary
+	Site      *site.Site        // nil when Unchanged
+	Unchanged bool              // the site that stands there is what this build would have written
+	Problems  []problem.Problem // sorted
+	Embedded  bool              // the built-in sample was used
+	Sound     bool              // hours, people, plan and log have no error but those that Options.Before brings
+	Pages     int
+	Feeds     int
+	Output    output.Summary
 }
 
 // Build loads the sources, renders them and swaps the site in. An error leaves the output folder as it was; for one
-// that IsProblems, the report's problems say why.
+// that IsProblems, the report's problems say why. A build that would change nothing is left out; see Options.Cache.
 func Build(ctx context.Context, o Options) (Report, error) {
+	report, sources, ok := unchanged(o)
+	if ok {
+		return report, nil
+	}
+	report, err := produce(ctx, o)
+	if err == nil && o.Cache != "" {
+		remember(o, sources, report)
+	}
+	return report, err
+}
+
+// produce loads, renders, checks and publishes.
+func produce(ctx context.Context, o Options) (Report, error) {
 	report, err := Check(ctx, o)
 	if err != nil {
 		return report, err

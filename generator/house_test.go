@@ -31,10 +31,12 @@ var arrows = map[string][]string{
 	"content":   {},
 	"templates": {},
 	"generator": {
-		"content", "generator/feed", "generator/handoff", "generator/html", "generator/ics", "generator/output", "generator/postmortem", "generator/problem", "generator/revision",
+		"content", "generator/cache", "generator/feed", "generator/handoff", "generator/html", "generator/ics", "generator/output", "generator/postmortem",
+		"generator/problem", "generator/revision",
 		"generator/roster", "generator/search", "generator/site", "generator/source", "generator/timetable",
 	},
 	"generator/problem":    {},
+	"generator/cache":      {"generator/problem"},
 	"generator/strict":     {"generator/problem"},
 	"generator/hours":      {},
 	"generator/roster":     {"generator/hours", "generator/problem"},

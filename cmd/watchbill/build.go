@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -19,12 +22,13 @@ const (
 )
 
 func newBuild(o *options) *cobra.Command {
-	audience := audiencePublic
+	audience, fresh := audiencePublic, false
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site",
 		Long: `Build reads content/ below the site folder and writes the whole site to the output folder, which is swapped in
-at once: a build that fails leaves the last good site as it was.
+at once: a build that fails leaves the last good site as it was. When nothing has changed since the last build, neither
+the sources nor the program nor the minute that a site shows, it says so and writes nothing.
 
 With --audience team it builds a second site, into team/, that has the desk too: what is open, when answers are due, what
 changed. It is never published, and never goes where a public site is.`,
@@ -44,9 +48,13 @@ changed. It is never published, and never goes where a public site is.`,
 			default:
 				return usageError{fmt.Errorf("--audience %q is neither public nor team", audience)}
 			}
+			if !fresh {
+				g.Cache, g.Program, g.Clock = cacheFolder(), identity(), g.Clock.Truncate(time.Minute)
+			}
 			return build(c.Context(), g, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
+	c.Flags().BoolVar(&fresh, "fresh", false, "build even when nothing has changed since the last build")
 	c.Flags().StringVar(&audience, "audience", audience, "public, or team: with the desk, into team/")
 	return c
 }
@@ -62,8 +70,41 @@ func build(ctx context.Context, g generator.Options, stdout, stderr io.Writer) e
 	if err != nil {
 		return failed(stderr, report, err)
 	}
+	if report.Unchanged {
+		fmt.Fprintf(stdout, "%s is up to date: nothing has changed since it was built (%d pages, %s)\n",
+			filepath.ToSlash(g.Out), report.Pages, size(report.Output.Bytes))
+		return nil
+	}
 	summarize(stdout, g.Out, report, time.Since(started))
 	return nil
+}
+
+// cacheFolder is where builds are remembered, "" when the system has no such place.
+func cacheFolder() string {
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(folder, "watchbill")
+}
+
+// identity tells this program from any other by what it is made of, "" when that can't be read. A version wouldn't do:
+// whoever works on the program builds it many times.
+func identity() string {
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func summarize(w io.Writer, out string, r generator.Report, took time.Duration) {

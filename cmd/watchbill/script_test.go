@@ -13,6 +13,11 @@ import (
 const testClock = "2026-11-24T18:20:00Z"
 
 func TestMain(m *testing.M) {
+	if os.Getenv("WORK") == "" { // no script's program: nothing of a test is remembered by the next
+		if err := os.Setenv("XDG_CACHE_HOME", os.DevNull); err != nil {
+			panic(err)
+		}
+	}
 	testscript.Main(m, map[string]func(){
 		"watchbill": func() {
 			clock, err := time.Parse(time.RFC3339, testClock)
@@ -27,5 +32,12 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script/*.txtar: each is what a user types, on a small site of its own, and what they see.
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("XDG_CACHE_HOME", e.Getenv("WORK")+"/cache")
+			e.Setenv("HOME", e.Getenv("WORK")+"/home")
+			return nil
+		},
+	})
 }

@@ -1,0 +1,169 @@
+// Package cache remembers from what a site was built, so that a build that would change nothing can be left out. It is an
+// aid alone: a memory that is missing, damaged, or of another program is none, and then a build does all its work. It never
+// holds a part of a site.
+package cache
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/problem"
+)
+
+// Record is what is remembered of a build.
+type Record struct {
+	Sources  string // sum of all that the site was made from
+	Site     string // sum of what then stood in the output folder
+	Pages    int
+	Feeds    int
+	Files    int
+	Bytes    int64
+	Embedded bool
+	Problems []problem.Problem // told again when the build is left out
+}
+
+// Memory is the file that holds the record of one output folder.
+type Memory struct{ file, out string }
+
+// Of gives the memory of an output folder, in a folder of memories that need not exist.
+func Of(folder, out string) (Memory, error) {
+	abs, err := filepath.Abs(out)
+	if err != nil {
+		return Memory{}, err
+	}
+	sum := sha256.Sum256([]byte(abs))
+	return Memory{filepath.Join(folder, hex.EncodeToString(sum[:16])), abs}, nil
+}
+
+// Recall gives the record when the site that stands there is the one that these sources made.
+func (m Memory) Recall(sources string) (Record, bool) {
+	text, err := os.ReadFile(m.file)
+	if err != nil {
+		return Record{}, false
+	}
+	sum, body, _ := strings.Cut(string(text), "\n")
+	var r Record
+	if sum != digest([]byte(body)) || json.Unmarshal([]byte(body), &r) != nil || r.Sources != sources {
+		return Record{}, false
+	}
+	site, err := state(m.out)
+	return r, err == nil && site == r.Site
+}
+
+// Keep remembers a build that was just published.
+func (m Memory) Keep(r Record) error {
+	var err error
+	if r.Site, err = state(m.out); err != nil {
+		return err
+	}
+	body, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(m.file), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(m.file, append([]byte(digest(body)+"\n"), body...), 0o600)
+}
+
+// Forget removes the record, so that a build that fails midway leaves none that is wrong.
+func (m Memory) Forget() { _ = os.Remove(m.file) } // what can't be removed is judged when it is read
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// state sums up the names, sizes, dates and modes of a site's files: reading them all would take as long as a build.
+func state(dir string) (string, error) {
+	h := sha256.New()
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			_, err = fmt.Fprintf(h, "%q %v\n", name, info.Mode())
+		} else {
+			_, err = fmt.Fprintf(h, "%q %v %d %d\n", name, info.Mode(), info.Size(), info.ModTime().UnixNano())
+		}
+		return err
+	})
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
+// Sum adds up what a site is made from. The zero value isn't ready; see NewSum.
+type Sum struct{ h hash.Hash }
+
+// NewSum begins with values that matter as much as files: the program's identity, options, the instant.
+func NewSum(values ...any) *Sum {
+	s := &Sum{sha256.New()}
+	for _, v := range values {
+		fmt.Fprintf(s.h, "%q\n", fmt.Sprint(v)) // a hash takes everything
+	}
+	return s
+}
+
+// ErrUnsure tells that a folder holds links, which may lead to what nobody looked at.
+var ErrUnsure = errors.New("holds links or other things than files")
+
+// Folder adds all files below a folder, which may be missing. It fails with ErrUnsure where it can't tell what is there.
+func (s *Sum) Folder(files fs.FS, folder string) error {
+	return fs.WalkDir(files, folder, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && name == folder:
+			fmt.Fprintf(s.h, "missing %q\n", name)
+			return fs.SkipAll
+		case err != nil:
+			return err
+		case d.IsDir():
+			fmt.Fprintf(s.h, "folder %q\n", name)
+			return nil
+		case !d.Type().IsRegular():
+			return fmt.Errorf("%s: %w", name, ErrUnsure)
+		}
+		f, err := files.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return s.reader(name, f)
+	})
+}
+
+// reader adds a file: its name, its length and what it holds.
+func (s *Sum) reader(name string, r io.Reader) error {
+	own := sha256.New()
+	n, err := io.Copy(own, r)
+	fmt.Fprintf(s.h, "file %q %d %x\n", name, n, own.Sum(nil))
+	return err
+}
+
+// File adds one file by its path, which may be missing.
+func (s *Sum) File(name string) error {
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(s.h, "missing %q\n", name)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return s.reader(name, f)
+}
+
+// String gives the sum of all that was added.
+func (s *Sum) String() string { return hex.EncodeToString(s.h.Sum(nil)) }

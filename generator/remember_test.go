@@ -1,0 +1,184 @@
+package generator_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator"
+)
+
+// edited is a small site that people work on.
+type edited struct {
+	t     *testing.T
+	rnd   *rand.Rand
+	files map[string]string
+	o     generator.Options
+}
+
+// seeds are the sources that edits begin with.
+func seeds() map[string]string {
+	files := map[string]string{
+		"content/site.yaml":        "title: Small\nzone: Europe/Berlin\npublish: closed\nas_of: 2026-11-24T10:00:00+01:00\nrepositories: {incidents: team/incidents}\n",
+		"content/roster.yaml":      "people:\n  - {slug: ada, name: Ada, github: ada, from: 2026-01-05}\n  - {slug: bo, name: Bo, github: bo, from: 2026-01-05}\n",
+		"content/schedule.yaml":    "plan:\n  - recorded: 2026-10-01T08:00:00Z\n    weeks:\n      2026-W48: {primary: ada, backup: bo}\n",
+		"content/runbook/index.md": "# Runbook\n\nBegin here.\n",
+	}
+	var b strings.Builder
+	b.WriteString(`{"watchbill":1,"repository":"team/incidents","visibility":"public","synced":"2026-11-24T08:00:00Z"}` + "\n")
+	for n := 1; n <= 12; n++ {
+		fmt.Fprintf(&b, `{"id":%d,"number":%d,"title":"Incident %d","body":"It fails %d times.","state":"closed","labels":[{"name":"area-%d"}],`+
+			`"created_at":"2026-10-%02dT08:00:00Z","closed_at":"2026-10-%02dT10:00:00Z"}`+"\n", n, n, n, n, n%3, n, n)
+	}
+	files[".watchbill/incidents.jsonl"] = b.String()
+	return files
+}
+
+// edits are what people do to sources; each gives the name of a file and its new text, "" to delete it.
+func (e *edited) edit() {
+	snapshot := ".watchbill/incidents.jsonl"
+	n := strconv.Itoa(e.rnd.Intn(1000))
+	switch e.rnd.Intn(9) {
+	case 0: // text of an incident
+		e.files[snapshot] = strings.Replace(e.files[snapshot], "It fails", "It fails "+n, 1)
+	case 1: // label
+		e.files[snapshot] = strings.Replace(e.files[snapshot], `"area-1"`, `"area-`+n+`"`, 1)
+	case 2: // an incident is deleted
+		lines := strings.SplitAfter(e.files[snapshot], "\n")
+		if len(lines) > 4 {
+			at := 1 + e.rnd.Intn(len(lines)-2)
+			e.files[snapshot] = strings.Join(slices.Delete(lines, at, at+1), "")
+		}
+	case 3: // roster
+		e.files["content/roster.yaml"] += "  - {slug: p" + strconv.Itoa(len(e.files["content/roster.yaml"])) + ", name: Person " + n + ", from: 2026-01-05}\n"
+	case 4: // configuration
+		e.files["content/site.yaml"] = strings.Replace(e.files["content/site.yaml"], "title: Small", "title: Small "+n[:1], 1)
+	case 5: // a document
+		e.files["content/runbook/d"+n[:1]+".md"] = "# Document " + n + "\n\nText.\n"
+	case 6: // a document is deleted
+		delete(e.files, "content/runbook/d"+n[:1]+".md")
+	case 7: // the program
+		e.o.Program = "program " + n[:1]
+	default: // nothing, or what stands there is touched
+		if e.rnd.Intn(2) == 0 {
+			page := filepath.Join(e.o.Out, "index.html")
+			if err := os.WriteFile(page, []byte("somebody was here "+n), 0o644); err != nil {
+				e.t.Fatal(err)
+			}
+		}
+	}
+}
+
+// lay writes the sources.
+func (e *edited) lay() {
+	for _, folder := range []string{"content", ".watchbill"} {
+		if err := os.RemoveAll(filepath.Join(e.o.Site, folder)); err != nil {
+			e.t.Fatal(err)
+		}
+	}
+	write(e.t, e.o.Site, e.files)
+}
+
+// harm damages the memory, or puts another's in its place.
+func (e *edited) harm() {
+	memories, err := filepath.Glob(filepath.Join(e.o.Cache, "*"))
+	if err != nil || len(memories) == 0 {
+		return
+	}
+	text, err := os.ReadFile(memories[0])
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	switch at := e.rnd.Intn(len(text)); e.rnd.Intn(8) {
+	case 0:
+		text[at] ^= 1 << e.rnd.Intn(8)
+	case 1:
+		text = text[:at]
+	default:
+		return
+	}
+	if err := os.WriteFile(memories[0], text, 0o600); err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+// WATCHBILL_EDITS sets how many edits are tried.
+func TestABuildAfterAnyEditEqualsAColdOne(t *testing.T) {
+	t.Parallel()
+	count := 40
+	if n, err := strconv.Atoi(os.Getenv("WATCHBILL_EDITS")); err == nil {
+		count = n
+	}
+	dir := t.TempDir()
+	e := &edited{t: t, rnd: rand.New(rand.NewSource(5)), files: seeds(), o: generator.Options{
+		Site: filepath.Join(dir, "site"), Out: filepath.Join(dir, "warm"), Cache: filepath.Join(dir, "cache"), Program: "program", Version: "test",
+		Clock: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
+	}}
+	left := 0
+	for n := range count {
+		e.edit()
+		e.harm()
+		e.lay()
+		report := build(t, e.o)
+		if report.Unchanged {
+			left++
+		}
+		cold := e.o
+		cold.Out, cold.Cache = filepath.Join(dir, "cold"), ""
+		build(t, cold)
+		if want, got := digest(t, cold.Out), digest(t, e.o.Out); !maps.Equal(want, got) {
+			t.Fatalf("after edit %d the site differs from a cold build: %s", n, cmp.Diff(slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(got))))
+		}
+	}
+	if left == 0 {
+		t.Error("no build was left out")
+	}
+}
+
+func TestWhatABuildWarnedOfIsToldAgain(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	files := seeds()
+	files["content/runbook/index.md"] = "# Runbook\n\n![a picture](missing.png)\n"
+	write(t, filepath.Join(dir, "site"), files)
+	o := generator.Options{
+		Site: filepath.Join(dir, "site"), Out: filepath.Join(dir, "out"), Cache: filepath.Join(dir, "cache"), Program: "program",
+		Clock: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
+	}
+	first, second := build(t, o), build(t, o)
+	if !second.Unchanged || len(first.Problems) == 0 {
+		t.Fatalf("unchanged %v, %d problems", second.Unchanged, len(first.Problems))
+	}
+	if diff := cmp.Diff(first.Problems, second.Problems); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestABuildIsNotLeftOutAtAnotherInstant(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	files := seeds()
+	files["content/site.yaml"] = strings.Replace(files["content/site.yaml"], "as_of: 2026-11-24T10:00:00+01:00\n", "", 1)
+	write(t, filepath.Join(dir, "site"), files)
+	o := generator.Options{
+		Site: filepath.Join(dir, "site"), Out: filepath.Join(dir, "out"), Cache: filepath.Join(dir, "cache"), Program: "program",
+		Clock: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
+	}
+	build(t, o)
+	if again := build(t, o); !again.Unchanged {
+		t.Error("at the same instant everything was built again")
+	}
+	o.Clock = o.Clock.Add(time.Minute)
+	if later := build(t, o); later.Unchanged {
+		t.Error("a minute later nothing was built")
+	}
+}
