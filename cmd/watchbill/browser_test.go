@@ -32,7 +32,7 @@ func sampleSite(t *testing.T) (address, dir string) {
 	if err := build(t.Context(), g, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(handler(dir, prefix(g.Base)))
+	server := httptest.NewServer(handler(dir, prefix(g.Base), nil))
 	t.Cleanup(server.Close)
 	return server.URL + prefix(g.Base), dir
 }

@@ -61,6 +61,15 @@ changed. It is never published, and never goes where a public site is.`,
 
 // build builds once and tells how it went.
 func build(ctx context.Context, g generator.Options, stdout, stderr io.Writer) error {
+	report, err := buildReport(ctx, g, stdout, stderr)
+	if err != nil {
+		return failed(stderr, report, err)
+	}
+	return nil
+}
+
+// buildReport builds once, tells how it went but for the failure, and gives the report.
+func buildReport(ctx context.Context, g generator.Options, stdout, stderr io.Writer) (generator.Report, error) {
 	started := time.Now()
 	progress := newProgress(stderr)
 	g.Progress = progress.stage
@@ -68,15 +77,15 @@ func build(ctx context.Context, g generator.Options, stdout, stderr io.Writer) e
 	progress.done()
 	tell(stderr, report.Problems)
 	if err != nil {
-		return failed(stderr, report, err)
+		return report, err
 	}
 	if report.Unchanged {
 		fmt.Fprintf(stdout, "%s is up to date: nothing has changed since it was built (%d pages, %s)\n",
 			filepath.ToSlash(g.Out), report.Pages, size(report.Output.Bytes))
-		return nil
+		return report, nil
 	}
 	summarize(stdout, g.Out, report, time.Since(started))
-	return nil
+	return report, nil
 }
 
 // cacheFolder is where builds are remembered, "" when the system has no such place.

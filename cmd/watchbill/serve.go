@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,16 +22,20 @@ func newServe(o *options) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Build the site and serve it on this machine",
-		Long:  "Serve builds the site and serves it on the loopback address alone, until interrupted.",
+		Long: `Serve builds the site and serves it on the loopback address alone, until interrupted. When a source changes it builds again,
+and the pages that are open load themselves anew, where their readers were. What is wrong with the sources is shown over the
+page until it is mended.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			g, err := o.generator()
 			if err != nil {
 				return err
 			}
-			if err := build(c.Context(), g, c.OutOrStdout(), c.ErrOrStderr()); err != nil {
+			g.Cache, g.Program, g.Clock = cacheFolder(), identity(), g.Clock.Truncate(time.Minute)
+			p := newPreview(g, c.OutOrStdout(), c.ErrOrStderr())
+			if err := p.build(c.Context()); err != nil {
 				return err
 			}
-			return serve(c.Context(), c.OutOrStdout(), g.Out, prefix(g.Base), port)
+			return serve(c.Context(), p, port)
 		},
 	}
 	c.Flags().IntVar(&port, "port", 8321, "port to listen on; another free one is taken when it is in use; 0 picks one")
@@ -47,14 +51,16 @@ func prefix(base string) string {
 	return u.Path
 }
 
-// serve hands out dir below prefix until ctx ends.
-func serve(ctx context.Context, stdout io.Writer, dir, prefix string, port int) error {
+// serve hands out the site below its prefix, and builds it whenever the sources change, until ctx ends.
+func serve(ctx context.Context, p *preview, port int) error {
 	listener, err := listen(port)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: loopback(handler(dir, prefix)), ReadHeaderTimeout: 10 * time.Second}
-	fmt.Fprintf(stdout, "serving http://%s%s (Ctrl-C stops)\n", listener.Addr(), prefix)
+	server := &http.Server{Handler: loopback(p.handler(handler(p.options.Out, p.prefix, p.decorate))), ReadHeaderTimeout: 10 * time.Second}
+	fmt.Fprintf(p.stdout, "serving http://%s%s (Ctrl-C stops)\n", listener.Addr(), p.prefix)
+	var followed sync.WaitGroup
+	followed.Go(func() { p.follow(ctx) })
 	stopped := make(chan struct{})
 	go func() {
 		<-ctx.Done()
@@ -65,6 +71,7 @@ func serve(ctx context.Context, stdout io.Writer, dir, prefix string, port int) 
 		return err
 	}
 	<-stopped
+	followed.Wait()
 	return nil
 }
 
@@ -92,8 +99,9 @@ func loopback(h http.Handler) http.Handler {
 	})
 }
 
-// handler serves files with the types a browser needs, and the site's own page for what isn't there.
-func handler(dir, prefix string) http.Handler {
+// handler serves files with the types a browser needs, and the site's own page for what isn't there. decorate adds to
+// pages; nil adds nothing.
+func handler(dir, prefix string, decorate func([]byte) []byte) http.Handler {
 	files := http.FileServer(http.Dir(dir))
 	pages := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := filepath.Join(dir, filepath.FromSlash(path.Clean("/"+r.URL.Path)))
@@ -101,7 +109,13 @@ func handler(dir, prefix string) http.Handler {
 			w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 		}
 		if info, err := os.Stat(name); err != nil || hidden(r.URL.Path) || (info.IsDir() && !indexed(name)) {
-			notFound(w, dir)
+			notFound(w, dir, decorate)
+			return
+		} else if info.IsDir() && strings.HasSuffix(r.URL.Path, "/") {
+			name = filepath.Join(name, "index.html")
+		}
+		if decorate != nil && strings.HasSuffix(name, ".html") {
+			decorated(w, name, decorate)
 			return
 		}
 		w.Header().Set("Cache-Control", "no-cache")
@@ -122,10 +136,28 @@ func indexed(dir string) bool {
 	return err == nil
 }
 
-func notFound(w http.ResponseWriter, dir string) {
+// decorated serves a page with what decorate adds to it. No cache may keep it: the next build makes another.
+func decorated(w http.ResponseWriter, name string, decorate func([]byte) []byte) {
+	page, err := os.ReadFile(name)
+	if err != nil {
+		http.Error(w, "not found", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(decorate(page))
+}
+
+// nothingYet stands in for the not-found page while there is no site.
+const nothingYet = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not found</title></head><body><p>There is no such page yet.</p></body></html>`
+
+func notFound(w http.ResponseWriter, dir string, decorate func([]byte) []byte) {
 	page, err := os.ReadFile(filepath.Join(dir, "404.html"))
 	if err != nil {
-		page = []byte("not found")
+		page = []byte(nothingYet)
+	}
+	if decorate != nil {
+		page = decorate(page)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(http.StatusNotFound)

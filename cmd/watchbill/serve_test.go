@@ -85,7 +85,7 @@ func TestFeedsAreServedAsCalendars(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer := httptest.NewRecorder()
-	handler(dir, "/").ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/oncall.ics", nil))
+	handler(dir, "/", nil).ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/oncall.ics", nil))
 	if got := answer.Header().Get("Content-Type"); got != "text/calendar; charset=utf-8" {
 		t.Errorf("served as %q", got)
 	}

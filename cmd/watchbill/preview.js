@@ -1,0 +1,69 @@
+// @ts-check
+// In pages that `watchbill serve` hands out, and in no published one: loads the page again when the site was built anew,
+// where its reader was, and shows what is wrong with the sources until it is mended.
+(function () {
+  "use strict";
+
+  const me = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const place = "watchbill-preview:" + location.pathname;
+
+  /** @typedef {{place: string, message: string, hint: string}} Mistake */
+
+  /** @param {string} [text] @param {string} [tag] @param {Partial<CSSStyleDeclaration>} [style] */
+  function element(text = "", tag = "div", style = {}) {
+    const e = document.createElement(tag);
+    e.textContent = text;
+    Object.assign(e.style, style);
+    return e;
+  }
+
+  /** @param {Mistake[]} mistakes */
+  function show(mistakes) {
+    hide();
+    const box = element("", "section", {
+      position: "fixed", inset: "0", zIndex: "99999", overflow: "auto", padding: "2rem max(1rem, calc(50vw - 24rem))",
+      background: "#1b1414f2", color: "#fff", font: "16px/1.5 system-ui, sans-serif",
+    });
+    box.id = "watchbill-preview";
+    box.setAttribute("role", "alert");
+    const count = mistakes.length === 1 ? "1 error" : mistakes.length + " errors";
+    box.append(element(count + " in the sources", "h2", { font: "600 1.25rem/1.3 system-ui, sans-serif", color: "#fff", margin: "0 0 .25rem" }));
+    box.append(element("Below is the last good site. This goes away when the sources are right.", "p", { margin: "0 0 1.5rem", color: "#ddd" }));
+    for (const m of mistakes) {
+      const item = element("", "div", { margin: "0 0 1rem", padding: ".75rem 1rem", background: "#332424", borderLeft: "4px solid #ff8f80" });
+      item.append(element(m.place, "code", { display: "block", color: "#ffb4a8", background: "none", overflowWrap: "anywhere" }));
+      item.append(element(m.message, "p", { margin: ".25rem 0 0", color: "#fff", overflowWrap: "anywhere" }));
+      if (m.hint) item.append(element(m.hint, "p", { margin: ".25rem 0 0", color: "#ddd", overflowWrap: "anywhere" }));
+      box.append(item);
+    }
+    document.body.append(box);
+  }
+
+  function hide() {
+    const box = document.getElementById("watchbill-preview");
+    if (box) box.remove();
+  }
+
+  function reload() {
+    sessionStorage.setItem(place, String(scrollY));
+    location.reload();
+  }
+
+  const before = sessionStorage.getItem(place);
+  if (before !== null) {
+    sessionStorage.removeItem(place);
+    const back = () => scrollTo({ top: Number(before), behavior: "instant" });
+    back();
+    addEventListener("load", back);
+  }
+
+  const events = new EventSource(me.dataset.events || "");
+  events.onmessage = (event) => {
+    /** @type {{version: string, errors: Mistake[]}} */
+    const state = JSON.parse(event.data);
+    if (state.errors.length > 0) show(state.errors);
+    else if (state.version !== me.dataset.version) reload();
+    else hide();
+  };
+  addEventListener("pagehide", () => events.close()); // or the server would hold it open
+})();

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/browser"
+)
+
+// author is somebody who writes documents while `watchbill serve` shows them.
+type author struct {
+	t       *testing.T
+	site    string
+	address string // of the site, as served
+}
+
+// serving starts the command on a small site.
+func serving(t *testing.T) *author {
+	t.Helper()
+	dir := t.TempDir()
+	a := &author{t: t, site: filepath.Join(dir, "site")}
+	a.write("content/site.yaml", "title: Small\nzone: Europe/Berlin\n")
+	a.write("content/roster.yaml", "people:\n  - {slug: ada, name: Ada, github: ada, from: 2026-01-05}\n")
+	a.write("content/runbook/index.md", "# Runbook\n\nThe first text.\n"+strings.Repeat("\nA line of the runbook.\n", 200))
+	ctx, stop := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		args := []string{
+			"serve", "--port", "0", "--site", a.site, "--out", filepath.Join(dir, "public"), "--base-url", "https://team.example/support/",
+			"--now", testClock,
+		}
+		ended <- run(ctx, args, write, io.Discard, func() time.Time { return time.Unix(1795544400, 0) })
+		_ = write.Close()
+	}()
+	t.Cleanup(func() {
+		stop()
+		if code := <-ended; code != exitDone {
+			t.Errorf("serve ended with %d", code)
+		}
+	})
+	a.address = announced(t, read) + "support/"
+	return a
+}
+
+func (a *author) write(name, text string) {
+	a.t.Helper()
+	full := filepath.Join(a.site, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		a.t.Fatal(err)
+	}
+	if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+func TestASavedDocumentShowsItselfAndMistakesUntilTheyAreMended(t *testing.T) {
+	t.Parallel()
+	a := serving(t)
+	tab := browser.Tab(t)
+	body := strings.Repeat("\nA line of the runbook.\n", 200)
+	scrolled := `new Promise((done) => { scrollTo({ top: 900, behavior: "instant" }); setTimeout(() => done(scrollY), 50); })`
+	if y, err := browser.Ask[float64](tab, a.address+"runbook/index.html", scrolled); err != nil || y != 900 {
+		t.Fatalf("scrolled to %v: %v", y, err)
+	}
+
+	a.write("content/runbook/index.md", "# Runbook\n\nThe second text.\n"+body)
+	a.see(tab, `document.body.innerText.includes("The second text.")`)
+	a.see(tab, `Math.abs(scrollY - 900) < 2`)
+
+	a.write("content/runbook/index.md", "# Runbook\n\nThe third text, [wrong](nowhere.md).\n"+body)
+	a.see(tab, `document.getElementById("watchbill-preview")?.innerText.includes("content/runbook/index.md:3:17")`)
+	a.see(tab, `document.getElementById("watchbill-preview").innerText.includes("there is no such page")`)
+	a.see(tab, `document.body.innerText.includes("The second text.")`)
+
+	a.write("content/runbook/index.md", "# Runbook\n\nThe fourth text.\n"+body)
+	a.see(tab, `document.body.innerText.includes("The fourth text.") && !document.getElementById("watchbill-preview")`)
+}
+
+// see waits until an expression is true in the page, through reloads.
+func (a *author) see(tab context.Context, expression string) {
+	a.t.Helper()
+	for range 600 {
+		seen, err := chromedp.Run(tab, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		if err == nil && seen {
+			return
+		}
+		if _, err := chromedp.Run(tab, chromedp.Evaluate[bool](`new Promise((done) => setTimeout(() => done(true), 50))`, chromedp.EvalAwaitPromise)); err != nil && tab.Err() != nil {
+			a.t.Fatal(err)
+		}
+	}
+	a.t.Fatalf("the page never shows %s", expression)
+}
+
+func TestPublishedPagesHoldNothingOfThePreview(t *testing.T) {
+	t.Parallel()
+	_, dir := sampleSite(t)
+	page, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(page), "preview") {
+		t.Error("the published home page names the preview")
+	}
+}
+
+func TestServeStartsThoughASourceIsWrong(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := &author{t: t, site: filepath.Join(dir, "site")}
+	a.write("content/site.yaml", "titel: Small\n")
+	p := newPreview(generator.Options{Site: a.site, Out: filepath.Join(dir, "public"), Clock: time.Unix(1795544400, 0)}, io.Discard, io.Discard)
+	if err := p.build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(p.state.Errors) == 0 || !strings.HasPrefix(p.state.Errors[0].Place, "content/site.yaml:1") {
+		t.Errorf("pages are told %+v", p.state)
+	}
+}
