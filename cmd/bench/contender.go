@@ -74,7 +74,7 @@ type contender struct {
 
 // contenders are the limit program, watchbill, and what else is installed.
 func (o *siteOptions) contenders(m made) ([]contender, error) {
-	list := []contender{o.limit(m), o.ours(m)}
+	list := []contender{o.limit(m), o.ours(m), o.again(m, "watchbill, nothing changed", nothing), o.again(m, "watchbill, one incident changed", m.changeSnapshot)}
 	if o.others == "" {
 		return list, nil
 	}
@@ -99,6 +99,11 @@ func (o *siteOptions) contenders(m made) ([]contender, error) {
 		out := filepath.Join(folder, "public")
 		list = append(list, contender{c.name, func(ctx context.Context) (cost, error) {
 			if err := os.RemoveAll(out); err != nil {
+				return cost{}, err
+			}
+			return timed(ctx, folder, out, c.command...)
+		}}, contender{c.name + ", one incident changed", func(ctx context.Context) (cost, error) {
+			if err := changeOnce(filepath.Join(folder, "content", "incidents", "1.md"), "### Symptom\n\n"); err != nil {
 				return cost{}, err
 			}
 			return timed(ctx, folder, out, c.command...)
@@ -142,6 +147,30 @@ func (o *siteOptions) ours(m made) contender {
 		}
 		return timed(ctx, empty, out, o.watchbill, "build", "--incidents", m.snapshot, "--out", out)
 	}}
+}
+
+// again builds over the site that stands there.
+func (o *siteOptions) again(m made, name string, change func() error) contender {
+	return contender{name, func(ctx context.Context) (cost, error) {
+		if err := change(); err != nil {
+			return cost{}, err
+		}
+		out := filepath.Join(m.folder, "watchbill")
+		return timed(ctx, filepath.Join(m.folder, "empty"), out, o.watchbill, "build", "--incidents", m.snapshot, "--out", out)
+	}}
+}
+
+func nothing() error { return nil }
+
+func (m made) changeSnapshot() error { return changeOnce(m.snapshot, `### Symptom\n\n`) }
+
+// changeOnce puts a sentence behind the first mark of a file.
+func changeOnce(file, mark string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, bytes.Replace(text, []byte(mark), []byte(mark+"Seen once more. "), 1), 0o644)
 }
 
 // compile builds the program of this tree.

@@ -17,6 +17,7 @@ type cost struct {
 	wall, processor time.Duration
 	memory          int64 // peak, in bytes; 0 where the system doesn't tell
 	files           int
+	written         int // files that are newer than the beginning
 	bytes           int64
 }
 
@@ -26,7 +27,7 @@ func (c cost) least(other cost) cost {
 		return other
 	}
 	return cost{
-		min(c.wall, other.wall), min(c.processor, other.processor), min(c.memory, other.memory), other.files, other.bytes,
+		min(c.wall, other.wall), min(c.processor, other.processor), min(c.memory, other.memory), other.files, other.written, other.bytes,
 	}
 }
 
@@ -34,6 +35,7 @@ func (c cost) least(other cost) cost {
 func timed(ctx context.Context, folder, out string, command ...string) (cost, error) {
 	c := exec.CommandContext(ctx, command[0], command[1:]...)
 	c.Dir = folder
+	c.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(filepath.Dir(folder), "memory")) // what a program remembers goes with the corpus
 	var told bytes.Buffer
 	c.Stdout, c.Stderr = &told, &told
 	start := time.Now()
@@ -49,6 +51,9 @@ func timed(ctx context.Context, folder, out string, command ...string) (cost, er
 		info, err := d.Info()
 		if err == nil {
 			took.files++
+			if !info.ModTime().Before(start) {
+				took.written++
+			}
 			took.bytes += info.Size()
 		}
 		return err
@@ -71,11 +76,11 @@ type row struct {
 }
 
 func printCosts(w io.Writer, rows []row) {
-	fmt.Fprintln(w, "| | wall | processor | peak memory | files | bytes |\n|---|---|---|---|---|---|")
+	fmt.Fprintln(w, "| | wall | processor | peak memory | files | written | bytes |\n|---|---|---|---|---|---|---|")
 	for _, r := range rows {
-		fmt.Fprintf(w, "| %s | %.2f s (%.2f) | %.2f s (%.2f) | %d MiB (%.2f) | %d | %.1f MB |\n", r.name,
+		fmt.Fprintf(w, "| %s | %.2f s (%.2f) | %.2f s (%.2f) | %d MiB (%.2f) | %d | %d | %.1f MB |\n", r.name,
 			r.cost.wall.Seconds(), ratio(r.cost.wall, r.base.wall), r.cost.processor.Seconds(), ratio(r.cost.processor, r.base.processor),
-			r.cost.memory>>20, ratio(r.cost.memory, r.base.memory), r.cost.files, float64(r.cost.bytes)/1e6)
+			r.cost.memory>>20, ratio(r.cost.memory, r.base.memory), r.cost.files, r.cost.written, float64(r.cost.bytes)/1e6)
 	}
 }
 

@@ -73,7 +73,7 @@ func TestOtherGeneratorsAreMeasuredOnlyWhereTheyAre(t *testing.T) {
 	for _, c := range list {
 		names = append(names, c.name)
 	}
-	if got := strings.Join(names, ", "); got != "limit program, watchbill, hugo" {
+	if got := strings.Join(names, ", "); got != "limit program, watchbill, watchbill, nothing changed, watchbill, one incident changed, hugo, hugo, one incident changed" {
 		t.Errorf("got %s", got)
 	}
 	if _, err := os.Stat(filepath.Join(m.folder, "hugo", "content", "incidents", "3.md")); err != nil {
