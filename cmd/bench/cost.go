@@ -35,7 +35,7 @@ func (c cost) least(other cost) cost {
 func timed(ctx context.Context, folder, out string, command ...string) (cost, error) {
 	c := exec.CommandContext(ctx, command[0], command[1:]...)
 	c.Dir = folder
-	c.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(filepath.Dir(folder), "memory")) // what a program remembers goes with the corpus
+	c.Env = append(os.Environ(), "WATCHBILL_CACHE="+filepath.Join(filepath.Dir(folder), "memory")) // what a program remembers goes with the corpus
 	var told bytes.Buffer
 	c.Stdout, c.Stderr = &told, &told
 	start := time.Now()

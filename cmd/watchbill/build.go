@@ -28,7 +28,8 @@ func newBuild(o *options) *cobra.Command {
 		Short: "Build the site",
 		Long: `Build reads content/ below the site folder and writes the whole site to the output folder, which is swapped in
 at once: a build that fails leaves the last good site as it was. When nothing has changed since the last build, neither
-the sources nor the program nor the minute that a site shows, it says so and writes nothing.
+the sources nor the program nor the minute that a site shows, it says so and writes nothing. What it remembers for that
+is a small file in the user's cache folder, or in WATCHBILL_CACHE.
 
 With --audience team it builds a second site, into team/, that has the desk too: what is open, when answers are due, what
 changed. It is never published, and never goes where a public site is.`,
@@ -88,8 +89,14 @@ func buildReport(ctx context.Context, g generator.Options, stdout, stderr io.Wri
 	return report, nil
 }
 
+// cacheVariable names another folder than the user's for what is remembered of builds.
+const cacheVariable = "WATCHBILL_CACHE"
+
 // cacheFolder is where builds are remembered, "" when the system has no such place.
 func cacheFolder() string {
+	if folder := os.Getenv(cacheVariable); folder != "" {
+		return folder
+	}
 	folder, err := os.UserCacheDir()
 	if err != nil {
 		return ""

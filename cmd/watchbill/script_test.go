@@ -13,8 +13,8 @@ import (
 const testClock = "2026-11-24T18:20:00Z"
 
 func TestMain(m *testing.M) {
-	if os.Getenv("WORK") == "" { // no script's program: nothing of a test is remembered by the next
-		if err := os.Setenv("XDG_CACHE_HOME", os.DevNull); err != nil {
+	if os.Getenv(cacheVariable) == "" { // nothing of a test is remembered by the next
+		if err := os.Setenv(cacheVariable, os.DevNull); err != nil {
 			panic(err)
 		}
 	}
@@ -35,8 +35,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("XDG_CACHE_HOME", e.Getenv("WORK")+"/cache")
-			e.Setenv("HOME", e.Getenv("WORK")+"/home")
+			e.Setenv(cacheVariable, e.Getenv("WORK")+"/cache")
 			return nil
 		},
 	})
