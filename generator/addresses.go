@@ -11,7 +11,8 @@ import (
 func judgeAddresses(s *site.Site, problems *problem.List) {
 	names := output.NewNames()
 	for _, page := range []string{
-		site.HomePage, site.OncallPage, site.FairnessPage, site.IncidentsPage, site.ErrorsPage, site.ReviewPage, site.PostmortemsPage, site.PeoplePage,
+		site.HomePage, site.OncallPage, site.FairnessPage, site.IncidentsPage, site.ErrorsPage, site.ProductPage, site.ReviewPage,
+		site.PostmortemsPage, site.PeoplePage,
 		site.SubscribePage, site.SearchPage, site.ReportsPage, site.EscalationPage, site.DeskPage, site.NotFoundPage, site.OncallData, site.ScheduleData,
 	} {
 		if err := names.Claim(page); err != nil {

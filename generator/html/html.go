@@ -60,7 +60,7 @@ func (r *renderer) sheets() []sheet {
 	sheets = append(sheets, r.catalogueSheets()...)
 	sheets = append(sheets, r.articleSheets()...)
 	sheets = append(sheets, r.errorSheets()...)
-	sheets = append(sheets, r.reviewSheet())
+	sheets = append(sheets, r.reviewSheet(), r.productSheet())
 	return append(sheets, r.movedSheets()...)
 }
 

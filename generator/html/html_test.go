@@ -131,6 +131,7 @@ func TestMainPartOfEachKindOfPage(t *testing.T) {
 		"incident":               "incidents/1.html",
 		"incident-unresolved":    "incidents/2.html",
 		"incident-last-comment":  "incidents/3.html",
+		"product":                "incidents/product.html",
 		"runbook":                "runbook/index.html",
 		"runbook-document":       "runbook/escalation.html",
 		"runbook-folder":         "runbook/facilities/cedar.html",

@@ -136,6 +136,9 @@ func numbered(p place, first string, n, pages int) *steps {
 // ways are the lists that stand beside the facets.
 func (r *renderer) ways(p place) []entry {
 	ways := []entry{{Text: "Error messages A–Z", Link: p.to(site.ErrorsPage), Count: len(collectMessages(r.site.Incidents.Articles))}}
+	if n := len(r.behindIssues()); n > 0 {
+		ways = append(ways, entry{Text: "Product issues", Link: p.to(site.ProductPage), Count: n})
+	}
 	if n := len(r.lacking()) + len(r.oldAndLinked()); n > 0 {
 		ways = append(ways, entry{Text: "To review", Link: p.to(site.ReviewPage), Count: n})
 	}

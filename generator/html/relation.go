@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/incident"
@@ -17,7 +18,8 @@ type relation struct {
 	Labels []string
 }
 
-// relations are the issues that an article refers to: pages of this site where there are some, else public issues.
+// relations are the issues that an article refers to, pages of this site where there are some, else public issues; and
+// the documents that refer to it.
 func (r *renderer) relations(p place, a *incident.Article) []relation {
 	var list []relation
 	for _, l := range a.Links {
@@ -28,6 +30,13 @@ func (r *renderer) relations(p place, a *incident.Article) []relation {
 			r.toIncident(p, l, &v)
 		default:
 			r.toProduct(l, &v)
+		}
+		list = append(list, v)
+	}
+	for _, d := range r.site.Citing[a] {
+		v := relation{How: "See", Issue: link{Text: d.Title, Link: p.to(d.Path)}}
+		if slices.Contains(r.site.Postmortems, d) {
+			v.How = "Post-mortem"
 		}
 		list = append(list, v)
 	}

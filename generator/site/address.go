@@ -23,6 +23,7 @@ const (
 	PeoplePage      = "people/index.html"
 	ReportsPage     = "reports/index.html"
 	ErrorsPage      = "incidents/errors.html"
+	ProductPage     = "incidents/product.html"
 	ReviewPage      = "incidents/review.html"
 	EscalationPage  = "escalation.html"
 	DeskPage        = "desk.html" // of a team's site alone

@@ -231,8 +231,18 @@ func (s *Site) countCitations(cited map[string][]string) {
 		}
 	}
 	s.Citations = make(map[*incident.Article]int, len(from))
+	documents := map[string]*Document{}
+	for _, d := range slices.Concat(s.Runbook.All(), s.Postmortems) {
+		documents[d.Path] = d
+	}
+	s.Citing = map[*incident.Article][]*Document{}
 	for a, pages := range from {
 		s.Citations[a] = len(pages)
+		for _, page := range slices.Sorted(maps.Keys(pages)) {
+			if d := documents[page]; d != nil {
+				s.Citing[a] = append(s.Citing[a], d)
+			}
+		}
 	}
 }
 
@@ -240,7 +250,7 @@ func (s *Site) countCitations(cited map[string][]string) {
 func (s *Site) generatedPages() map[string]bool {
 	pages := map[string]bool{}
 	for _, p := range []string{
-		HomePage, RunbookPage, OncallPage, IncidentsPage, ErrorsPage, ReviewPage, PostmortemsPage,
+		HomePage, RunbookPage, OncallPage, IncidentsPage, ErrorsPage, ProductPage, ReviewPage, PostmortemsPage,
 		SubscribePage, SearchPage, PeoplePage, ReportsPage,
 	} {
 		pages[p] = true

@@ -31,11 +31,12 @@ type Site struct {
 	Runbook       *Folder
 	Postmortems   []*Document // newest first
 	Incidents     *incident.Publication
-	Reports       report.Reports            // of all incidents, published or not: counts alone
-	ProductIssues *incident.Product         // what incidents refer to, as of the last sync; never nil
-	Citations     map[*incident.Article]int // how many pages of the site lead to an article
-	Desk          *incident.Desk            // what only the team may see; nil in a public site
-	Lint          *Lint                     // what should be mended in the incidents; nil unless it was asked for
+	Reports       report.Reports                    // of all incidents, published or not: counts alone
+	ProductIssues *incident.Product                 // what incidents refer to, as of the last sync; never nil
+	Citations     map[*incident.Article]int         // how many pages of the site lead to an article
+	Citing        map[*incident.Article][]*Document // post-mortems about an article and documents that link to it, by path
+	Desk          *incident.Desk                    // what only the team may see; nil in a public site
+	Lint          *Lint                             // what should be mended in the incidents; nil unless it was asked for
 	Labels        Labels
 	Escalation    []escalation.Path // whom to ask next; none without content/escalation.yaml
 	Assets        []Asset
