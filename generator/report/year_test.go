@@ -365,6 +365,28 @@ func (y *year) weeksAfter(start, closed, now int) int {
 	return max(0, len(began)-1)
 }
 
+// handedOver counts, week by week, what was with its owner or a later primary at the end and open when the next duty week
+// began.
+func (y *year) handedOver(all []happening, now int) map[roster.Week]int {
+	over := map[roster.Week]int{}
+	for n := range weeksSimulated - 1 {
+		next := n + 1
+		if next == 26 { // no duty
+			next++
+		}
+		for _, h := range all {
+			end := h.closed
+			if end < 0 {
+				end = now
+			}
+			if n != 26 && y.minutes[y.nextDuty(h.received)].week <= n && y.minutes[end].week >= next {
+				over[roster.WeekOf(hours.DateOf(y.start, y.zone)).Add(n)]++
+			}
+		}
+	}
+	return over
+}
+
 // drawn are those who wrote or were asked while they had no role, in what wasn't theirs.
 func (y *year) drawn(h happening, owner string) map[string]bool {
 	found := map[string]bool{}
@@ -462,6 +484,9 @@ func TestAYearsFiguresEqualACountMinuteByMinute(t *testing.T) {
 				if diff := cmp.Diff(want[m.Period.String()], told(m), near); diff != "" {
 					t.Errorf("%s: %s", m.Period, diff)
 				}
+			}
+			if diff := cmp.Diff(y.handedOver(all, now), got.HandedOver); diff != "" {
+				t.Errorf("handed over (-counted +got): %s", diff)
 			}
 			sums(t, got)
 		})
