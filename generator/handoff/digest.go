@@ -243,7 +243,7 @@ func (h *Handoff) figures(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "- %s arrived, %d still open\n", counted(s.Incidents, "incident"), s.Open)
 	if percent, ok := s.Response.Percent(); ok {
-		fmt.Fprintf(b, "- %.0f %% of the first responses within the goal, median %s\n", percent, minutes(s.Response.Median))
+		fmt.Fprintf(b, "- %.0f %% of the first responses within the goal, median %s\n", percent, hours.Length(s.Response.Median))
 	}
 	if n := s.Response.Overdue + s.Response.Waiting; n > 0 {
 		fmt.Fprintf(b, "- %d without a first response, %d of them overdue\n", n, s.Response.Overdue)
@@ -254,14 +254,6 @@ func (h *Handoff) figures(b *strings.Builder) {
 	if s.Drawn > 0 {
 		fmt.Fprintf(b, "- People off duty were drawn in %s\n", counted(s.Drawn, "time"))
 	}
-}
-
-func minutes(d time.Duration) string {
-	n := int(d.Round(time.Minute).Minutes())
-	if n < 60 {
-		return fmt.Sprintf("%d min", n)
-	}
-	return fmt.Sprintf("%d h %d min", n/60, n%60)
 }
 
 // Comment is what the issue is told, with a hidden mark by which the program knows it again.

@@ -192,6 +192,18 @@ func TestWithoutOneAddressThereIsNoDraftButAReason(t *testing.T) {
 	}
 }
 
+func TestATeamsCommentMayHoldTheAddressAndAStrangersMayNot(t *testing.T) {
+	t.Parallel()
+	stranger := says("stranger", "Customer e-mail: thief@x.example")
+	stranger["author_association"] = "NONE"
+	private := says("ada-example", "Customer name: Zoë\nCustomer e-mail: zoe@x.example")
+	private["author_association"] = "NONE" // a member of the organisation whose membership is hidden
+	got := over(t, load(t, friday, issue(7, "T", "It fails.", stranger, private))).Items[0].Customer
+	if got.Address != "zoe@x.example" || got.Name != "Zoë" {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestAnIncidentIsKeptWhenTheIssueOrTheCallerSaysSo(t *testing.T) {
 	t.Parallel()
 	old := says("ada-example", "- Keeps: Ada Example")

@@ -55,3 +55,15 @@ func (s Span) check() error {
 	}
 	return nil
 }
+
+// Length says a stretch of duty time in whole minutes: 45 min, 1 h, 1 h 30 min.
+func Length(d time.Duration) string {
+	n := int(d.Round(time.Minute).Minutes())
+	switch {
+	case n < 60:
+		return fmt.Sprintf("%d min", n)
+	case n%60 == 0:
+		return fmt.Sprintf("%d h", n/60)
+	}
+	return fmt.Sprintf("%d h %d min", n/60, n%60)
+}

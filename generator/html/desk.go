@@ -227,6 +227,9 @@ func (r *renderer) caseFacts(c incident.Case) []fact {
 	if c.Handoffs > 0 {
 		facts = append(facts, fact{Name: "Carried over", Text: times(c.Handoffs)})
 	}
+	if keeper := r.name(c.Keeper.Person); keeper != "" {
+		facts = append(facts, fact{Name: "Kept by", Text: keeper + ", since " + r.atBrief(c.Keeper.At)})
+	}
 	add := func(name, text string) {
 		if strings.TrimSpace(text) != "" {
 			facts = append(facts, fact{Name: name, Text: text})
@@ -279,6 +282,7 @@ func (r *renderer) caseWarnings(c incident.Case) []string {
 	switch {
 	case len(c.Assignees) == 0:
 		warnings = append(warnings, "Nobody is assigned.")
+	case c.Keeper.Person != "" && slices.Contains(c.Assignees, c.Keeper.Person):
 	case primary != "" && primary != roster.Vacant && !slices.Contains(c.Assignees, primary):
 		warnings = append(warnings, "It isn’t assigned to the primary.")
 	}

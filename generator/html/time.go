@@ -76,16 +76,7 @@ func weekDates(w roster.WeekDuty, year int) string {
 }
 
 // minutes shows a duration: 45 min, 1 h, 1 h 5 min.
-func minutes(d time.Duration) string {
-	n := int(d.Round(time.Minute).Minutes())
-	switch {
-	case n < 60:
-		return fmt.Sprintf("%d min", n)
-	case n%60 == 0:
-		return fmt.Sprintf("%d h", n/60)
-	}
-	return fmt.Sprintf("%d h %d min", n/60, n%60)
-}
+func minutes(d time.Duration) string { return hours.Length(d) }
 
 // counted writes a number with its noun: 1 week, 3 weeks.
 func counted(n int, noun string) string {

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/roster"
 )
 
 // Customer is who wrote about an incident. It is private: it is for a draft of mail to that customer alone, and never
@@ -24,12 +27,12 @@ const (
 // Customers gives the customers of the open incidents that aren't restricted, by number. An address comes from the
 // private fields alone: `### Customer reference` and its kin, and lines such as `Customer e-mail: ADDRESS`, of the body
 // and of the team's comments. own tells the addresses that are the team's.
-func Customers(s *Snapshot, rules Rules, own func(address string) bool) map[int]Customer {
-	re := newRestrictions(rules)
+func Customers(s *Snapshot, rules Rules, r *roster.Roster, cal *hours.Calendar, own func(address string) bool) map[int]Customer {
+	c, re := newClock(rules, r, cal), newRestrictions(rules)
 	found := map[int]Customer{}
 	for n := range s.Issues {
 		if i := &s.Issues[n]; i.State != "closed" && !re.hold(i) {
-			found[i.Number] = customerOf(i, own)
+			found[i.Number] = c.customer(i, own)
 		}
 	}
 	return found
@@ -37,10 +40,10 @@ func Customers(s *Snapshot, rules Rules, own func(address string) bool) map[int]
 
 var addressForm = regexp.MustCompile(`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?`)
 
-func customerOf(i *Issue, own func(string) bool) Customer {
-	var c Customer
+func (c *clock) customer(i *Issue, own func(string) bool) Customer {
+	var who Customer
 	addresses := map[string]bool{} // folded: the same written twice is one
-	for _, field := range privateFields(i) {
+	for _, field := range c.privateFields(i) {
 		for _, match := range addressForm.FindAllString(field.text, -1) {
 			parsed, err := mail.ParseAddress(match)
 			if err != nil || own(parsed.Address) {
@@ -48,21 +51,21 @@ func customerOf(i *Issue, own func(string) bool) Customer {
 			}
 			if key := strings.ToLower(parsed.Address); !addresses[key] {
 				addresses[key] = true
-				c.Address = parsed.Address
+				who.Address = parsed.Address
 			}
 		}
-		if c.Name == "" {
-			c.Name = field.person()
+		if who.Name == "" {
+			who.Name = field.person()
 		}
 	}
 	switch len(addresses) {
 	case 0:
-		c.Lack = lacksAddress
+		who.Lack = lacksAddress
 	case 1:
 	default:
-		c.Address, c.Lack = "", manyAddress
+		who.Address, who.Lack = "", manyAddress
 	}
-	return c
+	return who
 }
 
 // privateField is a field that is never published.
@@ -82,11 +85,11 @@ func (f privateField) person() string {
 }
 
 // privateFields collects those of the body and of the team's comments.
-func privateFields(i *Issue) []privateField {
+func (c *clock) privateFields(i *Issue) []privateField {
 	fields := privateIn(bodyOf(i))
 	for k := range i.Comments {
 		m := &i.Comments[k]
-		if m.Body != nil && !bool(m.Minimized) && ofTheTeam(m.AuthorAssociation) {
+		if m.Body != nil && !bool(m.Minimized) && (c.person(m.User) != "" || ofTheTeam(m.AuthorAssociation)) {
 			fields = append(fields, privateIn(normal(*m.Body))...)
 		}
 	}

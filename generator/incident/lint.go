@@ -194,7 +194,7 @@ func (l *linter) judgePersonal(i *Issue, d *draft, add adder) {
 		add(LintPersonal, problem.Warning, "take it out of the issue, or move it to Customer reference: it is masked on the site, and stands in the issue",
 			"personal data in public fields: %s", strings.Join(kinds, ", "))
 	}
-	if l.writer.public && slices.ContainsFunc(privateFields(i), func(f privateField) bool { return addressForm.MatchString(f.text) }) {
+	if l.writer.public && slices.ContainsFunc(l.writer.clock.privateFields(i), func(f privateField) bool { return addressForm.MatchString(f.text) }) {
 		add(LintPersonal, problem.Warning, "a public repository has no private fields: write a reference such as a ticket's number",
 			"an address under Customer reference, and everybody can read the issue")
 	}

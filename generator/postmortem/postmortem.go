@@ -82,7 +82,7 @@ func (s Source) impact() []string {
 	cal := s.Roster.Calendar()
 	if !s.Story.Open {
 		bullets = append(bullets, fmt.Sprintf("From %s to %s, %s of it duty time", s.instant(s.Story.Response.Received),
-			s.instant(s.Story.Closed), length(cal.Between(s.Story.Response.Received, s.Story.Closed))))
+			s.instant(s.Story.Closed), hours.Length(cal.Between(s.Story.Response.Received, s.Story.Closed))))
 	}
 	if need := s.Story.NeededBy.String(); need != "" {
 		bullets = append(bullets, "Needed by: "+markdown.Literal(need))
@@ -114,9 +114,9 @@ func (s Source) what(e incident.Event) string {
 		case r.OffHours:
 			return "answered off hours"
 		case r.Met:
-			return "answered after " + length(r.Duty) + " of duty time, within the goal"
+			return "answered after " + hours.Length(r.Duty) + " of duty time, within the goal"
 		}
-		return "answered after " + length(r.Duty) + " of duty time, the goal was missed"
+		return "answered after " + hours.Length(r.Duty) + " of duty time, the goal was missed"
 	case incident.EventAsked:
 		return "the backup was asked for help"
 	case incident.EventEscalated:
@@ -187,11 +187,3 @@ func (s Source) links() []string {
 }
 
 func (s Source) instant(t time.Time) string { return t.In(s.zone()).Format("Mon 2 Jan 2006 15:04") }
-
-func length(d time.Duration) string {
-	n := int(d.Round(time.Minute).Minutes())
-	if n < 60 {
-		return fmt.Sprintf("%d min", n)
-	}
-	return fmt.Sprintf("%d h %d min", n/60, n%60)
-}

@@ -39,7 +39,7 @@ func LoadHandoff(o Options, problems *problem.List) handoff.Source {
 	}
 	rules := config.Rules()
 	src.Desk = incident.NewDesk(snapshot, rules, s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
-	src.Customers = incident.Customers(snapshot, rules, s.ownAddress)
+	src.Customers = incident.Customers(snapshot, rules, s.Roster, s.Hours, s.ownAddress)
 	records, restricted := incident.Records(snapshot, rules, s.Roster, s.Hours, s.Now)
 	src.Weeks = report.New(records, restricted, s.Roster, s.Now).Weeks
 	return src
