@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -221,10 +222,11 @@ func somebody(r *roster.Roster, name, written string) (slug string, err error) {
 		slugs = append(slugs, p.Slug)
 	}
 	err = fmt.Errorf("%s: the roster has no person %q", name, written)
-	if hint := problem.DidYouMean(written, slugs); hint != "" {
-		err = fmt.Errorf("%w; %s", err, hint)
+	hint := cmp.Or(problem.DidYouMean(written, slugs), "content/roster.yaml lists the people")
+	if len(slugs) == 0 {
+		hint = "content/roster.yaml names nobody yet"
 	}
-	return "", usageError{err}
+	return "", usageError{fmt.Errorf("%w; %s", err, hint)}
 }
 
 // moment reads a day, which stands for its first instant in zone, or an instant.

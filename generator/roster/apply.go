@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"slices"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
@@ -26,12 +27,12 @@ func (l *loader) swap(e *entry) {
 	a, b := e.weeks[0].lanes[e.Role], e.weeks[1].lanes[e.Role]
 	one, other := a.holder, b.holder
 	if one == other {
-		l.fault(e, "nothing would change", "%s is %s of both weeks", one, e.Role)
+		l.clash(e, "nothing would change", "%s is %s of both weeks", one, e.Role)
 		return
 	}
 	for i, n := range []*lane{a, b} {
 		if !n.has(n.holder) {
-			l.fault(e, "write a cover for each part", "%s is given up by %s already", e.weeks[i].Week, n.holder)
+			l.clash(e, "write a cover for each part", "%s is given up by %s already", e.weeks[i].Week, n.holder)
 			return
 		}
 	}
@@ -57,7 +58,7 @@ func (l *loader) cover(e *entry) {
 			changed = true
 		}
 	}
-	if !changed {
+	if !changed && !slices.ContainsFunc(e.weeks, inDoubt) {
 		l.problems.Warnf(e.Pos, "revert the entry if another is meant", "change %d: %s is %s then already",
 			e.ID, e.Person, e.Role)
 	}
@@ -68,9 +69,9 @@ func (l *loader) promote(e *entry) {
 	promoted := w.lanes[Backup].at(e.starts)
 	switch promoted {
 	case Vacant:
-		l.fault(e, "let somebody cover the primary", "there is no backup to promote at %s", l.shown(e.from))
+		l.clash(e, "let somebody cover the primary", "there is no backup to promote at %s", l.shown(e.from))
 	case e.Person:
-		l.fault(e, "name somebody else, or vacant", "%s can't be promoted and stay the backup", promoted)
+		l.clash(e, "name somebody else, or vacant", "%s can't be promoted and stay the backup", promoted)
 	default:
 		w.lanes[Primary].give(e.from, w.end, e.Change, l.duty, always(promoted))
 		w.lanes[Backup].give(e.from, w.end, e.Change, l.duty, always(e.Person))

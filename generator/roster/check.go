@@ -11,13 +11,16 @@ import (
 // checkResult judges what plan and log amount to: two wrong steps that mend each other are no fault.
 func (l *loader) checkResult() {
 	for _, w := range l.weeks {
-		if w.lanes == nil {
+		if w.lanes == nil || w.doubtful {
 			continue
 		}
 		days := daysOf(l.calendar, &w.WeekDuty)
 		d := w.finished()
 		l.checkRoles(w, d, days)
 		for _, a := range slices.Concat(d.Primary, d.Backup) {
+			if l.unread.Hours {
+				break // it may be a day without duty
+			}
 			l.checkAvailable(w, a, days)
 		}
 	}

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -19,9 +20,11 @@ func New(src Source, cal *hours.Calendar, problems *problem.List) *Roster {
 		directory: newDirectory(src.People, problems),
 		byWeek:    map[Week]*week{},
 		strangers: map[string]string{},
+		unread:    src.Unread,
 	}
 	l.readPlan(src.Blocks)
 	l.readLog(src.Changes)
+	l.doubt()
 	for _, e := range l.log {
 		l.apply(e)
 	}
@@ -69,6 +72,7 @@ type loader struct {
 	byWeek    map[Week]*week
 	log       []*entry
 	strangers map[string]string // unknown names, and the hint for each
+	unread    Unread
 }
 
 // week is a published week, or one without duty between two such, in the making.
@@ -77,6 +81,7 @@ type week struct {
 	start, end time.Time
 	lanes      map[Role]*lane // nil when the week has no duty
 	log        []*entry       // that touch the week
+	doubtful   bool           // who serves isn't known, which was told
 }
 
 // roles gives both, in the order in which they are shown.
@@ -96,7 +101,7 @@ func (w *week) finished() WeekDuty {
 // readPlan makes the weeks of the plan, and those without duty between them.
 func (l *loader) readPlan(blocks []Block) {
 	for _, b := range blocks {
-		if b.Recorded.IsZero() {
+		if b.Recorded.IsZero() && !b.Unread {
 			l.problems.Errorf(b.Pos, "write recorded, the instant of publication", "the plan doesn't say when it was recorded")
 		}
 		for _, p := range b.Weeks {
@@ -122,12 +127,15 @@ func (l *loader) plan(b Block, p PlannedWeek) {
 			"%s is planned twice; the first time is at %s", p.Week, first.Planned.Pos)
 		return
 	}
-	p.Primary = l.planned(p, Primary, p.Primary)
-	p.Backup = l.planned(p, Backup, p.Backup)
 	w := l.newWeek(p.Week)
+	p.Primary = l.planned(w, p, Primary)
+	p.Backup = l.planned(w, p, Backup)
 	w.Planned, w.Recorded = p, b.Recorded
 	l.byWeek[p.Week] = w
 	if len(w.Days) == 0 {
+		if l.unread.Hours {
+			return
+		}
 		l.problems.Warnf(p.Pos, "leave the week out of the plan, or mend hours and holidays",
 			"%s has no duty day, so nobody is assigned", p.Week)
 		return
@@ -146,16 +154,16 @@ func (p PlannedWeek) person(r Role) string {
 	return p.Primary
 }
 
-func (l *loader) planned(p PlannedWeek, r Role, name string) string {
+// planned gives the present slug of whoever a week names; Vacant, and a week in doubt, where that can't be told.
+func (l *loader) planned(w *week, p PlannedWeek, r Role) string {
+	name := p.person(r)
 	if name == "" {
 		l.problems.Errorf(p.Pos, "write a person's slug, or vacant", "%s names no %s", p.Week, r)
-		return Vacant
+	} else if slug, ok := l.known(name, p.Pos); ok {
+		return slug
 	}
-	slug, ok := l.known(name, p.Pos)
-	if !ok {
-		return Vacant
-	}
-	return slug
+	w.doubtful = true
+	return Vacant
 }
 
 // known gives the present slug of a person; if there is none it reports that.
@@ -166,13 +174,16 @@ func (l *loader) known(name string, pos problem.Pos) (slug string, ok bool) {
 	if i, ok := l.directory.bySlug[name]; ok {
 		return l.directory.people[i].Slug, true
 	}
+	if name == Unknown || l.unread.People {
+		return "", false
+	}
 	hint, asked := l.strangers[name]
 	if !asked && len(l.strangers) < 20 { // looking for the nearest of thousands takes its time
 		var slugs []string
 		for _, p := range l.directory.people {
 			slugs = append(slugs, p.Slug)
 		}
-		hint = problem.DidYouMean(name, slugs)
+		hint = cmp.Or(problem.DidYouMean(name, slugs), "add the person to the roster, or write the slug of somebody there")
 	}
 	l.strangers[name] = hint
 	l.problems.Errorf(pos, hint, "the roster has no person %q", name)
@@ -207,6 +218,9 @@ func (l *loader) fill(before, after Week) {
 			continue
 		}
 		l.weeks = append(l.weeks, l.newWeek(w))
+	}
+	if l.unread.Weeks || l.unread.Hours {
+		return
 	}
 	switch n := len(missing); n {
 	case 0:

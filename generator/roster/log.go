@@ -35,7 +35,11 @@ func (l *loader) readLog(changes []Change) {
 		e := &entry{Change: c}
 		l.checkOrder(e, before)
 		l.checkWords(e)
-		l.checkFields(e)
+		if c.Unread {
+			e.wrong = true
+		} else {
+			l.checkFields(e)
+		}
 		if e.Kind == Revert && !e.wrong {
 			l.revert(e, byID)
 		}
@@ -54,11 +58,12 @@ func (l *loader) readLog(changes []Change) {
 }
 
 func (l *loader) checkOrder(e *entry, before Change) {
-	if want := before.ID + 1; e.ID != want {
+	if want := before.ID + 1; e.ID != want && !e.idUnread() && !before.idUnread() {
 		l.problems.Errorf(e.Pos, "ids count 1, 2, 3 in the order of the log; add new entries at the end",
 			"the change has the id %d where %d is next", e.ID, want)
 	}
 	switch {
+	case e.At.IsZero() && e.Unread:
 	case e.At.IsZero():
 		l.problems.Errorf(e.Pos, "write at, the instant of the entry", "change %d doesn't say when it was made", e.ID)
 	case e.At.Before(before.At):
@@ -68,10 +73,12 @@ func (l *loader) checkOrder(e *entry, before Change) {
 }
 
 func (l *loader) checkWords(e *entry) {
-	if strings.TrimSpace(e.Reason) == "" {
+	if strings.TrimSpace(e.Reason) == "" && !e.Unread {
 		l.problems.Errorf(e.Pos, "write a sentence that the whole team may read", "change %d has no reason", e.ID)
 	}
-	if e.By == "" || e.By == Vacant {
+	if e.By == "" && e.Unread {
+		e.By = Unknown
+	} else if e.By == "" || e.By == Vacant {
 		l.problems.Errorf(e.Pos, "write the slug of who made the entry", "change %d doesn't say by whom it was made", e.ID)
 	} else if slug, ok := l.known(e.By, e.Pos); ok {
 		e.By = slug
@@ -162,6 +169,8 @@ func (l *loader) revert(e *entry, byID map[int]*entry) {
 	switch {
 	case e.Of >= e.ID:
 		l.fault(e, e.shape(), "it reverts change %d, which isn't above it", e.Of)
+	case of == nil && slices.ContainsFunc(l.log, func(above *entry) bool { return above.idUnread() }):
+		e.wrong = true
 	case of == nil:
 		l.fault(e, e.shape(), "there is no change %d", e.Of)
 	case len(of.reverters) > 0:

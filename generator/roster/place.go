@@ -40,6 +40,8 @@ func (l *loader) placeSwap(e *entry) {
 // touch adds a week to those of the entry; without duty it has nothing to change, which is an error.
 func (l *loader) touch(e *entry, w Week) bool {
 	switch found := l.byWeek[w]; {
+	case found == nil && l.unread.Weeks, found != nil && found.lanes == nil && l.unread.Hours:
+		e.wrong = true
 	case found == nil:
 		l.fault(e, "plan the week first, or name another", "%s is not planned", w)
 	case found.lanes == nil:
@@ -68,6 +70,10 @@ func (l *loader) placeCover(e *entry) {
 			l.shown(e.to), l.shown(e.from))
 		return
 	}
+	if l.unread.Hours {
+		e.wrong = true
+		return
+	}
 	if !l.duty(e.from, e.to) {
 		l.fault(e, "a cover must hold duty time", "there is no duty from %s to %s", l.shown(e.from), l.shown(e.to))
 		return
@@ -88,7 +94,11 @@ func (l *loader) touchRange(e *entry) {
 			e.weeks = append(e.weeks, w)
 		}
 	}
-	if next, ok := l.calendar.Next(done); ok && next.Before(e.to) {
+	next, ok := l.calendar.Next(done)
+	switch left := ok && next.Before(e.to); {
+	case left && l.unread.Weeks:
+		e.wrong = true
+	case left:
 		l.fault(e, "plan the weeks first, or correct the dates", "it leaves the published weeks: %s is not planned",
 			WeekOf(l.date(next)))
 	}
@@ -113,6 +123,10 @@ func (l *loader) placePromotion(e *entry) {
 		return
 	}
 	e.from, e.to = e.From, e.weeks[0].end
+	if l.unread.Hours {
+		e.wrong = true
+		return
+	}
 	if !l.duty(e.from, e.to) {
 		l.fault(e, "give the next week to another primary by a swap or a cover", "%s has no duty left after %s",
 			e.weeks[0].Week, l.shown(e.from))

@@ -48,6 +48,7 @@ type Away struct {
 // Block is a set of weeks published at one instant.
 type Block struct {
 	Recorded time.Time
+	Unread   bool // Recorded couldn't be read, which was told
 	Weeks    []PlannedWeek
 	Pos      problem.Pos
 }
@@ -91,6 +92,7 @@ type Change struct {
 	From   time.Time
 	To     time.Time
 	Of     int
+	Unread bool // a field couldn't be read, which was told: the entry keeps its place and isn't applied
 	Pos    problem.Pos
 }
 
@@ -114,7 +116,19 @@ type Source struct {
 	Blocks  []Block
 	Changes []Change
 	Rules   Rules
+	Unread  Unread
 }
+
+// Unread tells of what a value couldn't be read, which was told: nothing is told that may only follow from it. Where one
+// name of a week couldn't be read, that is Unknown.
+type Unread struct {
+	People bool // somebody's slug
+	Weeks  bool // a week of the plan
+	Hours  bool // hours, holidays or the zone
+}
+
+// Unknown stands in place of a person's slug that couldn't be read.
+const Unknown = "?"
 
 // Assignment is who holds a role from From to To (exclusive). Person is a slug, or Vacant. The assignments of a week
 // and role follow each other without a gap from Monday 00:00 to the next; each holds duty time, and two that touch

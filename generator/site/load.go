@@ -80,8 +80,13 @@ func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
 	s.Hours, s.Holidays = config.Calendar(problems), config.FreeDays(problems)
 	s.Zone = s.Hours.Zone()
 	s.Now = firstInstant(o.Now, config.AsOf, o.Clock).In(s.Zone)
-	s.Roster = roster.New(source.ReadRoster(o.Files, s.Hours, problems), s.Hours, problems)
-	s.checkHorizon(problems)
+	unsound := problems.Count(problem.Error) > 0
+	src := source.ReadRoster(o.Files, s.Hours, problems)
+	src.Unread.Hours = unsound
+	s.Roster = roster.New(src, s.Hours, problems)
+	if !src.Unread.Weeks {
+		s.checkHorizon(problems)
+	}
 	return s, config
 }
 

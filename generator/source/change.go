@@ -10,19 +10,6 @@ import (
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
-// nouns converts the log; ok is false when an entry has a mistake in what it needs and forbids.
-func nouns(entries []Change, zone *time.Location, problems *problem.List) (changes []roster.Change, ok bool) {
-	ok = true
-	for _, c := range entries {
-		if !c.complete(problems) || !c.sensible(zone, problems) {
-			ok = false
-			continue
-		}
-		changes = append(changes, c.noun(zone))
-	}
-	return changes, ok
-}
-
 // needs tells which keys a kind of change has, besides those of every change.
 func (c Change) needs() []string {
 	switch c.Kind.Value {
@@ -147,11 +134,14 @@ func (c Change) sensible(zone *time.Location, problems *problem.List) bool {
 	return false
 }
 
-func (c Change) noun(zone *time.Location) roster.Change {
+// noun converts an entry, and marks it where something of it couldn't be read.
+func (c Change) noun(zone *time.Location, problems *problem.List) roster.Change {
+	fits := c.complete(problems) && c.sensible(zone, problems)
 	change := roster.Change{
 		ID: c.ID, Kind: c.Kind.Value, At: c.At, By: c.By, Reason: c.Reason,
 		Role: c.Role.Value, Weeks: c.Weeks.Value, Person: c.Person.Value,
 		From: c.From.Value.In(zone), To: c.To.Value.In(zone), Of: c.Of.Value, Pos: c.Pos,
+		Unread: !fits || !c.read(),
 	}
 	if c.Week.Given() {
 		change.Weeks = []roster.Week{c.Week.Value}
@@ -160,4 +150,17 @@ func (c Change) noun(zone *time.Location) roster.Change {
 		change.Person = c.Backup.Value
 	}
 	return change
+}
+
+// read tells whether each value that was written could be read: those with a mistake are zero.
+func (c Change) read() bool {
+	return c.ID != 0 && !c.At.IsZero() && c.By != "" && c.Reason != "" &&
+		(!c.Role.Given() || c.Role.Value != "") &&
+		!slices.ContainsFunc(c.Weeks.Value, roster.Week.IsZero) &&
+		(!c.Week.Given() || !c.Week.Value.IsZero()) &&
+		(!c.Person.Given() || c.Person.Value != "") &&
+		(!c.Backup.Given() || c.Backup.Value != "") &&
+		(!c.From.Given() || c.From.Value != Moment{}) &&
+		(!c.To.Given() || c.To.Value != Moment{}) &&
+		(!c.Of.Given() || c.Of.Value != 0)
 }

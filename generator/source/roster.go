@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"io/fs"
+	"slices"
 
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -74,25 +75,28 @@ type Away struct {
 }
 
 // ReadRoster reads content/roster.yaml and content/schedule.yaml. Dates of the schedule begin and end at midnight of
-// the calendar's zone. What is wrong goes to problems. The plan and the log are left out whole when mistakes in them, or
-// in the people, would make their sound entries look wrong.
+// the calendar's zone. What is wrong goes to problems, and what couldn't be read is marked as that, so that the rest can
+// be judged.
 func ReadRoster(fsys fs.FS, cal *hours.Calendar, problems *problem.List) roster.Source {
 	var file Roster
 	found, ok := read(fsys, RosterFile, &file, problems)
 	if !found {
 		problems.Notef(problem.Pos{File: RosterFile}, "is missing: nobody is on duty")
 	}
+	if found && ok && len(file.People) == 0 {
+		problems.Notef(problem.Pos{File: RosterFile}, "names nobody: nobody is on duty")
+	}
 	src := roster.Source{Rules: file.Rules.noun()}
+	src.Unread.People = found && !ok && len(file.People) == 0
 	for _, p := range file.People {
-		if p.Slug != "" { // told while reading
+		if p.Slug == "" || slices.Contains(p.Aliases, "") {
+			src.Unread.People = true
+		}
+		if p.Slug != "" {
 			src.People = append(src.People, p.noun(problems))
 		}
 	}
-	blocks, changes := readSchedule(fsys, cal, problems)
-	complete := len(src.People) == len(file.People) && (ok || len(src.People) > 0)
-	if complete || !found {
-		src.Blocks, src.Changes = blocks, changes
-	}
+	readSchedule(fsys, cal, &src, problems)
 	return src
 }
 
@@ -113,7 +117,7 @@ func (p Person) noun(problems *problem.List) roster.Person {
 			"%s has both `veteran_since` and `veteran_after`", p.Slug)
 	}
 	person := roster.Person{
-		Slug: p.Slug, Aliases: p.Aliases, Name: cmp.Or(p.Name, p.Slug), Login: p.GitHub, Email: p.Email, Contact: p.Contact, Percent: cmp.Or(p.Percent, 100),
+		Slug: p.Slug, Aliases: slices.DeleteFunc(p.Aliases, func(alias string) bool { return alias == "" }), Name: cmp.Or(p.Name, p.Slug), Login: p.GitHub, Email: p.Email, Contact: p.Contact, Percent: cmp.Or(p.Percent, 100),
 		VeteranSince: p.VeteranSince.Value, VeteranAfter: p.VeteranAfter.Value,
 		Access: p.Access, Expertise: p.Expertise, From: p.From, Until: p.Until, Pos: p.Pos,
 	}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"time"
@@ -106,44 +107,40 @@ func (m Moment) In(zone *time.Location) time.Time {
 	return m.Instant.In(zone)
 }
 
-func readSchedule(fsys fs.FS, cal *hours.Calendar, problems *problem.List) ([]roster.Block, []roster.Change) {
+func readSchedule(fsys fs.FS, cal *hours.Calendar, src *roster.Source, problems *problem.List) {
 	var file Schedule
 	found, ok := read(fsys, ScheduleFile, &file, problems)
 	if !found {
 		problems.Notef(problem.Pos{File: ScheduleFile}, "is missing: no week is planned")
-		return nil, nil
+		return
 	}
-	blocks, sound := planned(file.Plan, problems)
-	changes, fine := nouns(file.Changes, cal.Zone(), problems)
-	if !sound {
-		return nil, nil
+	src.Unread.Weeks = !ok
+	for _, b := range file.Plan {
+		block, all := b.noun(problems)
+		src.Blocks = append(src.Blocks, block)
+		src.Unread.Weeks = src.Unread.Weeks || !all
 	}
-	if !ok || !fine {
-		return blocks, nil
+	for _, c := range file.Changes {
+		src.Changes = append(src.Changes, c.noun(cal.Zone(), problems))
 	}
-	return blocks, changes
 }
 
-// planned converts the plan; sound is false when an entry has a mistake.
-func planned(plan []Block, problems *problem.List) (blocks []roster.Block, sound bool) {
-	sound = true
-	for _, b := range plan {
-		block := roster.Block{Recorded: b.Recorded, Pos: b.Pos}
-		known := map[string]bool{}
-		for _, w := range b.Weeks {
-			week, err := roster.ParseWeek(w.Key)
-			if err != nil {
-				problems.Errorf(w.Pos, "", "%v", err)
-			}
-			told := w.Value.Primary == "" || w.Value.Backup == "" || known[w.Key] // while reading
-			sound = sound && err == nil && !told
-			known[w.Key] = true
+// noun converts a block without the weeks whose key couldn't be read; all tells whether there are none.
+func (b Block) noun(problems *problem.List) (block roster.Block, all bool) {
+	block = roster.Block{Recorded: b.Recorded, Unread: b.Recorded.IsZero(), Pos: b.Pos}
+	known := map[string]bool{}
+	for _, w := range b.Weeks {
+		week, err := roster.ParseWeek(w.Key)
+		switch {
+		case err != nil:
+			problems.Errorf(w.Pos, "", "%v", err)
+		case !known[w.Key]: // told while reading
 			block.Weeks = append(block.Weeks, roster.PlannedWeek{
-				Week: week, Primary: w.Value.Primary, Backup: w.Value.Backup, Pos: w.Pos,
+				Week: week, Pos: w.Pos,
+				Primary: cmp.Or(w.Value.Primary, roster.Unknown), Backup: cmp.Or(w.Value.Backup, roster.Unknown),
 			})
 		}
-		sound = sound && !b.Recorded.IsZero() && len(b.Weeks) > 0
-		blocks = append(blocks, block)
+		known[w.Key] = true
 	}
-	return blocks, sound
+	return block, len(block.Weeks) == len(b.Weeks)
 }

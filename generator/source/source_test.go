@@ -301,8 +301,10 @@ func TestWhatFollowsAMistakeIsNotJudgedByIt(t *testing.T) {
   - {id: 1, kind: swap, at: 2026-07-01T09:00:00Z, by: ada, reason: x, role: primary, weeks: [2026-W27, 2026-W99]}
   - {id: 2, kind: revert, at: 2026-07-01T09:00:00Z, by: ada, reason: x, of: 1}
 `)
-	src := source.ReadRoster(files, source.ReadSite(files, &problems).Calendar(&problems), &problems)
-	if len(src.Changes) != 0 || len(src.Blocks) != 1 || problems.Count(problem.Error) != 1 {
+	calendar := source.ReadSite(files, &problems).Calendar(&problems)
+	src := source.ReadRoster(files, calendar, &problems)
+	roster.New(src, calendar, &problems)
+	if len(src.Changes) != 2 || !src.Changes[0].Unread || problems.Count(problem.Error) != 1 {
 		t.Errorf("%+v\n%v", src, problems.Sorted())
 	}
 }
