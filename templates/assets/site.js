@@ -80,12 +80,6 @@
 
   function addCopies() {
     if (!navigator.clipboard) return;
-    for (const pre of document.querySelectorAll(".error-text")) {
-      const box = document.createElement("div");
-      box.className = "code";
-      pre.replaceWith(box);
-      box.append(pre);
-    }
     for (const box of document.querySelectorAll(".code")) {
       const pre = box.querySelector("pre");
       if (pre) addCopy(pre, /** @type {HTMLElement} */ (box), "the text");
