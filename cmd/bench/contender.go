@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"embed"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 )
 
@@ -33,9 +35,14 @@ func makeCorpus(scratch string, n int) (made, error) {
 	if err := emptied(m.markdown); err != nil {
 		return m, err
 	}
-	var snapshot bytes.Buffer
-	snapshot.WriteString(sampleHeader)
-	e := json.NewEncoder(&snapshot)
+	file, err := os.Create(m.snapshot)
+	if err != nil {
+		return m, err
+	}
+	defer file.Close()
+	snapshot := bufio.NewWriter(file)         // a child's peak memory counts from its parent's, so little is held here
+	_, _ = snapshot.WriteString(sampleHeader) // Flush tells
+	e := json.NewEncoder(snapshot)
 	r := newReporter(n)
 	for number := range n {
 		i := r.incident(number + 1)
@@ -48,7 +55,11 @@ func makeCorpus(scratch string, n int) (made, error) {
 			return m, err
 		}
 	}
-	return m, os.WriteFile(m.snapshot, snapshot.Bytes(), 0o644)
+	if err := snapshot.Flush(); err != nil {
+		return m, err
+	}
+	debug.FreeOSMemory()
+	return m, file.Close()
 }
 
 // asMarkdown writes an incident and its comments as one document.
