@@ -555,7 +555,7 @@
     const [file, id] = address(row).split("#"), text = pages.get(file) || fetch(file).then((r) => r.text());
     pages.set(file, text);
     const places = [...new DOMParser().parseFromString(await text, "text/html")
-      .querySelectorAll("main :is(h2, h3, h4, p, li, pre, td):not(aside *)")];
+      .querySelectorAll("main :is(h2, h3, h4, p, li, pre, td):not(aside *, nav *, .similar *)")];
     const from = id ? places.findIndex((e) => e.id === id) + 1 : 0;
     const to = places.findIndex((e, i) => i >= from && e.matches("h2, h3, h4"));
     const [best] = places.slice(from, id && to >= 0 ? to : places.length)
