@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"html"
 	"net/http"
@@ -211,6 +212,26 @@ func TestTextOfTheIndexNeverRuns(t *testing.T) {
 	until(t, tab, `document.querySelector("#search-results p") !== null`)
 	made := `String(document.querySelectorAll("#search-results :is(img, script)").length)`
 	if got := value(t, tab, made); got != "0" {
+		t.Errorf("%s elements came out of text", got)
+	}
+}
+
+func TestNoQueryFailsOrRuns(t *testing.T) {
+	t.Parallel()
+	tab := tab(t)
+	do(t, tab, chromedp.Navigate(served(t, browsable(t, small()))+"search.html"))
+	for _, q := range hostile() {
+		quoted, err := json.Marshal(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value(t, tab, `(() => { document.querySelector("#search-results").replaceChildren();
+			const i = document.querySelector("[name=q]"); i.value = `+string(quoted)+`;
+			i.dispatchEvent(new Event("input", { bubbles: true })); return ""; })()`)
+		until(t, tab, `document.querySelector("#search-results").innerText.includes("result") ||
+			!document.querySelector("[name=q]").value.trim()`)
+	}
+	if got := value(t, tab, `String(document.querySelectorAll("#search-results :is(img, script)").length)`); got != "0" {
 		t.Errorf("%s elements came out of text", got)
 	}
 }
