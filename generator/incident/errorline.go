@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/visit-dav/watchbill/generator/redact"
@@ -33,7 +34,9 @@ func (a *Article) ErrorLines() []string {
 	}
 	if len(lines) == 0 {
 		for _, match := range quoted.FindAllStringSubmatch(a.Title.String(), -1) {
-			lines = append(lines, match[1])
+			if strings.ContainsFunc(match[1], isNoLetter) { // a word alone is a name
+				lines = append(lines, match[1])
+			}
 		}
 	}
 	var short []string
@@ -48,6 +51,8 @@ func (a *Article) ErrorLines() []string {
 	}
 	return short[:min(mostErrorLines, len(short))]
 }
+
+func isNoLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // messages picks the lines that tell an error.
 func messages(lines []string) []string {

@@ -22,6 +22,7 @@ func TestErrorMessagesAreFoundWherePeoplePutThem(t *testing.T) {
 			"x", "It says\n```\n$ vis\nerror while loading shared libraries: libssl.so.1.1\n```\nand error ends.",
 			[]string{"error while loading shared libraries: libssl.so.1.1"},
 		},
+		"a word in quotes":    {`Requesting an "accessibility" label`, "Why?", nil},
 		"quoted in the title": {`Vis says "protocol version 47"`, "Why?", []string{"protocol version 47"}},
 		"the field first": {
 			`Vis says "something else"`, "### Exact error text\nfailed to connect", []string{"failed to connect"},
