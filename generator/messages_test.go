@@ -31,6 +31,7 @@ var chapters = []struct {
 	{"Sync", "", []string{"generator/github"}},
 	{"Feeds and output", "", []string{"generator/ics", "generator/timetable", "generator/search", "generator/html", "generator/output", "generator"}},
 	{"Imports", "", []string{"generator/intake", "generator/rst"}},
+	{"Templates, colours and words", "", []string{"generator/overlay", "generator/words"}},
 }
 
 // said is a message of the program, with dots where something is filled in.

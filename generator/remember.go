@@ -60,7 +60,7 @@ func sumSources(o Options) string {
 	}
 	defer root.Close()
 	sum := cache.NewSum(o.Program, o.Version, o.Base, o.Sample, o.Strict, o.Team, o.Incidents, instant(o, root.FS()))
-	err = errors.Join(sum.Folder(root.FS(), "content"), sum.Folder(root.FS(), filepath.Dir(syncedSnapshot)))
+	err = errors.Join(sum.Folder(root.FS(), "content"), sum.Folder(root.FS(), "templates"), sum.Folder(root.FS(), filepath.Dir(syncedSnapshot)))
 	if o.Incidents != "" {
 		err = errors.Join(err, sum.File(o.Incidents), sum.File(filepath.Join(filepath.Dir(o.Incidents), productFile)))
 	}

@@ -213,7 +213,7 @@ func (b below) Open(name string) (fs.File, error) {
 // keepSources refuses an output folder that is, holds, or lies in what the site is made of: replacing it would delete
 // the sources.
 func keepSources(o Options) error {
-	sources := []string{filepath.Join(o.Site, "content"), filepath.Join(o.Site, ".watchbill")}
+	sources := []string{filepath.Join(o.Site, "content"), filepath.Join(o.Site, "templates"), filepath.Join(o.Site, ".watchbill")}
 	if o.Incidents != "" {
 		sources = append(sources, o.Incidents)
 	}

@@ -4,7 +4,7 @@ package templates
 
 import "embed"
 
-// FS holds pages/*.html, partials/*.html and assets/*.
+// FS holds pages/*.html, partials/*.html, assets/* and words/*.yaml.
 //
-//go:embed pages partials assets
+//go:embed pages partials assets words
 var FS embed.FS

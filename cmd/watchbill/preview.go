@@ -119,7 +119,7 @@ func (p *preview) follow(ctx context.Context) {
 
 // sourcesOf are the folders and files that a site is made from.
 func sourcesOf(g generator.Options) []string {
-	list := []string{filepath.Join(g.Site, "content"), filepath.Join(g.Site, ".watchbill")}
+	list := []string{filepath.Join(g.Site, "content"), filepath.Join(g.Site, "templates"), filepath.Join(g.Site, ".watchbill")}
 	if g.Incidents != "" {
 		list = append(list, g.Incidents)
 	}

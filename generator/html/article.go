@@ -42,9 +42,9 @@ func (r *renderer) articleSheets() []sheet {
 	for _, a := range r.site.Incidents.Articles {
 		page := site.IncidentPage(a)
 		sheets = append(sheets, sheet{
-			path: page, kind: "incident", title: titleOf(a), section: site.IncidentsPage,
+			path: page, kind: "incident", title: r.titleOf(a), section: site.IncidentsPage,
 			description: r.incidents.excerpts[a.Number](),
-			crumbs:      []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
+			crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
 			content:     func() any { return r.article(r.from(page), a) },
 		})
 	}
@@ -54,7 +54,7 @@ func (r *renderer) articleSheets() []sheet {
 func (r *renderer) article(p place, a *incident.Article) article {
 	left := r.allowance(p, a)
 	v := article{
-		Title: titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: sourceText(a.Source),
+		Title: r.titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: r.sourceText(a.Source),
 		Resolution: left.untrusted(a.Resolution), Symptom: left.untrusted(a.Symptom), Cause: left.untrusted(a.Cause),
 		ErrorText: left.verbatim(a.ErrorText), Rest: left.untrusted(a.Rest), Environment: r.environment(p, a),
 		Links: r.relations(p, a), Similar: r.rows(p, a.Similar), Facts: r.articleFacts(p, a),
@@ -67,13 +67,13 @@ func (r *renderer) article(p place, a *incident.Article) article {
 	v.Kinds = r.kinds(p, a)
 	v.Components = append(r.components(p, a), r.topics(p, a)...)
 	v.Discussion = r.discussion(p, a.Discussion, left)
-	v.DiscussionText = counted(len(a.Discussion), "comment")
+	v.DiscussionText = r.count(len(a.Discussion), "1 comment", "%d comments")
 	switch a.Hidden {
 	case 0:
 	case 1:
-		v.Hidden = "1 comment by somebody outside the team is not shown."
+		v.Hidden = r.say("1 comment by somebody outside the team is not shown.")
 	default:
-		v.Hidden = fmt.Sprintf("%d comments by people outside the team are not shown.", a.Hidden)
+		v.Hidden = r.say("%d comments by people outside the team are not shown.", a.Hidden)
 	}
 	return v
 }
@@ -89,16 +89,16 @@ func (r *renderer) author(p place, m incident.Remark) link {
 func (r *renderer) environment(p place, a *incident.Article) []fact {
 	var facts []fact
 	if len(a.Components) > 0 {
-		f := fact{Name: "Component", Links: r.components(p, a)}
+		f := fact{Name: r.say("Component"), Links: r.components(p, a)}
 		if a.Derived {
-			f.Text = "found in the text"
+			f.Text = r.say("found in the text")
 		}
 		facts = append(facts, f)
 	}
 	for _, f := range []fact{
-		{Name: "Version", Text: a.Version.String()},
-		{Name: "Platform", Text: a.Platform.String()},
-		{Name: "Facility", Text: a.Facility.String()},
+		{Name: r.say("Version"), Text: a.Version.String()},
+		{Name: r.say("Platform"), Text: a.Platform.String()},
+		{Name: r.say("Facility"), Text: a.Facility.String()},
 	} {
 		if strings.TrimSpace(f.Text) != "" {
 			facts = append(facts, f)
@@ -132,37 +132,37 @@ func (r *renderer) topics(p place, a *incident.Article) []chip {
 
 func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 	number := chip{Text: fmt.Sprintf("#%d", a.Number), Link: a.URL}
-	facts := []fact{{Name: "Issue", Links: []chip{number}}}
+	facts := []fact{{Name: r.say("Issue"), Links: []chip{number}}}
 	if a.URL == "" {
-		facts[0].Text = "in a repository that is not public"
+		facts[0].Text = r.say("in a repository that is not public")
 	}
 	facts = append(facts, r.responseFacts(a.Response)...)
-	facts = append(facts, fact{Name: "Closed", When: r.at(a.Closed)})
+	facts = append(facts, fact{Name: r.say("Closed"), When: r.at(a.Closed)})
 	if name := r.name(a.Owner); name != "" {
-		facts = append(facts, fact{Name: "Primary", Links: []chip{{Text: name, Link: r.personLink(p, a.Owner)}}})
+		facts = append(facts, fact{Name: r.say("Primary"), Links: []chip{{Text: name, Link: r.personLink(p, a.Owner)}}})
 	}
 	if _, ok := r.site.Roster.Week(a.Week); ok {
-		week := chip{Text: weekName(a.Week), Link: p.to(site.WeekPage(a.Week))}
-		facts = append(facts, fact{Name: "Duty week", Links: []chip{week}})
+		week := chip{Text: r.weekName(a.Week), Link: p.to(site.WeekPage(a.Week))}
+		facts = append(facts, fact{Name: r.say("Duty week"), Links: []chip{week}})
 	}
 	switch {
 	case a.Handoffs == 0 || a.Owner == "":
 	case a.Handoffs == 1:
-		facts = append(facts, fact{Name: "Handed off", Text: "once"})
+		facts = append(facts, fact{Name: r.say("Handed off"), Text: r.say("once")})
 	default:
-		facts = append(facts, fact{Name: "Handed off", Text: counted(a.Handoffs, "time")})
+		facts = append(facts, fact{Name: r.say("Handed off"), Text: r.count(a.Handoffs, "1 time", "%d times")})
 	}
 	if kinds := r.kinds(p, a); len(kinds) > 0 {
-		facts = append(facts, fact{Name: "Resolution", Links: kinds})
+		facts = append(facts, fact{Name: r.say("Resolution"), Links: kinds})
 	}
 	if topics := r.topics(p, a); len(topics) > 0 {
-		facts = append(facts, fact{Name: "Topics", Links: topics, Text: "found in the text"})
+		facts = append(facts, fact{Name: r.say("Topics"), Links: topics, Text: r.say("found in the text")})
 	}
 	if f := r.labels(p, a); len(f.Links) > 0 {
 		facts = append(facts, f)
 	}
-	if text := masked(a.Masked); text != "" {
-		facts = append(facts, fact{Name: "Masked", Text: text})
+	if text := r.masked(a.Masked); text != "" {
+		facts = append(facts, fact{Name: r.say("Masked"), Text: text})
 	}
 	return facts
 }
@@ -170,14 +170,14 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 func (r *renderer) kinds(p place, a *incident.Article) []chip {
 	var chips []chip
 	for _, k := range a.Kinds {
-		chips = append(chips, chip{kindName(k), r.incidents.link(p, resolutionShelf, string(k)), ""})
+		chips = append(chips, chip{r.kindName(k), r.incidents.link(p, resolutionShelf, string(k)), ""})
 	}
 	return chips
 }
 
 // labels are those that tell incidents apart.
 func (r *renderer) labels(p place, a *incident.Article) fact {
-	f := fact{Name: "Labels"}
+	f := fact{Name: r.say("Labels")}
 	for _, l := range a.Labels {
 		if page := r.incidents.link(p, labelShelf, l); page != "" {
 			f.Links = append(f.Links, chip{Text: l, Link: page})
@@ -189,27 +189,27 @@ func (r *renderer) labels(p place, a *incident.Article) fact {
 func (r *renderer) responseFacts(s incident.Response) []fact {
 	about := ""
 	if s.Approximate {
-		about = "(approximate)"
+		about = r.say("(approximate)")
 	}
-	facts := []fact{{Name: "Received", When: r.at(s.Received)}}
+	facts := []fact{{Name: r.say("Received"), When: r.at(s.Received)}}
 	if s.Responded.IsZero() {
-		return append(facts, fact{Name: "First answer", Text: "not recorded"})
+		return append(facts, fact{Name: r.say("First answer"), Text: r.say("not recorded")})
 	}
-	goal := "the goal was missed"
+	goal := r.say("the goal was missed")
 	if s.Met {
-		goal = "within the goal"
+		goal = r.say("within the goal")
 	}
-	text := fmt.Sprintf("after %s of duty time, %s", minutes(s.Duty), goal)
+	text := r.say("after %s of duty time, %s", r.minutes(s.Duty), goal)
 	if s.OffHours {
-		text = "outside duty hours, within the goal"
+		text = r.say("outside duty hours, within the goal")
 	}
 	return append(facts,
-		fact{Name: "First answer", When: r.at(s.Responded)},
-		fact{Name: "Response", Text: strings.TrimSpace(text + " " + about)})
+		fact{Name: r.say("First answer"), When: r.at(s.Responded)},
+		fact{Name: r.say("Response"), Text: strings.TrimSpace(text + " " + about)})
 }
 
 // masked counts the redactions by kind: e-mail 2, phone 1.
-func masked(kinds map[string]int) string {
+func (r *renderer) masked(kinds map[string]int) string {
 	var parts []string
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
 		if kinds[k] > 0 {
@@ -220,36 +220,43 @@ func masked(kinds map[string]int) string {
 }
 
 // sourceText says which rule found the resolution.
-func sourceText(s incident.Source) string {
+func (r *renderer) sourceText(s incident.Source) string {
 	switch s {
 	case incident.FromSection:
-		return "From the Resolution section of the issue."
+		return r.say("From the Resolution section of the issue.")
 	case incident.FromComment:
-		return "From the comment that the team marked as the resolution."
+		return r.say("From the comment that the team marked as the resolution.")
 	case incident.FromLastComment:
-		return "No resolution was marked. This is the team’s last comment before the incident was closed."
+		return r.say("No resolution was marked. This is the team’s last comment before the incident was closed.")
 	case incident.FromLinkedIssue:
-		return "No resolution was written. The work went on in the linked issue."
+		return r.say("No resolution was written. The work went on in the linked issue.")
 	}
-	return "The incident was closed without a word on what solved it. " +
-		"Whoever knows: add a comment that begins with “Resolution”."
+	return r.say("The incident was closed without a word on what solved it. Whoever knows: add a comment that begins with “Resolution”.")
 }
 
 // kindName is a kind of resolution as people say it.
-func kindName(k incident.Resolution) string {
+func (r *renderer) kindName(k incident.Resolution) string {
 	switch k {
 	case incident.KnownIssue:
-		return "Known issue"
+		return r.say("Known issue")
 	case incident.KnownIssueUpdated:
-		return "Known issue updated"
+		return r.say("Known issue updated")
 	case incident.NewIssue:
-		return "New issue"
+		return r.say("New issue")
 	case incident.NoReply:
-		return "No reply"
+		return r.say("No reply")
+	case incident.Answered:
+		return r.say("Answered")
+	case incident.Diagnosed:
+		return r.say("Diagnosed")
+	case incident.Fixed:
+		return r.say("Fixed")
+	case incident.Reproducer:
+		return r.say("Reproducer")
+	case incident.Workaround:
+		return r.say("Workaround")
+	case incident.Declined:
+		return r.say("Declined")
 	}
-	name := string(k)
-	if name == "" {
-		return name
-	}
-	return strings.ToUpper(name[:1]) + name[1:]
+	return string(k)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -15,51 +16,55 @@ import (
 	"github.com/tdewolff/minify/v2/js"
 
 	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/overlay"
 	"github.com/visit-dav/watchbill/generator/site"
-	"github.com/visit-dav/watchbill/templates"
+	"github.com/visit-dav/watchbill/generator/words"
 )
 
 // Addresses of the assets that a page names.
 const (
 	stylePath    = "assets/style.css"
 	oncallScript = "assets/oncall.js"
+	wordsScript  = "assets/words.js"
 )
 
 // mostAddresses is how many pages one sitemap may list (sitemaps.org).
 const mostAddresses = 50_000
 
 // bundle joins the style sheets in the order of their names, takes what only a reader of the code needs out of the
-// scripts, and takes everything else as it is.
-func bundle(files fs.FS) ([]site.Asset, error) {
-	names, err := fs.Glob(files, "assets/*")
-	if err != nil {
-		return nil, err
-	}
+// scripts, and takes everything else as it is. The team's own colours come last.
+func bundle(files overlay.Files, own string) ([]site.Asset, error) {
 	var style bytes.Buffer
 	var assets []site.Asset
-	for _, name := range names {
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if path.Dir(name) != "assets" {
+			continue
 		}
+		data := files[name]
 		switch path.Ext(name) {
 		case ".css":
 			style.Write(data)
 			style.WriteByte('\n')
 			continue
 		case ".js":
+			var err error
 			if data, err = minified(data); err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
+				return nil, fmt.Errorf("templates/%s: %w", name, err)
 			}
 		}
 		assets = append(assets, site.Asset{Path: name, Data: data})
 	}
+	style.WriteString(own)
 	return append(assets, site.Asset{Path: stylePath, Data: style.Bytes()}), nil
 }
 
 // Asset gives a style sheet or script as a site has it; name is its address, such as assets/search.js.
 func Asset(name string) ([]byte, error) {
-	assets, err := bundle(templates.FS)
+	files, err := overlay.Program()
+	if err != nil {
+		return nil, err
+	}
+	assets, err := bundle(files, "")
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +73,17 @@ func Asset(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 	}
 	return assets[i].Data, nil
+}
+
+// scriptTexts are the texts that scripts say.
+func scriptTexts(files overlay.Files) []string {
+	var texts []string
+	for name, code := range files {
+		if path.Ext(name) == ".js" {
+			texts = append(texts, words.OfScript(string(code))...)
+		}
+	}
+	return texts
 }
 
 func minified(script []byte) ([]byte, error) {

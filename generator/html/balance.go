@@ -2,7 +2,6 @@ package html
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -52,7 +51,7 @@ func (r *renderer) balances(here []sharer) balances {
 	var v balances
 	here = slices.Clone(here)
 	if len(here) > balancePeople {
-		v.Note = fmt.Sprintf("The %d of %d people who are furthest from their share.", balancePeople, len(here))
+		v.Note = r.say("The %d of %d people who are furthest from their share.", balancePeople, len(here))
 		slices.SortStableFunc(here, func(a, b sharer) int {
 			return cmp.Compare(math.Abs(b.account.Balance), math.Abs(a.account.Balance))
 		})
@@ -73,10 +72,10 @@ func (r *renderer) balances(here []sharer) balances {
 		}
 	}
 	for _, c := range courses {
-		v.Charts = append(v.Charts, c.chart(past, high))
+		v.Charts = append(v.Charts, r.chart(c, past, high))
 	}
-	v.Worst = worstOf(courses, past)
-	v.Table = tableOf(courses, past)
+	v.Worst = r.worstOf(courses, past)
+	v.Table = r.tableOf(courses, past)
 	return v
 }
 
@@ -97,11 +96,11 @@ func (r *renderer) cut(courses []course) (past int) {
 }
 
 // chart draws what is over as a line, and what is published as a line that is broken.
-func (c course) chart(past int, high float64) balanceChart {
+func (r *renderer) chart(c course, past int, high float64) balanceChart {
 	names, band := make([]string, len(c.points)), make([]chart.Range, len(c.points))
 	over, ahead := make([]float64, len(c.points)), make([]float64, len(c.points))
 	for i, p := range c.points {
-		names[i], band[i] = weekName(p.Week), chart.Range{Low: -goodBalance, High: goodBalance}
+		names[i], band[i] = r.weekName(p.Week), chart.Range{Low: -goodBalance, High: goodBalance}
 		over[i], ahead[i] = math.NaN(), math.NaN()
 		if i < past {
 			over[i] = p.Balance
@@ -112,13 +111,13 @@ func (c course) chart(past int, high float64) balanceChart {
 	}
 	return balanceChart{Name: c.Name, Link: c.Link, Balance: c.Balance, Plot: chart.Lines{
 		Width: 320, Height: 132, Places: names, Band: band, Now: past - 1,
-		Within: chart.Range{Low: -high, High: high}, Text: c.words(past),
+		Within: chart.Range{Low: -high, High: high}, Text: r.courseWords(c, past),
 		Series: []chart.Series{{Class: "ahead", Values: ahead}, {Class: "over", Values: over}},
 	}.Plot()}
 }
 
-// words tell what the picture shows.
-func (c course) words(past int) string {
+// courseWords tell what the picture shows.
+func (r *renderer) courseWords(c course, past int) string {
 	low, high := c.points[0], c.points[0]
 	for _, p := range c.points {
 		if p.Balance < low.Balance {
@@ -129,34 +128,31 @@ func (c course) words(past int) string {
 		}
 	}
 	last := c.points[len(c.points)-1]
-	text := fmt.Sprintf("Balance of %s by week, %s to %s: highest %s after %s, lowest %s after %s", c.Name,
-		weekName(c.points[0].Week), weekName(last.Week),
-		signed(high.Balance), weekName(high.Week), signed(low.Balance), weekName(low.Week))
+	text := r.say("Balance of %s by week, %s to %s: highest %s after %s, lowest %s after %s", c.Name, r.weekName(c.points[0].Week), r.weekName(last.Week), signed(high.Balance), r.weekName(high.Week), signed(low.Balance), r.weekName(low.Week))
 	if past > 0 {
-		text += ", " + signed(c.points[past-1].Balance) + " today"
+		text += r.say(", %s today", signed(c.points[past-1].Balance))
 	}
 	if past < len(c.points) {
-		text += ", " + signed(last.Balance) + " after the last published week"
+		text += r.say(", %s after the last published week", signed(last.Balance))
 	}
 	return text + "."
 }
 
 // worstOf tells the largest deviations of the time that is over and of what is published ahead.
-func worstOf(courses []course, past int) []string {
+func (r *renderer) worstOf(courses []course, past int) []string {
 	var words []string
 	points := courses[0].points
 	if past > 0 {
-		words = append(words, fmt.Sprintf("Since %s the largest was %s.", weekName(points[0].Week), largest(courses, 0, past)))
+		words = append(words, r.say("Since %s the largest was %s.", r.weekName(points[0].Week), r.largest(courses, 0, past)))
 	}
 	if end := len(points); past < end {
-		words = append(words, fmt.Sprintf("If all goes as published, up to %s, the largest will be %s.",
-			weekName(points[end-1].Week), largest(courses, past, end)))
+		words = append(words, r.say("If all goes as published, up to %s, the largest will be %s.", r.weekName(points[end-1].Week), r.largest(courses, past, end)))
 	}
 	return words
 }
 
 // largest tells the largest deviation of some points, whose it is, and when.
-func largest(courses []course, from, to int) string {
+func (r *renderer) largest(courses []course, from, to int) string {
 	who, when := courses[0], from
 	for _, c := range courses {
 		for i := from; i < to; i++ {
@@ -165,16 +161,16 @@ func largest(courses []course, from, to int) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s: %s, after %s", weeksOf(amount(who.points[when].Balance)), who.Name, weekName(who.points[when].Week))
+	return r.say("%s: %s, after %s", r.weeksOf(amount(who.points[when].Balance)), who.Name, r.weekName(who.points[when].Week))
 }
 
-func tableOf(courses []course, past int) balanceTable {
+func (r *renderer) tableOf(courses []course, past int) balanceTable {
 	var t balanceTable
 	for _, c := range courses {
 		t.People = append(t.People, c.Name)
 	}
 	for i, p := range courses[0].points {
-		row := balanceRow{Week: weekName(p.Week), Ahead: i >= past}
+		row := balanceRow{Week: r.weekName(p.Week), Ahead: i >= past}
 		for _, c := range courses {
 			row.Cells = append(row.Cells, signed(c.points[i].Balance))
 		}

@@ -10,7 +10,7 @@ type catalogue struct {
 }
 
 // aspectNames are the aspects in the order of a list's side.
-func aspectNames() []struct {
+func (r *renderer) aspectNames() []struct {
 	aspect aspect
 	title  string
 } {
@@ -18,11 +18,11 @@ func aspectNames() []struct {
 		aspect aspect
 		title  string
 	}{
-		{componentShelf, "Component"},
-		{resolutionShelf, "Resolution"},
-		{labelShelf, "Label"},
-		{topicShelf, "Topic (found in the text)"},
-		{monthShelf, "Month closed"},
+		{componentShelf, r.say("Component")},
+		{resolutionShelf, r.say("Resolution")},
+		{labelShelf, r.say("Label")},
+		{topicShelf, r.say("Topic (found in the text)")},
+		{monthShelf, r.say("Month closed")},
 	}
 }
 
@@ -30,16 +30,16 @@ func cataloguePage(k aspect) string { return "incidents/" + string(k) + ".html" 
 
 func (r *renderer) catalogueSheets() []sheet {
 	var sheets []sheet
-	for _, k := range aspectNames() {
+	for _, k := range r.aspectNames() {
 		if len(r.incidents.sorted[k.aspect]) <= facetEntries {
 			continue
 		}
 		page := cataloguePage(k.aspect)
-		title := "Incidents by " + string(k.aspect)
+		title := r.say("Incidents by %s", r.say(string(k.aspect)))
 		sheets = append(sheets, sheet{
 			path: page, kind: "catalogue", title: title, section: site.IncidentsPage,
-			description: "All lists of resolved incidents by " + string(k.aspect) + ".",
-			crumbs:      []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: k.title}},
+			description: r.say("All lists of resolved incidents by %s.", r.say(string(k.aspect))),
+			crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: k.title}},
 			content:     func() any { return r.catalogue(r.from(page), k.aspect, title) },
 		})
 	}
@@ -47,7 +47,7 @@ func (r *renderer) catalogueSheets() []sheet {
 }
 
 func (r *renderer) catalogue(p place, k aspect, title string) catalogue {
-	v := catalogue{Title: title, Lead: counted(len(r.incidents.sorted[k]), "list")}
+	v := catalogue{Title: title, Lead: r.count(len(r.incidents.sorted[k]), "1 list", "%d lists")}
 	for _, s := range r.incidents.sorted[k] {
 		v.Entries = append(v.Entries, entry{s.title, p.to(s.path), len(s.articles), false})
 	}

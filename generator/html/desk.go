@@ -94,8 +94,8 @@ func (r *renderer) deskSheets() []sheet {
 		return nil
 	}
 	return []sheet{{
-		path: site.DeskPage, kind: "desk", title: "Desk", section: site.DeskPage, unlisted: true, duty: true,
-		crumbs:  []link{{Text: "Desk"}},
+		path: site.DeskPage, kind: "desk", title: r.say("Desk"), section: site.DeskPage, unlisted: true, duty: true,
+		crumbs:  []link{{Text: r.say("Desk")}},
 		content: func() any { return r.desk(r.from(site.DeskPage)) },
 	}}
 }
@@ -117,20 +117,20 @@ func (r *renderer) desk(p place) desk {
 		}
 	}
 	v.Counts = r.deskCounts(unanswered, waiting)
-	v.queue(p, "unanswered", "Unanswered", "The next answer is due first.", unanswered)
-	v.queue(p, "monday", "Came in while nobody was on duty", "Answered weekend and holiday arrivals of this week that are still open.",
+	v.queue(p, "unanswered", r.say("Unanswered"), r.say("The next answer is due first."), unanswered)
+	v.queue(p, "monday", r.say("Came in while nobody was on duty"), r.say("Answered weekend and holiday arrivals of this week that are still open."),
 		monday)
-	v.queue(p, "ours", "In our hands", "", ours)
-	v.queue(p, "waiting", "Waiting on the customer", "", waiting)
+	v.queue(p, "ours", r.say("In our hands"), "", ours)
+	v.queue(p, "waiting", r.say("Waiting on the customer"), "", waiting)
 	if len(v.Queues) == 0 {
-		v.Quiet = &empty{What: "Nothing is open.", Next: "A slow week is for low-hanging fruit."}
+		v.Quiet = &empty{What: r.say("Nothing is open."), Next: r.say("A slow week is for low-hanging fruit.")}
 	}
 	if len(d.Withheld) > 0 {
-		v.Withheld = "Not shown, because they hold a likely secret: " + hashed(d.Withheld) + "."
+		v.Withheld = r.say("Not shown, because they hold a likely secret: %s", hashed(d.Withheld)) + "."
 	}
 	v.Changed = r.deskChanges()
 	if v.Fruit = r.fruit(); len(v.Fruit) == 0 {
-		v.NoFruit = "No open product issue has the label " + r.site.Labels.LowHanging + "."
+		v.NoFruit = r.say("No open product issue has the label %s", r.site.Labels.LowHanging) + "."
 	}
 	if !r.site.AsOf {
 		v.Data = r.deskData()
@@ -172,12 +172,12 @@ func (r *renderer) deskCounts(unanswered, waiting []incident.Case) []fact {
 		}
 	}
 	return []fact{
-		{Name: "Open", Text: fmt.Sprint(len(d.Open) + len(d.Withheld) + d.Restricted)},
-		{Name: "Unanswered", Text: fmt.Sprint(len(unanswered))},
-		{Name: "Overdue", Text: fmt.Sprint(late)},
-		{Name: "Carried over", Text: fmt.Sprint(carried)},
-		{Name: "Waiting on the customer", Text: fmt.Sprint(len(waiting))},
-		{Name: "Restricted, not shown", Text: fmt.Sprint(d.Restricted)},
+		{Name: r.say("Open"), Text: fmt.Sprint(len(d.Open) + len(d.Withheld) + d.Restricted)},
+		{Name: r.say("Unanswered"), Text: fmt.Sprint(len(unanswered))},
+		{Name: r.say("Overdue"), Text: fmt.Sprint(late)},
+		{Name: r.say("Carried over"), Text: fmt.Sprint(carried)},
+		{Name: r.say("Waiting on the customer"), Text: fmt.Sprint(len(waiting))},
+		{Name: r.say("Restricted, not shown"), Text: fmt.Sprint(d.Restricted)},
 	}
 }
 
@@ -190,7 +190,7 @@ func (r *renderer) ofMondayQueue(c incident.Case) bool {
 
 func (r *renderer) deskCase(p place, c incident.Case) deskCase {
 	v := deskCase{
-		Title: cmp.Or(c.Title.String(), "Without a title"), Link: c.URL, Number: fmt.Sprintf("#%d", c.Number),
+		Title: cmp.Or(c.Title.String(), r.say("Without a title")), Link: c.URL, Number: fmt.Sprintf("#%d", c.Number),
 		Received: r.at(c.Response.Received),
 	}
 	for _, l := range c.Labels {
@@ -206,7 +206,7 @@ func (r *renderer) deskCase(p place, c incident.Case) deskCase {
 		v.Known = append(v.Known, r.knownIssue(l))
 	}
 	for _, a := range c.Similar {
-		v.Similar = append(v.Similar, link{Text: fmt.Sprintf("#%d %s", a.Number, titleOf(a)), Link: p.to(site.IncidentPage(a))})
+		v.Similar = append(v.Similar, link{Text: fmt.Sprintf("#%d %s", a.Number, r.titleOf(a)), Link: p.to(site.IncidentPage(a))})
 	}
 	if r.ofMondayQueue(c) {
 		v.Labels = append([]chip{{Text: "came in off duty days"}}, v.Labels...)
@@ -216,64 +216,64 @@ func (r *renderer) deskCase(p place, c incident.Case) deskCase {
 }
 
 func (r *renderer) caseFacts(c incident.Case) []fact {
-	facts := []fact{{Name: "Owner", Text: cmp.Or(r.name(c.Owner), "nobody")}}
+	facts := []fact{{Name: r.say("Owner"), Text: cmp.Or(r.name(c.Owner), r.say("nobody"))}}
 	if len(c.Assignees) > 0 {
 		var names []string
 		for _, a := range c.Assignees {
 			names = append(names, cmp.Or(r.name(a), a))
 		}
-		facts = append(facts, fact{Name: "Assigned", Text: strings.Join(names, ", ")})
+		facts = append(facts, fact{Name: r.say("Assigned"), Text: strings.Join(names, ", ")})
 	}
 	if c.Handoffs > 0 {
-		facts = append(facts, fact{Name: "Carried over", Text: times(c.Handoffs)})
+		facts = append(facts, fact{Name: r.say("Carried over"), Text: r.times(c.Handoffs)})
 	}
 	if keeper := r.name(c.Keeper.Person); keeper != "" {
-		facts = append(facts, fact{Name: "Kept by", Text: keeper + ", since " + r.atBrief(c.Keeper.At)})
+		facts = append(facts, fact{Name: r.say("Kept by"), Text: r.say("%s, since %s", keeper, r.atBrief(c.Keeper.At))})
 	}
 	add := func(name, text string) {
 		if strings.TrimSpace(text) != "" {
 			facts = append(facts, fact{Name: name, Text: text})
 		}
 	}
-	add("Needed by", c.NeededBy.String())
-	add("State", c.State.State.String())
-	add("Next", c.State.Next.String())
-	add("Promised", c.State.Promised.String())
+	add(r.say("Needed by"), c.NeededBy.String())
+	add(r.say("State"), c.State.State.String())
+	add(r.say("Next"), c.State.Next.String())
+	add(r.say("Promised"), c.State.Promised.String())
 	if !c.LastWord.At.IsZero() {
-		add("Last word", r.lastWord(c))
+		add(r.say("Last word"), r.lastWord(c))
 	}
 	for _, a := range c.Asks {
-		add("Asked", r.askText(a))
+		add(r.say("Asked"), r.askText(a))
 	}
 	return facts
 }
 
 // lastWord is who of the team wrote last, and how it begins where no state is noted.
 func (r *renderer) lastWord(c incident.Case) string {
-	text := cmp.Or(r.name(c.LastWord.Person), "somebody") + ", " + r.atBrief(c.LastWord.At)
+	text := cmp.Or(r.name(c.LastWord.Person), r.say("somebody")) + ", " + r.atBrief(c.LastWord.At)
 	if said := strings.Join(strings.Fields(c.LastText.String()), " "); said != "" && c.State.State.String() == "" {
 		text += ": " + shorten(said, lastWordShown)
 	}
 	return text
 }
 
-func times(n int) string {
+func (r *renderer) times(n int) string {
 	if n == 1 {
-		return "once"
+		return r.say("once")
 	}
-	return counted(n, "time")
+	return r.count(n, "1 time", "%d times")
 }
 
 // askText says whom somebody asked, and how it ended.
 func (r *renderer) askText(a incident.Ask) string {
 	whom := cmp.Or(r.name(a.Person), "@"+a.Team)
 	if a.Role != "" {
-		whom += " (" + string(a.Role) + ")"
+		whom += " (" + r.roleWord(a.Role) + ")"
 	}
 	if a.Answer == incident.Silent {
-		return fmt.Sprintf("%s, %s: no answer so far", whom, r.atBrief(a.At))
+		return r.say("%s, %s: no answer so far", whom, r.atBrief(a.At))
 	}
-	return fmt.Sprintf("%s: %s after %s of duty time", whom, a.Answer, minutes(r.site.Hours.Between(a.At, a.Answered)))
+	return r.say("%s: %s after %s of duty time", whom, r.answerWord(a.Answer), r.minutes(r.site.Hours.Between(a.At, a.Answered)))
 }
 
 func (r *renderer) caseWarnings(c incident.Case) []string {
@@ -281,13 +281,13 @@ func (r *renderer) caseWarnings(c incident.Case) []string {
 	primary := r.site.Roster.At(r.site.Now).Primary.Person
 	switch {
 	case len(c.Assignees) == 0:
-		warnings = append(warnings, "Nobody is assigned.")
+		warnings = append(warnings, r.say("Nobody is assigned."))
 	case c.Keeper.Person != "" && slices.Contains(c.Assignees, c.Keeper.Person):
 	case primary != "" && primary != roster.Vacant && !slices.Contains(c.Assignees, primary):
-		warnings = append(warnings, "It isn’t assigned to the primary.")
+		warnings = append(warnings, r.say("It isn’t assigned to the primary."))
 	}
 	if c.Reopened {
-		warnings = append(warnings, "It was closed and is open again.")
+		warnings = append(warnings, r.say("It was closed and is open again."))
 	}
 	return warnings
 }
@@ -299,7 +299,7 @@ func (r *renderer) knownIssue(l incident.Link) link {
 		v.Text += " " + i.Title.String()
 		v.Note = "closed"
 		if i.Open {
-			v.Note = "open"
+			v.Note = r.say("open")
 		}
 	}
 	return v
@@ -326,9 +326,9 @@ func searchFor(c incident.Case) string {
 // left says how much duty time is left until an instant, or has passed since.
 func (r *renderer) left(due time.Time) string {
 	if due.Before(r.site.Now) {
-		return "overdue by " + minutes(r.site.Hours.Between(due, r.site.Now))
+		return r.say("overdue by %s", r.minutes(r.site.Hours.Between(due, r.site.Now)))
 	}
-	return minutes(r.site.Hours.Between(r.site.Now, due)) + " left"
+	return r.say("%s left", r.minutes(r.site.Hours.Between(r.site.Now, due)))
 }
 
 // deskChanges is what happened since yesterday, for the backup, whose duty is to know.
@@ -351,14 +351,14 @@ func (r *renderer) eventText(events []incident.Event) string {
 		case incident.EventComment:
 			comments, last = comments+1, e
 		case incident.EventReceived:
-			parts = append(parts, "received "+r.atBrief(e.At))
+			parts = append(parts, r.say("received %s", r.atBrief(e.At)))
 		case incident.EventClosed:
-			parts = append(parts, "closed "+r.atBrief(e.At))
+			parts = append(parts, r.say("closed %s", r.atBrief(e.At)))
 		}
 	}
 	if comments > 0 {
-		who := cmp.Or(r.name(last.Person), "somebody outside the team")
-		parts = append(parts, fmt.Sprintf("%s, the last by %s, %s", counted(comments, "comment"), who, r.atBrief(last.At)))
+		who := cmp.Or(r.name(last.Person), r.say("somebody outside the team"))
+		parts = append(parts, r.say("%s, the last by %s, %s", r.count(comments, "1 comment", "%d comments"), who, r.atBrief(last.At)))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -371,7 +371,7 @@ func (r *renderer) fruit() []fruit {
 	week := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
 	for _, c := range slices.Concat(r.site.Desk.Open, r.site.Desk.Closed) {
 		if c.Fruit {
-			list = append(list, rankedFruit{fruit{c.Title.String(), c.URL, fmt.Sprintf("incident #%d", c.Number)}, r.gap(c.Labels), 0})
+			list = append(list, rankedFruit{fruit{c.Title.String(), c.URL, r.say("incident #%d", c.Number)}, r.gap(c.Labels), 0})
 		}
 		if roster.WeekOf(hours.DateOf(c.Start, r.site.Zone)) != week {
 			continue
@@ -380,7 +380,7 @@ func (r *renderer) fruit() []fruit {
 			i, ok := r.productIssue(l)
 			if ok && i.Open && !i.PullRequest && (r.isFruit(i) || r.gap(i.Labels)) && !shown[i.Number] {
 				shown[i.Number] = true
-				list = append(list, r.productFruit(i, fmt.Sprintf(", shown by #%d", c.Number), 0))
+				list = append(list, r.productFruit(i, r.say(", shown by #%d", c.Number), 0))
 			}
 		}
 	}
@@ -420,10 +420,10 @@ func byRank(list []rankedFruit) {
 }
 
 func (r *renderer) productFruit(i incident.ProductIssue, shown string, rank int) rankedFruit {
-	why := fmt.Sprintf("product issue %d", i.Number)
+	why := r.say("product issue %d", i.Number)
 	gap := r.gap(i.Labels)
 	if gap {
-		why += ", documentation"
+		why += r.say(", documentation")
 	}
 	return rankedFruit{fruit{i.Title.String(), i.URL, why + shown}, gap, rank}
 }
@@ -445,18 +445,18 @@ func anyLabel(labels, names []string) bool {
 func (r *renderer) redirect() redirect {
 	c := r.site.Contact
 	var b strings.Builder
-	b.WriteString("Thank you for writing to me. Whoever is on duty this week answers questions, so that yours doesn't wait for me")
+	b.WriteString(r.say("Thank you for writing to me. Whoever is on duty this week answers questions, so that yours doesn't wait for me"))
 	if name := r.name(r.onDuty(r.site.Now).Primary.Person); name != "" {
-		b.WriteString(": at present that is " + name)
+		b.WriteString(r.say(": at present that is %s", name))
 	}
 	b.WriteString(". I have passed your message on; you don't have to write it again.")
 	if reach := cmp.Or(c.Email, c.URL); reach != "" {
-		b.WriteString(" For anything more, please use " + reach + ".")
+		b.WriteString(r.say(" For anything more, please use %s", reach) + ".")
 	}
 	v := redirect{Text: b.String(), Page: c.URL}
-	v.Answer = mailto("", "Your question", b.String())
+	v.Answer = mailto("", r.say("Your question"), b.String())
 	if c.Email != "" {
-		v.Pass = mailto(c.Email, "A customer wrote to me directly", "From:\nReceived:\nQuestion, in the customer's words:\n\n")
+		v.Pass = mailto(c.Email, r.say("A customer wrote to me directly"), r.say("From:\nReceived:\nQuestion, in the customer's words:\n\n"))
 	}
 	return v
 }

@@ -68,7 +68,7 @@ func (r *renderer) discussion(p place, all []incident.Remark, left *allowance) [
 		case i < first || i >= last:
 			shown = append(shown, remark{Author: r.author(p, m), At: r.at(m.At), Body: left.untrusted(m.Body)})
 		case i == first:
-			shown = append(shown, remark{Gap: counted(last-first, "comment") + " left out here, because there are so many.", Issue: left.issue})
+			shown = append(shown, remark{Gap: r.say("%s left out here, because there are so many.", r.count(last-first, "1 comment", "%d comments")), Issue: left.issue})
 		}
 	}
 	return shown

@@ -2,6 +2,7 @@ package html
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"time"
 
@@ -47,7 +48,7 @@ func (r *renderer) dutyCard(p place) duty {
 	}
 	d.Primary, d.Backup = r.post(p, on.Primary, roster.Primary), r.post(p, on.Backup, roster.Backup)
 	if start, ok := s.Hours.Next(on.Handoff); ok && !on.Handoff.IsZero() {
-		d.Next = r.atBrief(start) + ", to " + cmp.Or(r.name(on.Next.Person), "nobody yet")
+		d.Next = r.say("%s, to %s", r.atBrief(start), cmp.Or(r.name(on.Next.Person), r.say("nobody yet")))
 	}
 	d.Arriving = r.arriving(now)
 	return d
@@ -66,21 +67,21 @@ func (r *renderer) onDuty(now time.Time) roster.Duty {
 func (r *renderer) state(now time.Time) (open bool, text string) {
 	next, ok := r.site.Hours.Next(now)
 	if !ok {
-		return false, "Outside duty hours"
+		return false, r.say("Outside duty hours")
 	}
 	if next.After(now) {
-		text = "Outside duty hours until " + r.atBrief(next)
+		text = r.say("Outside duty hours until %s", r.atBrief(next))
 		if name, holiday := r.site.Hours.HolidayOn(hours.DateOf(now, r.site.Zone)); holiday {
-			text = name + ": outside" + text[len("Outside"):]
+			text = r.say("%s: outside duty hours until %s", name, r.atBrief(next))
 		}
 		return false, text
 	}
 	for _, b := range r.site.Hours.Blocks(hours.DateOf(now, r.site.Zone)) {
 		if b.To.After(now) {
-			return true, "Duty hours until " + b.To.In(r.site.Zone).Format("15:04")
+			return true, r.say("Duty hours until %s", b.To.In(r.site.Zone).Format("15:04"))
 		}
 	}
-	return true, "Duty hours"
+	return true, r.say("Duty hours")
 }
 
 func (r *renderer) arriving(now time.Time) string {
@@ -89,17 +90,17 @@ func (r *renderer) arriving(now time.Time) string {
 	if !ok || due.IsZero() {
 		return ""
 	}
-	name := cmp.Or(r.name(owner.Person), "nobody yet")
-	return "belongs to " + name + "; a first answer is due by " + r.atBrief(due) + "."
+	name := cmp.Or(r.name(owner.Person), r.say("nobody yet"))
+	return r.say("belongs to %s; a first answer is due by %s.", name, r.atBrief(due))
 }
 
 func (r *renderer) post(p place, a roster.Assignment, role roster.Role) post {
 	v := post{
-		Kind: string(role), Role: string(role), RoleName: roleName(role),
+		Kind: string(role), Role: string(role), RoleName: r.roleName(role),
 		Name: r.name(a.Person), Link: r.personLink(p, a.Person),
 	}
 	if v.Name == "" {
-		v.Kind, v.Name = "vacant", "No "+string(role)
+		v.Kind, v.Name = "vacant", r.vacancy(role)
 	}
 	v.Until = r.term(a)
 	return v
@@ -113,11 +114,11 @@ func (r *renderer) term(a roster.Assignment) string {
 	case !ok || !starts:
 		return ""
 	case a.From.After(r.site.Now):
-		return "from " + r.atBrief(start)
+		return r.say("from %s", r.atBrief(start))
 	case end.Before(r.site.Now):
-		return "duty ended " + r.atBrief(end)
+		return r.say("duty ended %s", r.atBrief(end))
 	}
-	return "until " + r.atBrief(end)
+	return r.say("until %s", r.atBrief(end))
 }
 
 // lastDuty is the end of the last duty hours between two instants.
@@ -146,11 +147,27 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
-func roleName(role roster.Role) string {
+func (r *renderer) roleName(role roster.Role) string {
 	if role == roster.Primary {
-		return "Primary"
+		return r.say("Primary")
 	}
-	return "Backup"
+	return r.say("Backup")
+}
+
+// roleWord is the role's name within a sentence.
+func (r *renderer) roleWord(role roster.Role) string {
+	if role == roster.Primary {
+		return r.say("primary")
+	}
+	return r.say("backup")
+}
+
+// vacancy stands in the place of a name.
+func (r *renderer) vacancy(role roster.Role) string {
+	if role == roster.Primary {
+		return r.say("No primary")
+	}
+	return r.say("No backup")
 }
 
 // name is a person's name; a slug that is nobody's stands for itself, a vacancy has none.
@@ -173,15 +190,15 @@ func (r *renderer) personLink(p place, slug string) string {
 
 // dutyLinks are the ways on from the card: the runbook, whom to ask, how to escalate, the team's own entries, the feeds.
 func (r *renderer) dutyLinks(p place) []link {
-	items := []site.NavigationItem{{Title: "Runbook", Path: site.RunbookPage}}
+	items := []site.NavigationItem{{Title: r.say("Runbook"), Path: site.RunbookPage}}
 	if len(r.site.Escalation) > 0 {
-		items = append(items, site.NavigationItem{Title: "Whom to ask next", Path: site.EscalationPage})
+		items = append(items, site.NavigationItem{Title: r.say("Whom to ask next"), Path: site.EscalationPage})
 	}
 	if d := r.escalationDocument(); d != nil {
 		items = append(items, site.NavigationItem{Title: d.Title, Path: d.Path})
 	}
 	items = append(items, r.site.Navigation...)
-	items = append(items, site.NavigationItem{Title: "Subscribe", Path: site.SubscribePage})
+	items = append(items, site.NavigationItem{Title: r.say("Subscribe"), Path: site.SubscribePage})
 	var links []link
 	seen := map[string]bool{}
 	for _, i := range items {
@@ -207,23 +224,21 @@ func (r *renderer) escalationDocument() *site.Document {
 func (r *renderer) nobody() *empty {
 	if len(r.site.Roster.Weeks()) > 0 {
 		return &empty{
-			What:    "No published week covers " + r.at(r.site.Now).Text + ".",
-			Next:    "Add the coming weeks to content/schedule.yaml:",
+			What:    r.say("No published week covers %s.", r.at(r.site.Now).Text),
+			Next:    r.say("Add the coming weeks to content/schedule.yaml:"),
 			Example: r.examplePlan(),
 		}
 	}
 	return &empty{
-		What:    "No duty weeks are published yet.",
-		Next:    "Name the people in content/roster.yaml, then their weeks in content/schedule.yaml:",
+		What:    r.say("No duty weeks are published yet."),
+		Next:    r.say("Name the people in content/roster.yaml, then their weeks in content/schedule.yaml:"),
 		Example: r.examplePlan(),
 	}
 }
 
 func (r *renderer) examplePlan() string {
 	week := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
-	return "plan:\n  - recorded: " + r.site.Now.Format(time.RFC3339) + "\n    weeks:\n" +
-		"      " + week.String() + ": {primary: ada, backup: ben}\n" +
-		"      " + week.Add(1).String() + ": {primary: ben, backup: ada}"
+	return fmt.Sprintf("plan:\n  - recorded: %s\n    weeks:\n      %s: {primary: ada, backup: ben}\n      %s: {primary: ben, backup: ada}", r.site.Now.Format(time.RFC3339), week.String(), week.Add(1).String())
 }
 
 // dutyData is what the browser needs to find who is on duty: instants in milliseconds.

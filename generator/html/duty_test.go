@@ -179,10 +179,10 @@ func TestTheCardTellsItsAgeAndWhenItKnowsNoMore(t *testing.T) {
 			t.Errorf("after %s it says %q, want %q", after[i], texts[i].Asof, want)
 		}
 	}
-	if c := texts[4]; c.Next != "not known here" || !strings.Contains(c.Arriving, "isn't known here") {
+	if c := texts[4]; c.Next != "not known here" || !strings.Contains(c.Arriving, "isn’t known here") {
 		t.Errorf("when the schedule has run out it still says %q and %q", c.Next, c.Arriving)
 	}
-	if state := texts[4].State; !strings.Contains(state, "isn't known here") {
+	if state := texts[4].State; !strings.Contains(state, "isn’t known here") {
 		t.Errorf("when the schedule has run out it says %q", state)
 	}
 }

@@ -2,7 +2,6 @@ package html
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -95,15 +94,15 @@ func (r *renderer) errorSheets() []sheet {
 	pages := max(1, (len(all)+messagesOfPage-1)/messagesOfPage)
 	var sheets []sheet
 	for n := 1; n <= pages; n++ {
-		title := "Error messages A–Z"
+		title := r.say("Error messages A–Z")
 		if n > 1 {
-			title += fmt.Sprintf(", page %d", n)
+			title += r.say(", page %d", n)
 		}
 		page := pageOf(site.ErrorsPage, n)
 		sheets = append(sheets, sheet{
 			path: page, kind: "errors", title: title, section: site.IncidentsPage, unlisted: n > 1,
-			description: "Error messages of resolved incidents, from A to Z.",
-			crumbs:      []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: "Error messages A–Z"}},
+			description: r.say("Error messages of resolved incidents, from A to Z."),
+			crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: r.say("Error messages A–Z")}},
 			content:     func() any { return r.errors(r.from(page), all, n, pages) },
 		})
 	}
@@ -111,11 +110,11 @@ func (r *renderer) errorSheets() []sheet {
 }
 
 func (r *renderer) errors(p place, all []*message, n, pages int) errorList {
-	v := errorList{Title: "Error messages A–Z", Lead: "What programs said, and the incidents in which they said it."}
+	v := errorList{Title: r.say("Error messages A–Z"), Lead: r.say("What programs said, and the incidents in which they said it.")}
 	if len(all) == 0 {
 		v.Empty = &empty{
-			What: "No error message is recorded.",
-			Next: "Put the exact text under “Exact error text” of the issue form, or into a code block.",
+			What: r.say("No error message is recorded."),
+			Next: r.say("Put the exact text under “Exact error text” of the issue form, or into a code block."),
 		}
 		return v
 	}
@@ -136,7 +135,7 @@ func (r *renderer) errors(p place, all []*message, n, pages int) errorList {
 		group := &v.Groups[len(v.Groups)-1]
 		group.Messages = append(group.Messages, r.errorRow(p, m))
 	}
-	v.Pager = numbered(p, site.ErrorsPage, n, pages)
+	v.Pager = numberedPages(p, site.ErrorsPage, n, pages)
 	return v
 }
 
@@ -146,7 +145,7 @@ const mostOfMessage = 5
 func (r *renderer) errorRow(p place, m *message) errorRow {
 	row := errorRow{Text: m.text}
 	for _, a := range m.articles[:min(mostOfMessage, len(m.articles))] {
-		row.Incidents = append(row.Incidents, link{Text: titleOf(a), Link: p.to(site.IncidentPage(a))})
+		row.Incidents = append(row.Incidents, link{Text: r.titleOf(a), Link: p.to(site.IncidentPage(a))})
 	}
 	return row
 }

@@ -1,10 +1,10 @@
 package html
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/escalation"
+	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
@@ -46,9 +46,9 @@ func (r *renderer) escalationSheets() []sheet {
 		return nil
 	}
 	return []sheet{{
-		path: site.EscalationPage, kind: "escalation", title: "Whom to ask next", section: site.EscalationPage, duty: true,
-		description: "Whom to ask when you are stuck, what to say, and what to do with the answer.",
-		crumbs:      []link{{Text: "Whom to ask next"}},
+		path: site.EscalationPage, kind: "escalation", title: r.say("Whom to ask next"), section: site.EscalationPage, duty: true,
+		description: r.say("Whom to ask when you are stuck, what to say, and what to do with the answer."),
+		crumbs:      []link{{Text: r.say("Whom to ask next")}},
 		content:     func() any { return r.escalation(r.from(site.EscalationPage)) },
 	}}
 }
@@ -73,18 +73,18 @@ func (r *renderer) escalation(p place) escalationPage {
 }
 
 func (r *renderer) escalationStep(p place, s escalation.Step, titles map[string]string) escalationStep {
-	v := escalationStep{Whom: whom(s), Do: s.Do, Say: s.Say, After: s.After}
+	v := escalationStep{Whom: r.whom(s), Do: s.Do, Say: s.Say, After: s.After}
 	for _, a := range s.People(r.site.Roster, r.site.Now) {
 		v.People = append(v.People, r.askable(p, s, a))
 	}
 	if len(v.People) == 0 {
 		switch s.Who {
 		case escalation.Primary, escalation.Backup:
-			v.Nobody = "Nobody is " + string(s.Who) + " now."
+			v.Nobody = r.say("Nobody is %s now.", r.roleWord(roster.Role(s.Who)))
 		case escalation.Experts, escalation.Everybody, escalation.Access:
-			v.Nobody = "The roster names nobody."
+			v.Nobody = r.say("The roster names nobody.")
 		case escalation.NextWeek:
-			v.Nobody = "No published week to come has anybody with access."
+			v.Nobody = r.say("No published week to come has anybody with access.")
 		}
 	}
 	for _, a := range s.Answers {
@@ -100,38 +100,49 @@ func (r *renderer) escalationStep(p place, s escalation.Step, titles map[string]
 func (r *renderer) askable(p place, s escalation.Step, a escalation.Asked) askable {
 	var notes []string
 	if a.Week != nil {
-		notes = append(notes, string(a.Role)+" of "+weekName(a.Week.Week)+", "+weekDates(*a.Week, 0))
+		notes = append(notes, r.say("%s of %s, %s", r.roleWord(a.Role), r.weekName(a.Week.Week), r.weekDates(*a.Week, 0)))
 	} else if a.Role != "" && s.Who != escalation.Primary && s.Who != escalation.Backup {
-		notes = append(notes, string(a.Role)+" now")
+		notes = append(notes, r.say("%s now", r.roleWord(a.Role)))
 	}
 	if s.Who == escalation.Experts {
 		notes = append(notes, strings.Join(a.Person.Expertise, ", "))
 	}
 	if a.Absence != "" {
-		notes = append(notes, a.Absence)
+		notes = append(notes, r.absence(a))
 	}
 	return askable{a.Person.Name, r.personLink(p, a.Person.Slug), strings.Join(notes, "; "), a.Absence != ""}
 }
 
+// absence says until when somebody is away, for those who are on the roster at all.
+func (r *renderer) absence(a escalation.Asked) string {
+	today := hours.DateOf(r.site.Now, r.site.Zone)
+	for _, away := range a.Person.Away {
+		if today.Compare(away.First) >= 0 && today.Compare(away.Last) <= 0 {
+			return r.say("away %s", r.span(away.First, away.Last, today.Year))
+		}
+	}
+	return a.Absence
+}
+
 // whom is whom a step asks, as people say it.
-func whom(s escalation.Step) string {
+func (r *renderer) whom(s escalation.Step) string {
 	switch s.Who {
 	case escalation.Oneself:
-		return "You"
+		return r.say("You")
 	case escalation.Customer:
-		return "The customer"
+		return r.say("The customer")
 	case escalation.Primary:
-		return "The primary"
+		return r.say("The primary")
 	case escalation.Backup:
-		return "The backup"
+		return r.say("The backup")
 	case escalation.Experts:
-		return "An expert of the component"
+		return r.say("An expert of the component")
 	case escalation.Everybody:
-		return "Everybody"
+		return r.say("Everybody")
 	case escalation.Access:
-		return "Everybody with access (" + s.Name + ")"
+		return r.say("Everybody with access (%s)", s.Name)
 	case escalation.NextWeek:
-		return "The next pair with access (" + s.Name + ")"
+		return r.say("The next pair with access (%s)", s.Name)
 	}
 	return strings.ToUpper(s.Name[:1]) + s.Name[1:]
 }
@@ -151,17 +162,30 @@ func (r *renderer) trace(asks []incident.Ask) []asked {
 			whom = "@" + a.Team
 		}
 		if a.Role == roster.Backup {
-			whom += ", the backup,"
+			whom += r.say(", the backup,")
 		}
-		text := fmt.Sprintf("%s asked %s", r.name(a.By), whom)
+		text := r.say("%s asked %s", r.name(a.By), whom)
 		switch {
 		case a.Team != "":
 		case a.Answer == incident.Silent:
-			text += " and got no answer here"
+			text += r.say(" and got no answer here")
 		default:
-			text += fmt.Sprintf(" who %s after %s of duty time", a.Answer, minutes(r.site.Hours.Between(a.At, a.Answered)))
+			text += r.say(" who %s after %s of duty time", r.answerWord(a.Answer), r.minutes(r.site.Hours.Between(a.At, a.Answered)))
 		}
 		lines = append(lines, asked{r.at(a.At), text + "."})
 	}
 	return lines
+}
+
+// answerWord says what became of a request.
+func (r *renderer) answerWord(a incident.Answer) string {
+	switch a {
+	case incident.Helped:
+		return r.say("answered")
+	case incident.Delayed:
+		return r.say("delayed")
+	case incident.Refused:
+		return r.say("declined")
+	}
+	return r.say("no answer")
 }

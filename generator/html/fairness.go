@@ -64,9 +64,9 @@ type sharer struct {
 
 func (r *renderer) fairnessSheet() sheet {
 	return sheet{
-		path: site.FairnessPage, kind: "fairness", title: "Fair share", section: site.OncallPage,
-		description: "How evenly duty is shared: weeks served, shares, balances and holidays.",
-		crumbs:      []link{{Text: "On call", Link: site.OncallPage}, {Text: "Fair share"}},
+		path: site.FairnessPage, kind: "fairness", title: r.say("Fair share"), section: site.OncallPage,
+		description: r.say("How evenly duty is shared: weeks served, shares, balances and holidays."),
+		crumbs:      []link{{Text: r.say("On call"), Link: site.OncallPage}, {Text: r.say("Fair share")}},
 		content:     func() any { return r.fairness(r.from(site.FairnessPage)) },
 	}
 }
@@ -86,7 +86,7 @@ func (r *renderer) fairness(p place) fairness {
 		}
 	}
 	if !r.books.until.IsZero() {
-		v.Until = weekName(r.books.until)
+		v.Until = r.weekName(r.books.until)
 	}
 	v.Balances = r.balances(v.Here)
 	v.Worst = append([]string{r.worstNow(v.Here)}, v.Balances.Worst...)
@@ -123,7 +123,7 @@ func (r *renderer) sharer(p place, someone roster.Person, a roster.Account, turn
 	v := sharer{
 		Name: someone.Name, Link: p.to(site.PersonPage(someone.Slug)), Note: r.load(someone),
 		Primary: amount(a.Primary.Weeks), Backup: amount(a.Backup.Weeks), Days: amount(a.Primary.Days + a.Backup.Days),
-		Share: amount(a.Share), Served: amount(a.Served()), Balance: signed(a.Balance), Words: balanceWords(a.Balance),
+		Share: amount(a.Share), Served: amount(a.Served()), Balance: signed(a.Balance), Words: r.balanceWords(a.Balance),
 		Given: amount(a.Given), Taken: amount(a.Taken),
 		person: someone, account: a,
 	}
@@ -148,21 +148,21 @@ func (r *renderer) holidayWeek(p place, w roster.Week) link {
 			names = append(names, h.Name)
 		}
 	}
-	return link{Text: weekName(w), Link: p.to(site.WeekPage(w)), Note: strings.Join(names, ", ")}
+	return link{Text: r.weekName(w), Link: p.to(site.WeekPage(w)), Note: strings.Join(names, ", ")}
 }
 
 // load says what sets a person's share apart.
 func (r *renderer) load(someone roster.Person) string {
 	var notes []string
 	if someone.Percent != 100 {
-		notes = append(notes, fmt.Sprintf("%d %% of a full load", someone.Percent))
+		notes = append(notes, r.say("%d %% of a full load", someone.Percent))
 	}
 	weeks := r.site.Roster.Weeks()
 	if first := weeks[0].Week.Monday(); !someone.From.IsZero() && someone.From.Compare(first) > 0 {
-		notes = append(notes, "since "+dayOf(someone.From).Text)
+		notes = append(notes, r.say("since %s", r.dayOf(someone.From).Text))
 	}
 	if !someone.Until.IsZero() {
-		notes = append(notes, "until "+dayOf(someone.Until).Text)
+		notes = append(notes, r.say("until %s", r.dayOf(someone.Until).Text))
 	}
 	return strings.Join(notes, ", ")
 }
@@ -170,7 +170,7 @@ func (r *renderer) load(someone roster.Person) string {
 // worstNow tells who is furthest from the share.
 func (r *renderer) worstNow(here []sharer) string {
 	if r.books.until.IsZero() {
-		return "No published week is over yet, so nobody owes anything."
+		return r.say("No published week is over yet, so nobody owes anything.")
 	}
 	var worst sharer
 	for _, s := range here {
@@ -179,28 +179,28 @@ func (r *renderer) worstNow(here []sharer) string {
 		}
 	}
 	if amount(math.Abs(worst.account.Balance)) == amount(0) {
-		return "Everybody has served their share."
+		return r.say("Everybody has served their share.")
 	}
-	return fmt.Sprintf("The largest deviation today: %s %s.", worst.Name, worst.Words)
+	return r.say("The largest deviation today: %s %s.", worst.Name, worst.Words)
 }
 
 // balanceWords says what a balance means.
-func balanceWords(balance float64) string {
+func (r *renderer) balanceWords(balance float64) string {
 	switch size := amount(math.Abs(balance)); {
 	case size == amount(0):
-		return "has served the share"
+		return r.say("has served the share")
 	case balance > 0:
-		return "has served " + weeksOf(size) + " less than the share"
+		return r.say("has served %s less than the share", r.weeksOf(size))
 	default:
-		return "has served " + weeksOf(size) + " more than the share"
+		return r.say("has served %s more than the share", r.weeksOf(size))
 	}
 }
 
-func weeksOf(size string) string {
+func (r *renderer) weeksOf(size string) string {
 	if size == amount(1) {
-		return size + " week"
+		return r.say("%s week", size)
 	}
-	return size + " weeks"
+	return r.say("%s weeks", size)
 }
 
 // amount shows a number with one decimal.

@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"io/fs"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/visit-dav/watchbill/generator/overlay"
 	"github.com/visit-dav/watchbill/generator/site"
-	"github.com/visit-dav/watchbill/templates"
 )
 
 // policy is the Content-Security-Policy of every page: own files alone, nothing inline.
@@ -31,13 +31,26 @@ type renderer struct {
 }
 
 func newRenderer(s *site.Site) (*renderer, error) {
-	r := &renderer{site: s, incidents: shelve(s), books: keepBooks(s), surrounds: &surrounds{}}
+	r := &renderer{site: s, books: keepBooks(s), surrounds: &surrounds{}}
+	r.incidents = r.shelve(s)
 	var err error
-	if r.pages, err = parse(templates.FS); err != nil {
+	files := s.Templates
+	if files == nil {
+		if files, err = overlay.Program(); err != nil {
+			return nil, err
+		}
+	}
+	if r.pages, err = r.parse(files); err != nil {
 		return nil, err
 	}
-	if r.assets, err = bundle(templates.FS); err != nil {
+	if r.assets, err = bundle(files, s.Style); err != nil {
 		return nil, err
+	}
+	if s.Logo != nil {
+		r.assets = append(r.assets, *s.Logo)
+	}
+	if script := s.Words.Script(scriptTexts(files)); script != nil {
+		r.assets = slices.Insert(r.assets, 0, site.Asset{Path: wordsScript, Data: script}) // first, as the others read it
 	}
 	r.version = versions(r.assets)
 	if synced := s.Incidents.Synced; !synced.IsZero() {
@@ -47,27 +60,37 @@ func newRenderer(s *site.Site) (*renderer, error) {
 }
 
 // parse reads the partials once, and puts each page's own part beside a copy of them.
-func parse(files fs.FS) (map[string]*template.Template, error) {
-	shared, err := template.New("").ParseFS(files, "partials/*.html")
-	if err != nil {
-		return nil, err
-	}
-	names, err := fs.Glob(files, "pages/*.html")
-	if err != nil {
-		return nil, err
+func (r *renderer) parse(files overlay.Files) (map[string]*template.Template, error) {
+	shared := template.New("").Funcs(template.FuncMap{"t": r.say})
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		switch path.Dir(name) {
+		case "pages":
+			names = append(names, name)
+		case "partials":
+			if _, err := shared.New(name).Parse(string(files[name])); err != nil {
+				return nil, templateFault(err)
+			}
+		}
 	}
 	pages := map[string]*template.Template{}
 	for _, name := range names {
 		page, err := shared.Clone()
 		if err == nil {
-			page, err = page.ParseFS(files, name)
+			_, err = page.New(name).Parse(string(files[name]))
 		}
 		if err != nil {
-			return nil, fmt.Errorf("templates/%s: %w", name, err)
+			return nil, templateFault(err)
 		}
 		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
 	}
 	return pages, nil
+}
+
+// templateFault names the file of a template that can't be used, as seen from the site's folder.
+func templateFault(err error) error {
+	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "html/"), "template: ")
+	return fmt.Errorf("templates/%s\n\thint: a template of the team's own is read against the program's of this version", text)
 }
 
 // frame is what the layout shows of a page.
@@ -115,7 +138,10 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	case !s.unlisted:
 		f.Canonical = r.absolute(s.path)
 	}
-	return r.pages[s.kind].ExecuteTemplate(w, "layout", f)
+	if err := r.pages[s.kind].ExecuteTemplate(w, "layout", f); err != nil {
+		return templateFault(err)
+	}
+	return nil
 }
 
 // absolute gives the full address of a page, or "" when the site doesn't know its own.
@@ -170,11 +196,11 @@ func (p place) scripts(duty bool) []string {
 }
 
 func (p place) search(big bool) *searchBox {
-	placeholder := "Search"
+	placeholder := p.r.say("Search")
 	if big {
-		placeholder = "Search: an error, a symptom, a word"
+		placeholder = p.r.say("Search: an error, a symptom, a word")
 	}
-	return &searchBox{p.to(site.SearchPage), p.r.site.Incident.URL, "Search incidents and the runbook", placeholder, big}
+	return &searchBox{p.to(site.SearchPage), p.r.site.Incident.URL, p.r.say("Search incidents and the runbook"), placeholder, big}
 }
 
 // tabs links the navigation as a page shows it; isEntry: the page is an entry of the team's own.
@@ -192,7 +218,7 @@ func (p place) tabs(s sheet) (groups [][]tab, help []tab) {
 func (r *renderer) navigation() (groups [][]site.NavigationItem, customers []site.NavigationItem) {
 	var desk, own []site.NavigationItem
 	if r.site.Desk != nil {
-		desk = append(desk, site.NavigationItem{Title: "Desk", Path: site.DeskPage})
+		desk = append(desk, site.NavigationItem{Title: r.say("Desk"), Path: site.DeskPage})
 	}
 	for _, n := range r.site.Navigation {
 		if n.Customers {
@@ -207,9 +233,9 @@ func (r *renderer) navigation() (groups [][]site.NavigationItem, customers []sit
 			site.NavigationItem{Title: "Subscribe", Path: site.SubscribePage}),
 		append([]site.NavigationItem{{Title: "Runbook", Path: site.RunbookPage}}, own...),
 		{
-			{Title: "Incidents", Path: site.IncidentsPage},
-			{Title: "Post-mortems", Path: site.PostmortemsPage},
-			{Title: "Response", Path: site.ReportsPage},
+			{Title: r.say("Incidents"), Path: site.IncidentsPage},
+			{Title: r.say("Post-mortems"), Path: site.PostmortemsPage},
+			{Title: r.say("Response"), Path: site.ReportsPage},
 		},
 	}, customers
 }
@@ -235,7 +261,7 @@ func (p place) crumbs(trail []link) []link {
 	if len(trail) == 0 {
 		return nil
 	}
-	crumbs := []link{{Text: "Home", Link: p.to(site.HomePage)}}
+	crumbs := []link{{Text: p.r.say("Home"), Link: p.to(site.HomePage)}}
 	for _, c := range trail {
 		if c.Link != "" {
 			c.Link = p.to(c.Link)

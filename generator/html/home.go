@@ -55,7 +55,7 @@ func (r *renderer) home(p place) home {
 		}
 	}
 	if len(h.Weeks) == 0 {
-		h.NoWeeks = &empty{What: "No later week is published.", Next: "Add the coming weeks to content/schedule.yaml."}
+		h.NoWeeks = &empty{What: r.say("No later week is published."), Next: r.say("Add the coming weeks to content/schedule.yaml.")}
 	}
 	h.Newest = r.rows(p, r.site.Incidents.Articles[:min(articlesAtHome, h.Count)])
 	if h.Count == 0 {
@@ -66,8 +66,8 @@ func (r *renderer) home(p place) home {
 
 func (r *renderer) searchSheet() sheet {
 	return sheet{
-		path: site.SearchPage, kind: "search", title: "Search", section: site.SearchPage, unlisted: true, bare: true,
-		crumbs: []link{{Text: "Search"}},
+		path: site.SearchPage, kind: "search", title: r.say("Search"), section: site.SearchPage, unlisted: true, bare: true,
+		crumbs: []link{{Text: r.say("Search")}},
 		content: func() any {
 			p := r.from(site.SearchPage)
 			return searchPage{p.search(true), r.lists(p)}
@@ -83,25 +83,25 @@ type searchPage struct {
 
 // lists are all lists of the site by kind.
 func (r *renderer) lists(p place) []facet {
-	lists := []facet{{Title: "Pages", Entries: []entry{
-		{Text: "Runbook", Link: p.to(site.RunbookPage), Count: len(r.site.Runbook.All())},
-		{Text: "Incidents", Link: p.to(site.IncidentsPage), Count: len(r.site.Incidents.Articles)},
-		{Text: "Post-mortems", Link: p.to(site.PostmortemsPage), Count: len(r.site.Postmortems)},
-		{Text: "People", Link: p.to(site.PeoplePage), Count: len(r.site.Roster.People())},
-		{Text: "On call", Link: p.to(site.OncallPage)},
-		{Text: "Response and load", Link: p.to(site.ReportsPage)},
+	lists := []facet{{Title: r.say("Pages"), Entries: []entry{
+		{Text: r.say("Runbook"), Link: p.to(site.RunbookPage), Count: len(r.site.Runbook.All())},
+		{Text: r.say("Incidents"), Link: p.to(site.IncidentsPage), Count: len(r.site.Incidents.Articles)},
+		{Text: r.say("Post-mortems"), Link: p.to(site.PostmortemsPage), Count: len(r.site.Postmortems)},
+		{Text: r.say("People"), Link: p.to(site.PeoplePage), Count: len(r.site.Roster.People())},
+		{Text: r.say("On call"), Link: p.to(site.OncallPage)},
+		{Text: r.say("Response and load"), Link: p.to(site.ReportsPage)},
 	}}}
 	return append(lists, r.facets(p)...)
 }
 
 func (r *renderer) notFoundSheet() sheet {
 	return sheet{
-		path: site.NotFoundPage, kind: "notfound", title: "Not found", unlisted: true, bare: true,
+		path: site.NotFoundPage, kind: "notfound", title: r.say("Not found"), unlisted: true, bare: true,
 		content: func() any {
 			p := r.from(site.NotFoundPage)
 			return notFound{p.search(true), append([]link{
-				{Text: "Who is on duty", Link: p.to(site.HomePage)},
-				{Text: "Resolved incidents", Link: p.to(site.IncidentsPage)},
+				{Text: r.say("Who is on duty"), Link: p.to(site.HomePage)},
+				{Text: r.say("Resolved incidents"), Link: p.to(site.IncidentsPage)},
 			}, r.dutyLinks(p)...)}
 		},
 	}

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -59,11 +58,11 @@ type row struct {
 
 // listSheets are the pages of all incidents, and of each shelf.
 func (r *renderer) listSheets() []sheet {
-	all := &shelf{title: "Incidents", path: site.IncidentsPage, articles: r.site.Incidents.Articles}
-	sheets := r.shelfSheets(all, []link{{Text: "Incidents"}})
+	all := &shelf{title: r.say("Incidents"), path: site.IncidentsPage, articles: r.site.Incidents.Articles}
+	sheets := r.shelfSheets(all, []link{{Text: r.say("Incidents")}})
 	for _, k := range []aspect{componentShelf, resolutionShelf, labelShelf, topicShelf, monthShelf} {
 		for _, s := range r.incidents.sorted[k] {
-			sheets = append(sheets, r.shelfSheets(s, []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: s.title}})...)
+			sheets = append(sheets, r.shelfSheets(s, []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: s.title}})...)
 		}
 	}
 	return sheets
@@ -73,13 +72,13 @@ func (r *renderer) shelfSheets(s *shelf, crumbs []link) []sheet {
 	pages := max(1, (len(s.articles)+rowsOfPage-1)/rowsOfPage)
 	var sheets []sheet
 	for n := 1; n <= pages; n++ {
-		title := s.heading()
+		title := r.heading(s)
 		if n > 1 {
-			title += fmt.Sprintf(", page %d", n)
+			title += r.say(", page %d", n)
 		}
 		sheets = append(sheets, sheet{
 			path: s.page(n), kind: "incidents", bare: s.page(n) == site.IncidentsPage, title: title, section: site.IncidentsPage, crumbs: crumbs, unlisted: n > 1,
-			description: fmt.Sprintf("%s, resolution first.", counted(len(s.articles), "resolved incident")),
+			description: r.say("%s, resolution first.", r.count(len(s.articles), "1 resolved incident", "%d resolved incidents")),
 			content:     func() any { return r.list(r.from(s.page(n)), s, n, pages) },
 		})
 	}
@@ -87,15 +86,15 @@ func (r *renderer) shelfSheets(s *shelf, crumbs []link) []sheet {
 }
 
 // heading names the list: Incidents: Client/server.
-func (s *shelf) heading() string {
+func (r *renderer) heading(s *shelf) string {
 	if s.aspect == "" {
 		return s.title
 	}
-	return "Incidents: " + s.title
+	return r.say("Incidents: %s", s.title)
 }
 
 func (r *renderer) list(p place, s *shelf, n, pages int) list {
-	v := list{Title: s.heading(), Facets: r.facets(p)}
+	v := list{Title: r.heading(s), Facets: r.facets(p)}
 	if len(s.articles) == 0 {
 		v.Empty = r.noIncidents()
 		return v
@@ -103,47 +102,47 @@ func (r *renderer) list(p place, s *shelf, n, pages int) list {
 	first := (n - 1) * rowsOfPage
 	last := min(first+rowsOfPage, len(s.articles))
 	v.Rows = r.rows(p, s.articles[first:last])
-	v.ListTitle = counted(len(s.articles), "incident") + ", newest first"
+	v.ListTitle = r.say("%s, newest first", r.count(len(s.articles), "1 incident", "%d incidents"))
 	if pages > 1 {
-		v.ListTitle = fmt.Sprintf("%d to %d of %d, newest first", first+1, last, len(s.articles))
+		v.ListTitle = r.say("%d to %d of %d, newest first", first+1, last, len(s.articles))
 	}
 	if s.aspect == "" {
-		v.Lead = "What customers reported, and what solved it."
+		v.Lead = r.say("What customers reported, and what solved it.")
 		v.Note = r.tally()
 	}
 	if p.path == site.IncidentsPage {
 		v.Search, v.Ways = p.search(true), r.ways(p)
 	}
-	v.Pager = numbered(p, s.path, n, pages)
+	v.Pager = numberedPages(p, s.path, n, pages)
 	return v
 }
 
-// numbered leads to the neighbours of page n of a list.
-func numbered(p place, first string, n, pages int) *steps {
+// numberedPages leads to the neighbours of page n of a list.
+func numberedPages(p place, first string, n, pages int) *steps {
 	if pages == 1 {
 		return nil
 	}
 	var v steps
 	if n > 1 {
-		v.Back = &link{Text: fmt.Sprintf("page %d", n-1), Link: p.to(pageOf(first, n-1))}
+		v.Back = &link{Text: p.r.say("page %d", n-1), Link: p.to(pageOf(first, n-1))}
 	}
 	if n < pages {
-		v.On = &link{Text: fmt.Sprintf("page %d", n+1), Link: p.to(pageOf(first, n+1))}
+		v.On = &link{Text: p.r.say("page %d", n+1), Link: p.to(pageOf(first, n+1))}
 	}
 	return &v
 }
 
 // ways are the lists that stand beside the facets.
 func (r *renderer) ways(p place) []entry {
-	ways := []entry{{Text: "Error messages A–Z", Link: p.to(site.ErrorsPage), Count: len(collectMessages(r.site.Incidents.Articles))}}
+	ways := []entry{{Text: r.say("Error messages A–Z"), Link: p.to(site.ErrorsPage), Count: len(collectMessages(r.site.Incidents.Articles))}}
 	if n := len(r.behindIssues()); n > 0 {
-		ways = append(ways, entry{Text: "Product issues", Link: p.to(site.ProductPage), Count: n})
+		ways = append(ways, entry{Text: r.say("Product issues"), Link: p.to(site.ProductPage), Count: n})
 	}
 	if n := len(r.lacking()) + len(r.oldAndLinked()); n > 0 {
-		ways = append(ways, entry{Text: "To review", Link: p.to(site.ReviewPage), Count: n})
+		ways = append(ways, entry{Text: r.say("To review"), Link: p.to(site.ReviewPage), Count: n})
 	}
-	return append(ways, entry{Text: "Follow by Atom", Link: p.to(site.ResolutionsAtom)},
-		entry{Text: "or JSON Feed", Link: p.to(site.ResolutionsJSON)})
+	return append(ways, entry{Text: r.say("Follow by Atom"), Link: p.to(site.ResolutionsAtom)},
+		entry{Text: r.say("or JSON Feed"), Link: p.to(site.ResolutionsJSON)})
 }
 
 // tally says how many of the incidents have a page.
@@ -152,20 +151,19 @@ func (r *renderer) tally() string {
 	if pub.Total == len(pub.Articles) {
 		return ""
 	}
-	return fmt.Sprintf("%d of %s have a page here: the others are open, or not meant for the public.", len(pub.Articles),
-		counted(pub.Total, "incident"))
+	return r.say("%d of %s have a page here: the others are open, or not meant for the public.", len(pub.Articles), r.count(pub.Total, "1 incident", "%d incidents"))
 }
 
 // noIncidents tells why there is nothing to show, and the next step.
 func (r *renderer) noIncidents() *empty {
 	if total := r.site.Incidents.Total; total > 0 {
 		return &empty{
-			What: fmt.Sprintf("None of %s is published.", counted(total, "incident")),
+			What: r.say("None of %s is published.", r.count(total, "1 incident", "%d incidents")),
 			Next: "Close resolved ones and give them the label that content/site.yaml names as publish_label.",
 		}
 	}
 	return &empty{
-		What: "There are no incidents yet.",
+		What: r.say("There are no incidents yet."),
 		Next: "Put a snapshot of the incidents repository at .watchbill/incidents.jsonl, or name one with --incidents.",
 	}
 }
@@ -173,7 +171,7 @@ func (r *renderer) noIncidents() *empty {
 // facets lists the shelves as a page sees them.
 func (r *renderer) facets(p place) []facet {
 	var facets []facet
-	for _, k := range aspectNames() {
+	for _, k := range r.aspectNames() {
 		sorted := r.incidents.sorted[k.aspect]
 		f := facet{Title: k.title}
 		for i, s := range sorted {
@@ -182,7 +180,7 @@ func (r *renderer) facets(p place) []facet {
 			}
 		}
 		if len(sorted) > facetEntries {
-			f.More, f.MoreText = p.to(cataloguePage(k.aspect)), fmt.Sprintf("all %d", len(sorted))
+			f.More, f.MoreText = p.to(cataloguePage(k.aspect)), r.say("all %d", len(sorted))
 		}
 		if len(f.Entries) > 0 {
 			facets = append(facets, f)
@@ -195,23 +193,23 @@ func (r *renderer) rows(p place, articles []*incident.Article) []row {
 	var rows []row
 	for _, a := range articles {
 		v := row{
-			Link: p.to(site.IncidentPage(a)), Title: titleOf(a), Excerpt: r.incidents.excerpts[a.Number](),
+			Link: p.to(site.IncidentPage(a)), Title: r.titleOf(a), Excerpt: r.incidents.excerpts[a.Number](),
 			Number: a.Number, Unrecorded: a.Source == incident.NotRecorded, Component: strings.Join(a.Components, ", "),
 			Closed: r.dayAt(a.Closed), Obsolete: a.Obsolete(),
 		}
 		for _, k := range a.Kinds {
-			v.Kinds = append(v.Kinds, kindName(k))
+			v.Kinds = append(v.Kinds, r.kindName(k))
 		}
 		rows = append(rows, v)
 	}
 	return rows
 }
 
-func titleOf(a *incident.Article) string {
+func (r *renderer) titleOf(a *incident.Article) string {
 	if t := strings.TrimSpace(a.Title.String()); t != "" {
 		return t
 	}
-	return fmt.Sprintf("Incident %d", a.Number)
+	return r.say("Incident %d", a.Number)
 }
 
 // excerpts gives the beginning of each resolution, made when it is first asked for.

@@ -23,7 +23,7 @@ func (r *renderer) mark(p place, a *incident.Article) *mark {
 	if m.Kind == incident.Unmarked {
 		return nil
 	}
-	v := &mark{Kind: string(m.Kind), Name: markName(m.Kind), Text: r.allowance(p, a).untrusted(m.Text)}
+	v := &mark{Kind: string(m.Kind), Name: r.markName(m.Kind), Text: r.allowance(p, a).untrusted(m.Text)}
 	if !m.At.IsZero() {
 		v.When = r.dayAt(m.At)
 		v.By = link{Text: cmp.Or(r.name(m.Person), m.Author)}
@@ -34,12 +34,12 @@ func (r *renderer) mark(p place, a *incident.Article) *mark {
 	return v
 }
 
-func markName(k incident.MarkKind) string {
+func (r *renderer) markName(k incident.MarkKind) string {
 	switch k {
 	case incident.Verified:
-		return "Verified"
+		return r.say("Verified")
 	case incident.Obsolete:
-		return "Obsolete"
+		return r.say("Obsolete")
 	}
 	return ""
 }
@@ -54,14 +54,14 @@ func (r *renderer) age(a *incident.Article) string {
 	text := ""
 	switch {
 	case months < 1:
-		text = "Less than a month old."
+		text = r.say("Less than a month old.")
 	case months < 24:
-		text = counted(months, "month") + " old."
+		text = r.say("%s old.", r.count(months, "1 month", "%d months"))
 	default:
-		text = counted(months/12, "year") + " old."
+		text = r.say("%s old.", r.count(months/12, "1 year", "%d years"))
 	}
 	if months >= doubtful && a.Mark.Kind == incident.Unmarked {
-		text += " Nobody has verified it since."
+		text += r.say(" Nobody has verified it since.")
 	}
 	return text
 }

@@ -49,23 +49,23 @@ type bar struct {
 type holiday struct{ Days, Name string }
 
 func (r *renderer) month(p place, first hours.Date) month {
-	m := month{Name: dateText(first, "January 2006"), Days: dayNames(), Holidays: r.holidays(first)}
+	m := month{Name: r.dateText(first, "January 2006"), Days: r.dayNames(), Holidays: r.holidays(first)}
 	for w := roster.WeekOf(first); w.Monday().Compare(nextMonth(first)) < 0; w = w.Add(1) {
 		m.Weeks = append(m.Weeks, r.monthWeek(p, w, first.Month))
 		if duty, ok := r.site.Roster.Week(w); ok && w.Monday().Month == first.Month {
 			for _, l := range r.lacks(duty) {
-				m.Lacks = append(m.Lacks, holiday{"W" + strconv.Itoa(w.Number), l.Text})
+				m.Lacks = append(m.Lacks, holiday{r.say("W%d", w.Number), l.Text})
 			}
 		}
 	}
 	return m
 }
 
-func dayNames() []dayName {
+func (r *renderer) dayNames() []dayName {
 	var names []dayName
 	for n := range 7 {
-		long := time.Weekday((n + 1) % 7).String()
-		names = append(names, dayName{long[:2], long})
+		long := r.say(time.Weekday((n + 1) % 7).String())
+		names = append(names, dayName{string([]rune(long)[:min(2, len([]rune(long)))]), long})
 	}
 	return names
 }
@@ -121,7 +121,7 @@ func (r *renderer) bars(p place, w roster.WeekDuty, assignments []roster.Assignm
 		v := bar{who: r.who(p, a.Person, role), Halves: to - from}
 		v.Title = v.Role + ": " + v.Name
 		if end, ok := r.lastDuty(a.From, a.To); ok && len(assignments) > 1 {
-			v.Title += ", until " + r.atBrief(end)
+			v.Title += r.say(", until %s", r.atBrief(end))
 		}
 		bars = append(bars, v)
 		filled = to

@@ -22,7 +22,7 @@ func (r *renderer) movedSheets() []sheet {
 	}
 	moved := r.site.MovedIncidents()
 	for _, from := range slices.Sorted(maps.Keys(moved)) {
-		sheets = append(sheets, r.movedSheet(from, site.IncidentPage(moved[from]), titleOf(moved[from])))
+		sheets = append(sheets, r.movedSheet(from, site.IncidentPage(moved[from]), r.titleOf(moved[from])))
 	}
 	return sheets
 }

@@ -53,17 +53,17 @@ func yearPage(year int) string { return "oncall/" + strconv.Itoa(year) + ".html"
 
 func (r *renderer) oncallSheets() []sheet {
 	sheets := []sheet{{
-		path: site.OncallPage, kind: "oncall", title: "On call", section: site.OncallPage, duty: true,
-		description: "Who is on duty now and in the coming weeks.",
-		crumbs:      []link{{Text: "On call"}},
+		path: site.OncallPage, kind: "oncall", title: r.say("On call"), section: site.OncallPage, duty: true,
+		description: r.say("Who is on duty now and in the coming weeks."),
+		crumbs:      []link{{Text: r.say("On call")}},
 		content:     func() any { return r.coming(r.from(site.OncallPage)) },
 	}}
 	for _, year := range r.years() {
 		name := strconv.Itoa(year)
 		sheets = append(sheets, sheet{
-			path: yearPage(year), kind: "oncall", title: "On call " + name, section: site.OncallPage,
-			description: "The duty weeks of " + name + ".",
-			crumbs:      []link{{Text: "On call", Link: site.OncallPage}, {Text: name}},
+			path: yearPage(year), kind: "oncall", title: r.say("On call %s", name), section: site.OncallPage,
+			description: r.say("The duty weeks of %s", name) + ".",
+			crumbs:      []link{{Text: r.say("On call"), Link: site.OncallPage}, {Text: name}},
 			content:     func() any { return r.year(r.from(yearPage(year)), year) },
 		})
 	}
@@ -82,7 +82,7 @@ func (r *renderer) years() []int {
 }
 
 func (r *renderer) yearLinks(p place, current int) []yearLink {
-	links := []yearLink{{"Now", p.to(site.OncallPage), current == 0}}
+	links := []yearLink{{r.say("Now"), p.to(site.OncallPage), current == 0}}
 	for _, y := range r.years() {
 		links = append(links, yearLink{strconv.Itoa(y), p.to(yearPage(y)), y == current})
 	}
@@ -92,7 +92,7 @@ func (r *renderer) yearLinks(p place, current int) []yearLink {
 // coming is the calendar from this week on.
 func (r *renderer) coming(p place) oncall {
 	card := r.dutyCard(p)
-	o := oncall{Title: "On call", Duty: &card, Years: r.yearLinks(p, 0), Subscribe: p.to(site.SubscribePage), Fairness: p.to(site.FairnessPage)}
+	o := oncall{Title: r.say("On call"), Duty: &card, Years: r.yearLinks(p, 0), Subscribe: p.to(site.SubscribePage), Fairness: p.to(site.FairnessPage)}
 	today := hours.DateOf(r.site.Now, r.site.Zone)
 	now := roster.WeekOf(today)
 	weeks := r.site.Roster.Weeks()
@@ -140,7 +140,7 @@ func (r *renderer) fromQuarter(w roster.Week) []roster.WeekDuty {
 
 // year is the calendar of one year.
 func (r *renderer) year(p place, year int) oncall {
-	o := oncall{Title: "On call " + strconv.Itoa(year), Years: r.yearLinks(p, year), Subscribe: p.to(site.SubscribePage)}
+	o := oncall{Title: r.say("On call %s", strconv.Itoa(year)), Years: r.yearLinks(p, year), Subscribe: p.to(site.SubscribePage)}
 	var first, last hours.Date
 	var weeks []roster.WeekDuty
 	for _, w := range r.site.Roster.Weeks() {
@@ -173,8 +173,8 @@ func (r *renderer) weekRow(p place, w roster.WeekDuty) weekRow {
 	today := hours.DateOf(r.site.Now, r.site.Zone)
 	now := roster.WeekOf(today)
 	return weekRow{
-		Link: p.to(site.WeekPage(w.Week)), Name: weekName(w.Week),
-		When:    moment{w.Week.String(), weekDates(w, today.Year)},
+		Link: p.to(site.WeekPage(w.Week)), Name: r.weekName(w.Week),
+		When:    moment{w.Week.String(), r.weekDates(w, today.Year)},
 		Now:     w.Week == now,
 		Past:    w.Week.Compare(now) < 0,
 		Primary: r.holders(p, w.Primary, roster.Primary), Backup: r.holders(p, w.Backup, roster.Backup),
@@ -183,26 +183,26 @@ func (r *renderer) weekRow(p place, w roster.WeekDuty) weekRow {
 }
 
 // weekName reads W48 2026: the number first, as people say it.
-func weekName(w roster.Week) string { return w.String()[5:] + " " + w.String()[:4] }
+func (r *renderer) weekName(w roster.Week) string { return r.say("W%02d %d", w.Number, w.Year) }
 
 // weekNotes are what sets a week apart: holidays, the changes that are in force, and what nobody may enter. A vacancy
 // stands in the place of a person.
 func (r *renderer) weekNotes(w roster.WeekDuty) []chip {
 	var notes []chip
 	if w.First.IsZero() {
-		notes = append(notes, chip{Text: "no duty"})
+		notes = append(notes, chip{Text: r.say("no duty")})
 	}
 	for _, name := range holidayNames(w) {
 		notes = append(notes, chip{Text: name})
 	}
 	for _, c := range w.Changes {
-		note := chip{Text: changeNoun(c.Kind)}
+		note := chip{Text: r.changeNoun(c.Kind)}
 		if shapes(w, c.ID) && !slices.Contains(notes, note) {
 			notes = append(notes, note)
 		}
 	}
 	for _, g := range r.site.Roster.AccessGaps(w) {
-		notes = append(notes, chip{Text: "no access to " + g.Facility + r.partOf(w, g.From, g.To), Class: "chip-lack"})
+		notes = append(notes, chip{Text: r.say("no access to %s%s", g.Facility, r.partOf(w, g.From, g.To)), Class: "chip-lack"})
 	}
 	return notes
 }
@@ -214,11 +214,16 @@ func shapes(w roster.WeekDuty, id int) bool {
 	})
 }
 
-func changeNoun(k roster.Kind) string {
-	if k == roster.Promote {
-		return "promotion"
+func (r *renderer) changeNoun(k roster.Kind) string {
+	switch k {
+	case roster.Swap:
+		return r.say("swap")
+	case roster.Cover:
+		return r.say("cover")
+	case roster.Promote:
+		return r.say("promotion")
 	}
-	return string(k)
+	return r.say("revert")
 }
 
 // holders are the people of one role of a week, with their times where there are several.
@@ -238,18 +243,18 @@ func (r *renderer) holders(p place, assignments []roster.Assignment, role roster
 
 // part names a part of a week: until Tue, Wed – Thu, from Wed 13:00. A time is told where it cuts a day.
 func (r *renderer) part(start, end time.Time, first, last bool) string {
-	from, to := start.In(r.site.Zone).Format("Mon 15:04"), end.In(r.site.Zone).Format("Mon 15:04")
+	from, to := r.site.Words.Date(start.In(r.site.Zone), "Mon 15:04"), r.site.Words.Date(end.In(r.site.Zone), "Mon 15:04")
 	if b := r.site.Hours.Blocks(hours.DateOf(start, r.site.Zone)); len(b) > 0 && start.Equal(b[0].From) {
-		from = start.In(r.site.Zone).Format("Mon")
+		from = r.site.Words.Date(start.In(r.site.Zone), "Mon")
 	}
 	if b := r.site.Hours.Blocks(hours.DateOf(end, r.site.Zone)); len(b) > 0 && end.Equal(b[len(b)-1].To) {
-		to = end.In(r.site.Zone).Format("Mon")
+		to = r.site.Words.Date(end.In(r.site.Zone), "Mon")
 	}
 	switch {
 	case first:
-		return "until " + to
+		return r.say("until %s", to)
 	case last:
-		return "from " + from
+		return r.say("from %s", from)
 	case from == to:
 		return from
 	}
@@ -257,9 +262,9 @@ func (r *renderer) part(start, end time.Time, first, last bool) string {
 }
 
 func (r *renderer) who(p place, slug string, role roster.Role) who {
-	v := who{Kind: string(role), Role: roleName(role), Name: r.name(slug), Link: r.personLink(p, slug)}
+	v := who{Kind: string(role), Role: r.roleName(role), Name: r.name(slug), Link: r.personLink(p, slug)}
 	if v.Name == "" {
-		v.Kind, v.Name = "vacant", "No "+string(role)
+		v.Kind, v.Name = "vacant", r.vacancy(role)
 	}
 	return v
 }

@@ -2,7 +2,6 @@ package html
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -66,16 +65,16 @@ type fact struct {
 
 func (r *renderer) personSheets() []sheet {
 	sheets := []sheet{{
-		path: site.PeoplePage, kind: "people", title: "People", section: site.PeoplePage,
-		description: "The people who serve, and when.", crumbs: []link{{Text: "People"}},
+		path: site.PeoplePage, kind: "people", title: r.say("People"), section: site.PeoplePage,
+		description: r.say("The people who serve, and when."), crumbs: []link{{Text: r.say("People")}},
 		content: func() any { return r.people(r.from(site.PeoplePage)) },
 	}}
 	for _, someone := range r.site.Roster.People() {
 		page := site.PersonPage(someone.Slug)
 		sheets = append(sheets, sheet{
 			path: page, kind: "person", title: someone.Name, section: site.PeoplePage,
-			description: "Duty weeks of " + someone.Name + ".",
-			crumbs:      []link{{Text: "People", Link: site.PeoplePage}, {Text: someone.Name}},
+			description: r.say("Duty weeks of %s", someone.Name) + ".",
+			crumbs:      []link{{Text: r.say("People"), Link: site.PeoplePage}, {Text: someone.Name}},
 			content:     func() any { return r.person(r.from(page), someone) },
 		})
 	}
@@ -88,7 +87,7 @@ func (r *renderer) hasLeft(someone roster.Person) bool {
 
 func (r *renderer) people(p place) people {
 	turns := r.turnsByPerson()
-	here, left := peopleGroup{Title: "On the roster"}, peopleGroup{Title: "People who left"}
+	here, left := peopleGroup{Title: r.say("On the roster")}, peopleGroup{Title: r.say("People who left")}
 	for _, someone := range r.site.Roster.People() {
 		group := &here
 		if r.hasLeft(someone) {
@@ -104,7 +103,7 @@ func (r *renderer) people(p place) people {
 	}
 	if len(v.Groups) == 0 {
 		v.Empty = &empty{
-			What: "Nobody is on the roster yet.", Next: "Name the people in content/roster.yaml:",
+			What: r.say("Nobody is on the roster yet."), Next: r.say("Name the people in content/roster.yaml:"),
 			Example: "people:\n  - slug: ada\n    name: Ada Example\n    github: ada-example",
 		}
 	}
@@ -124,10 +123,10 @@ func (r *renderer) personRow(p place, someone roster.Person, turns []roster.Assi
 		switch {
 		case !a.From.After(r.site.Now) && r.site.Now.Before(a.To):
 			now := r.who(p, someone.Slug, a.Role)
-			now.Name, now.Link = roleName(a.Role), ""
+			now.Name, now.Link = r.roleName(a.Role), ""
 			v.Now = &now
 		case a.From.After(r.site.Now) && v.Next == nil:
-			v.Next = &link{weekName(a.Week), p.to(site.WeekPage(a.Week)), string(a.Role)}
+			v.Next = &link{r.weekName(a.Week), p.to(site.WeekPage(a.Week)), r.roleWord(a.Role)}
 		}
 	}
 	return v
@@ -148,10 +147,10 @@ func (r *renderer) turnsByPerson() map[string][]roster.Assignment {
 func (r *renderer) person(p place, someone roster.Person) person {
 	v := person{
 		Name: someone.Name, Facts: r.personFacts(p, someone), Subscribe: p.to(site.SubscribePage),
-		NoComing: "No coming week is published for " + someone.Name + ".", Fairness: p.to(site.FairnessPage),
+		NoComing: r.say("No coming week is published for %s", someone.Name) + ".", Fairness: p.to(site.FairnessPage),
 	}
 	v.Feed = r.feed(p, r.site.FeedOf(someone))
-	v.Feed.Title, v.Feed.Code = "In your calendar", codeOf(v.Feed)
+	v.Feed.Title, v.Feed.Code = r.say("In your calendar"), codeOf(v.Feed)
 	v.Trades = r.trades(p, someone, r.turnsOf(someone))
 	served := map[roster.Role]int{}
 	for _, a := range r.turnsOf(someone) {
@@ -160,23 +159,21 @@ func (r *renderer) person(p place, someone roster.Person) person {
 		case r.site.Now.Before(a.From):
 			v.Coming = append(v.Coming, t)
 		case r.site.Now.Before(a.To):
-			v.Now = roleName(a.Role) + " now, " + r.until(a)
+			v.Now = r.say("%s now, %s", r.roleName(a.Role), r.until(a))
 		default:
 			v.Past = append(v.Past, t)
 			served[a.Role]++
 		}
 	}
 	slices.Reverse(v.Past)
-	v.Served = fmt.Sprintf("%s as primary, %s as backup. A turn is a week or a part of one.",
-		counted(served[roster.Primary], "turn"), counted(served[roster.Backup], "turn"))
+	v.Served = r.say("%s as primary, %s as backup. A turn is a week or a part of one.", r.count(served[roster.Primary], "1 turn", "%d turns"), r.count(served[roster.Backup], "1 turn", "%d turns"))
 	if a, ok := r.books.served.Account(someone.Slug); ok && !r.books.until.IsZero() {
-		v.Share = fmt.Sprintf("Up to %s: %s served, a fair share is %s.", weekName(r.books.until), weeksOf(amount(a.Served())),
-			amount(a.Share))
+		v.Share = r.say("Up to %s: %s served, a fair share is %s.", r.weekName(r.books.until), r.weeksOf(amount(a.Served())), amount(a.Share))
 	}
 	owned := r.incidents.byOwner[someone.Slug]
 	v.Incidents = r.rows(p, owned[:min(rowsOfPerson, len(owned))])
 	if len(owned) > rowsOfPerson {
-		v.More = fmt.Sprintf("The newest %d of %d.", rowsOfPerson, len(owned))
+		v.More = r.say("The newest %d of %d.", rowsOfPerson, len(owned))
 	}
 	return v
 }
@@ -195,19 +192,19 @@ func (r *renderer) turnsOf(someone roster.Person) []roster.Assignment {
 
 func (r *renderer) until(a roster.Assignment) string {
 	if end, ok := r.lastDuty(a.From, a.To); ok {
-		return "until " + r.atBrief(end)
+		return r.say("until %s", r.atBrief(end))
 	}
-	return "until " + r.atBrief(a.To)
+	return r.say("until %s", r.atBrief(a.To))
 }
 
 // turn names the week and the days of duty within it.
 func (r *renderer) turn(p place, a roster.Assignment) turn {
-	v := turn{Link: p.to(site.WeekPage(a.Week)), Week: weekName(a.Week), Who: r.who(p, a.Person, a.Role)}
+	v := turn{Link: p.to(site.WeekPage(a.Week)), Week: r.weekName(a.Week), Who: r.who(p, a.Person, a.Role)}
 	v.Who.Name, v.Who.Link = v.Who.Role, ""
 	start, ok := r.site.Hours.Next(a.From)
 	end, served := r.lastDuty(a.From, a.To)
 	if ok && served {
-		v.Dates = span(hours.DateOf(start, r.site.Zone), hours.DateOf(end, r.site.Zone), 0)
+		v.Dates = r.span(hours.DateOf(start, r.site.Zone), hours.DateOf(end, r.site.Zone), 0)
 	}
 	return v
 }
@@ -215,22 +212,22 @@ func (r *renderer) turn(p place, a roster.Assignment) turn {
 func (r *renderer) personFacts(p place, someone roster.Person) []fact {
 	var facts []fact
 	if len(someone.Expertise) > 0 {
-		f := fact{Name: "Knows"}
+		f := fact{Name: r.say("Knows")}
 		for _, e := range someone.Expertise {
 			f.Links = append(f.Links, chip{Text: e, Link: r.incidents.link(p, componentShelf, e)})
 		}
 		facts = append(facts, f)
 	}
-	facts = append(facts, fact{Name: "Restricted access", Text: cmp.Or(strings.Join(someone.Access, ", "), "none")})
+	facts = append(facts, fact{Name: r.say("Restricted access"), Text: cmp.Or(strings.Join(someone.Access, ", "), r.say("none"))})
 	if someone.Login != "" {
 		account := chip{Text: someone.Login, Link: "https://github.com/" + someone.Login}
-		facts = append(facts, fact{Name: "GitHub", Links: []chip{account}})
+		facts = append(facts, fact{Name: r.say("GitHub"), Links: []chip{account}})
 	}
 	if !someone.From.IsZero() {
-		facts = append(facts, fact{Name: "On the roster since", When: dayOf(someone.From)})
+		facts = append(facts, fact{Name: r.say("On the roster since"), When: r.dayOf(someone.From)})
 	}
 	if !someone.Until.IsZero() {
-		facts = append(facts, fact{Name: "Until", When: dayOf(someone.Until)})
+		facts = append(facts, fact{Name: r.say("Until"), When: r.dayOf(someone.Until)})
 	}
 	return facts
 }

@@ -2,6 +2,7 @@ package html
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -44,14 +45,14 @@ type postmortemRow struct {
 
 func (r *renderer) postmortemSheets() []sheet {
 	sheets := []sheet{{
-		path: site.PostmortemsPage, kind: "postmortems", title: "Post-mortems", section: site.PostmortemsPage,
-		description: "What larger incidents taught the team.", crumbs: []link{{Text: "Post-mortems"}},
+		path: site.PostmortemsPage, kind: "postmortems", title: r.say("Post-mortems"), section: site.PostmortemsPage,
+		description: r.say("What larger incidents taught the team."), crumbs: []link{{Text: r.say("Post-mortems")}},
 		content: func() any { return r.postmortems(r.from(site.PostmortemsPage)) },
 	}}
 	for i, d := range r.site.Postmortems {
 		sheets = append(sheets, sheet{
 			path: d.Path, kind: "document", title: d.Title, description: d.Meta.Description, section: site.PostmortemsPage,
-			crumbs:  []link{{Text: "Post-mortems", Link: site.PostmortemsPage}, {Text: d.Title}},
+			crumbs:  []link{{Text: r.say("Post-mortems"), Link: site.PostmortemsPage}, {Text: d.Title}},
 			content: func() any { return r.postmortem(r.from(d.Path), i) },
 		})
 	}
@@ -66,9 +67,8 @@ func (r *renderer) postmortems(p place) postmortems {
 	v.Meetings, v.Open = r.meetings(p), r.openActions(p)
 	if len(v.Documents) == 0 {
 		v.Empty = &empty{
-			What: "No post-mortem is written yet.", Next: "Write one beside the others, content/postmortems/DATE-NAME.md:",
-			Example: "---\ntitle: What happened\ndate: " + r.site.Now.Format("2006-01-02") +
-				"\nincidents: [12]\nstatus: draft\n---",
+			What: r.say("No post-mortem is written yet."), Next: r.say("Write one beside the others, content/postmortems/DATE-NAME.md:"),
+			Example: fmt.Sprintf("---\ntitle: What happened\ndate: %s\nincidents: [12]\nstatus: draft\n---", r.site.Now.Format("2006-01-02")),
 		}
 	}
 	return v
@@ -80,7 +80,7 @@ func (r *renderer) postmortemRow(p place, d *site.Document) postmortemRow {
 		Incidents: r.numbered(p, d.Meta.Incidents),
 	}
 	if !d.Meta.Date.IsZero() {
-		row.Date = dayOf(d.Meta.Date)
+		row.Date = r.dayOf(d.Meta.Date)
 	}
 	return row
 }
@@ -102,9 +102,9 @@ func (r *renderer) meetings(p place) []postmortemMeeting {
 	}
 	var all []postmortemMeeting
 	for _, day := range slices.SortedFunc(maps.Keys(byDay), hours.Date.Compare) {
-		m := postmortemMeeting{Title: "No coming meeting is named", Documents: byDay[day]}
+		m := postmortemMeeting{Title: r.say("No coming meeting is named"), Documents: byDay[day]}
 		if !day.IsZero() {
-			m.Title, m.When = "Meeting of ", dayOf(day)
+			m.Title, m.When = r.say("Meeting of "), r.dayOf(day)
 		}
 		all = append(all, m)
 	}
@@ -156,24 +156,24 @@ func (r *renderer) postmortem(p place, i int) document {
 	all := r.site.Postmortems
 	d := all[i]
 	v := r.document(p, d)
-	v.TreeLabel = "Post-mortems"
+	v.TreeLabel = r.say("Post-mortems")
 	first := max(0, min(i-nearby/2, len(all)-nearby))
 	for _, other := range all[first:min(first+nearby, len(all))] {
 		v.Tree = append(v.Tree, r.node(p, other))
 	}
 	if !d.Meta.Date.IsZero() {
-		v.Facts = append(v.Facts, dateFact("Happened", d.Meta.Date))
+		v.Facts = append(v.Facts, r.dateFact(r.say("Happened"), d.Meta.Date))
 	}
 	if !d.Meta.Meeting.IsZero() {
-		v.Facts = append(v.Facts, dateFact("Meeting", d.Meta.Meeting))
+		v.Facts = append(v.Facts, r.dateFact(r.say("Meeting"), d.Meta.Meeting))
 	}
 	if d.Meta.Status != "" {
-		v.Facts = append(v.Facts, documentFact{Name: "Status:", Text: d.Meta.Status})
+		v.Facts = append(v.Facts, documentFact{Name: r.say("Status:"), Text: d.Meta.Status})
 	}
 	for _, n := range d.Meta.Incidents {
 		l := link{Text: "#" + strconv.Itoa(n)}
 		if a, ok := r.incidents.published[n]; ok {
-			l = link{Text: "#" + strconv.Itoa(n) + " " + titleOf(a), Link: p.to(site.IncidentPage(a))}
+			l = link{Text: "#" + strconv.Itoa(n) + " " + r.titleOf(a), Link: p.to(site.IncidentPage(a))}
 		}
 		v.Related = append(v.Related, l)
 	}

@@ -36,9 +36,9 @@ type behind struct {
 
 func (r *renderer) productSheet() sheet {
 	return sheet{
-		path: site.ProductPage, kind: "product", title: "Product issues", section: site.IncidentsPage,
-		description: "Issues of the product, and the resolved incidents behind them.",
-		crumbs:      []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: "Product issues"}},
+		path: site.ProductPage, kind: "product", title: r.say("Product issues"), section: site.IncidentsPage,
+		description: r.say("Issues of the product, and the resolved incidents behind them."),
+		crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: r.say("Product issues")}},
 		content:     func() any { return r.product(r.from(site.ProductPage)) },
 	}
 }
@@ -46,13 +46,13 @@ func (r *renderer) productSheet() sheet {
 // product lists what a sync knows of before what only a link tells, the open ones first, then by how many incidents led
 // to them.
 func (r *renderer) product(p place) product {
-	v := product{Title: "Product issues", Lead: "What customers ran into, where it is being mended."}
-	groups := []productGroup{{ID: "open", Title: "Open"}, {ID: "closed", Title: "Closed"}, {ID: "other", Title: "Elsewhere"}}
+	v := product{Title: r.say("Product issues"), Lead: r.say("What customers ran into, where it is being mended.")}
+	groups := []productGroup{{ID: "open", Title: r.say("Open")}, {ID: "closed", Title: r.say("Closed")}, {ID: "other", Title: r.say("Elsewhere")}}
 	for _, b := range r.behindIssues() {
 		row := productRow{relation: relation{Issue: link{Text: fmt.Sprintf("%s#%d", b.issue.Repository, b.issue.Number), Link: b.issue.URL}}}
 		r.toProduct(b.issue, &row.relation)
 		for _, a := range b.articles {
-			row.Incidents = append(row.Incidents, link{Text: titleOf(a), Link: p.to(site.IncidentPage(a))})
+			row.Incidents = append(row.Incidents, link{Text: r.titleOf(a), Link: p.to(site.IncidentPage(a))})
 		}
 		group := &groups[2]
 		if i, known := r.site.ProductIssue(b.issue); known && i.Open {
@@ -70,8 +70,8 @@ func (r *renderer) product(p place) product {
 	}
 	if len(v.Groups) == 0 {
 		v.Empty = &empty{
-			What: "No resolved incident refers to an issue of the product.",
-			Next: "Write “Promoted to owner/name#12” into an incident that becomes one.",
+			What: r.say("No resolved incident refers to an issue of the product."),
+			Next: r.say("Write “Promoted to owner/name#12” into an incident that becomes one."),
 		}
 	}
 	return v

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -63,9 +62,9 @@ func (r *renderer) quarters(p place, weeks []roster.WeekDuty) []quarter {
 
 func (r *renderer) quarter(p place, weeks []roster.WeekDuty) quarter {
 	number := quarterOf(weeks[0].Week)
-	q := quarter{Title: fmt.Sprintf("Quarter %d of %d", number%4+1, number/4)}
+	q := quarter{Title: r.say("Quarter %d of %d", number%4+1, number/4)}
 	now := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
-	lack := quarterRow{Name: "Not covered", Cells: make([]quarterCell, len(weeks))}
+	lack := quarterRow{Name: r.say("Not covered"), Cells: make([]quarterCell, len(weeks))}
 	rows := map[string]*quarterRow{}
 	for i, w := range weeks {
 		q.Weeks = append(q.Weeks, r.quarterWeek(p, w, now))
@@ -81,7 +80,7 @@ func (r *renderer) quarter(p place, weeks []roster.WeekDuty) quarter {
 			}
 			cell := &rows[a.Person].Cells[i]
 			part := strings.TrimPrefix(r.partOf(w, a.From, a.To), ", ")
-			cell.Marks = append(cell.Marks, quarterMark{string(a.Role), roleName(a.Role), part})
+			cell.Marks = append(cell.Marks, quarterMark{string(a.Role), r.roleName(a.Role), part})
 		}
 	}
 	for _, someone := range r.site.Roster.People() {
@@ -105,7 +104,7 @@ func (r *renderer) quarter(p place, weeks []roster.WeekDuty) quarter {
 
 func (r *renderer) quarterWeek(p place, w roster.WeekDuty, now roster.Week) quarterWeek {
 	return quarterWeek{
-		Number: strconv.Itoa(w.Week.Number), Link: p.to(site.WeekPage(w.Week)), Monday: dateText(w.Week.Monday(), "2 Jan"),
+		Number: strconv.Itoa(w.Week.Number), Link: p.to(site.WeekPage(w.Week)), Monday: r.dateText(w.Week.Monday(), "2 Jan"),
 		Now: w.Week == now, Holidays: strings.Join(holidayNames(w), ", "),
 	}
 }

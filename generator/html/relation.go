@@ -23,7 +23,7 @@ type relation struct {
 func (r *renderer) relations(p place, a *incident.Article) []relation {
 	var list []relation
 	for _, l := range a.Links {
-		v := relation{How: relationName(l.Relation)}
+		v := relation{How: r.relationName(l.Relation)}
 		v.Issue = link{Text: fmt.Sprintf("%s#%d", l.Repository, l.Number), Link: l.URL}
 		switch {
 		case l.Repository == r.site.Incidents.Repository:
@@ -47,9 +47,9 @@ func (r *renderer) relations(p place, a *incident.Article) []relation {
 func (r *renderer) toIncident(p place, l incident.Link, v *relation) {
 	v.Issue = link{Text: fmt.Sprintf("#%d", l.Number)}
 	if other, ok := r.incidents.published[l.Number]; ok {
-		v.Issue.Text += " " + titleOf(other)
+		v.Issue.Text += " " + r.titleOf(other)
 		v.Issue.Link = p.to(site.IncidentPage(other))
-		v.State, v.When = chip{Text: "resolved", Class: "chip-closed"}, r.dayAt(other.Closed)
+		v.State, v.When = chip{Text: r.say("resolved"), Class: "chip-closed"}, r.dayAt(other.Closed)
 	} else if r.site.Incidents.Visibility == incident.Public {
 		v.Issue.Link = l.URL
 	}
@@ -86,7 +86,7 @@ func (r *renderer) toProduct(l incident.Link, v *relation) {
 	case !known:
 		return
 	case i.Gone:
-		v.State, v.Issue.Link = chip{Text: "no longer there"}, ""
+		v.State, v.Issue.Link = chip{Text: r.say("no longer there")}, ""
 		return
 	}
 	v.Issue.Link, v.Labels = i.URL, i.Labels
@@ -94,40 +94,40 @@ func (r *renderer) toProduct(l incident.Link, v *relation) {
 		v.Issue.Text += " " + title
 	}
 	if i.Open {
-		v.State = chip{Text: "open", Class: "chip-open"}
+		v.State = chip{Text: r.say("open"), Class: "chip-open"}
 		return
 	}
-	v.State = chip{Text: closedAs(i), Class: "chip-closed"}
+	v.State = chip{Text: r.closedAs(i), Class: "chip-closed"}
 	if !i.Closed.IsZero() {
 		v.When = r.dayAt(i.Closed)
 	}
 }
 
 // closedAs says how a product issue was closed.
-func closedAs(i incident.ProductIssue) string {
+func (r *renderer) closedAs(i incident.ProductIssue) string {
 	switch i.Reason {
 	case "not_planned":
-		return "closed, not planned"
+		return r.say("closed, not planned")
 	case "duplicate":
-		return "closed as a duplicate"
+		return r.say("closed as a duplicate")
 	}
 	return "closed"
 }
 
-func relationName(name string) string {
+func (r *renderer) relationName(name string) string {
 	switch name {
 	case "continued-from":
-		return "Continued from"
+		return r.say("Continued from")
 	case "continued-in":
-		return "Continued in"
+		return r.say("Continued in")
 	case "duplicate-of":
-		return "Duplicate of"
+		return r.say("Duplicate of")
 	case "duplicated-by":
-		return "Reported again in"
+		return r.say("Reported again in")
 	case "promoted-to":
-		return "Went on as product issue"
+		return r.say("Went on as product issue")
 	case "mentions":
-		return "Mentions"
+		return r.say("Mentions")
 	}
 	return name
 }

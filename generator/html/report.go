@@ -60,17 +60,17 @@ type periodRow struct {
 
 func (r *renderer) reportSheets() []sheet {
 	sheets := []sheet{{
-		path: site.ReportsPage, kind: "report", title: "Response and load", section: site.ReportsPage,
-		description: "How soon customers are answered, and what it costs whom.", crumbs: []link{{Text: "Response and load"}},
+		path: site.ReportsPage, kind: "report", title: r.say("Response and load"), section: site.ReportsPage,
+		description: r.say("How soon customers are answered, and what it costs whom."), crumbs: []link{{Text: r.say("Response and load")}},
 		content: func() any { return r.reports(r.from(site.ReportsPage)) },
 	}}
 	for _, list := range [][]report.Summary{r.site.Reports.Months, r.site.Reports.Quarters, r.site.Reports.Years} {
 		for i, s := range list {
 			page := site.ReportPage(s.Period)
 			sheets = append(sheets, sheet{
-				path: page, kind: "report", title: "Response and load, " + periodName(s.Period), section: site.ReportsPage,
-				description: "First responses, resolutions and load of " + periodName(s.Period) + ".",
-				crumbs:      []link{{Text: "Response and load", Link: site.ReportsPage}, {Text: periodName(s.Period)}},
+				path: page, kind: "report", title: r.say("Response and load, %s", r.periodName(s.Period)), section: site.ReportsPage,
+				description: r.say("First responses, resolutions and load of %s", r.periodName(s.Period)) + ".",
+				crumbs:      []link{{Text: r.say("Response and load"), Link: site.ReportsPage}, {Text: r.periodName(s.Period)}},
 				content:     func() any { return r.periodReport(r.from(page), list, i) },
 			})
 		}
@@ -82,25 +82,25 @@ func (r *renderer) reportSheets() []sheet {
 func (r *renderer) reports(p place) reportPage {
 	all := r.site.Reports
 	v := r.summary(p, all.Recent)
-	v.Title, v.Lead = "Response and load", "The last 13 weeks, up to "+dateText(all.Recent.Period.Last, "2 January 2006")+"."
+	v.Title, v.Lead = r.say("Response and load"), r.say("The last 13 weeks, up to %s", r.dateText(all.Recent.Period.Last, "2 January 2006"))+"."
 	v.Goals = r.goals(p)
 	v.Trends = r.trends(all.Months[max(0, len(all.Months)-monthsShown):])
 	for _, t := range []struct {
 		title, id string
 		list      []report.Summary
-	}{{"Months", "months", all.Months}, {"Quarters", "quarters", all.Quarters}, {"Years", "years", all.Years}} {
+	}{{r.say("Months"), "months", all.Months}, {r.say("Quarters"), "quarters", all.Quarters}, {r.say("Years"), "years", all.Years}} {
 		if len(t.list) > 0 {
 			v.Periods = append(v.Periods, r.periodTable(p, t.title, t.id, t.list))
 		}
 	}
 	if len(v.Periods) == 0 {
-		v.Empty = &empty{What: "There are no incidents to count yet.", Next: "Bring them here with watchbill sync."}
+		v.Empty = &empty{What: r.say("There are no incidents to count yet."), Next: r.say("Bring them here with watchbill sync.")}
 	}
 	if r.tiered() {
 		v.Notes = append(v.Notes, r.goalText(all.Recent.Period.Last))
 	}
 	if n := all.Restricted; n > 0 {
-		v.Notes = append(v.Notes, fmt.Sprintf("Restricted incidents stand in no figure. There are %d in all.", n))
+		v.Notes = append(v.Notes, r.say("Restricted incidents stand in no figure. There are %d in all.", n))
 	}
 	return v
 }
@@ -109,25 +109,25 @@ func (r *renderer) reports(p place) reportPage {
 func (r *renderer) periodReport(p place, list []report.Summary, i int) reportPage {
 	s := list[i]
 	v := r.summary(p, s)
-	v.Title = periodName(s.Period)
-	v.Lead = span(s.Period.First, s.Period.Last, 0) + "."
+	v.Title = r.periodName(s.Period)
+	v.Lead = r.span(s.Period.First, s.Period.Last, 0) + "."
 	if s.Current {
-		v.Lead = span(s.Period.First, s.Period.Last, 0) + ", so far."
+		v.Lead = r.say("%s, so far.", r.span(s.Period.First, s.Period.Last, 0))
 	}
 	if s.Incidents == 0 {
-		v.Empty = &empty{What: "No incident arrived in this period."}
+		v.Empty = &empty{What: r.say("No incident arrived in this period.")}
 	}
 	if parts := s.Period.Parts(); len(parts) > 0 {
 		months := r.monthsOf(s.Period)
 		v.Trends = r.trends(months)
-		v.Periods = []periodTable{r.periodTable(p, "Months", "months", months)}
+		v.Periods = []periodTable{r.periodTable(p, r.say("Months"), "months", months)}
 	}
 	var st steps
 	if i > 0 {
-		st.Back = &link{Text: periodName(list[i-1].Period), Link: p.to(site.ReportPage(list[i-1].Period))}
+		st.Back = &link{Text: r.periodName(list[i-1].Period), Link: p.to(site.ReportPage(list[i-1].Period))}
 	}
 	if i+1 < len(list) {
-		st.On = &link{Text: periodName(list[i+1].Period), Link: p.to(site.ReportPage(list[i+1].Period))}
+		st.On = &link{Text: r.periodName(list[i+1].Period), Link: p.to(site.ReportPage(list[i+1].Period))}
 	}
 	v.Steps = &st
 	return v
@@ -141,66 +141,65 @@ func (r *renderer) monthsOf(p report.Period) []report.Summary {
 
 // summary is what all reports show of their period.
 func (r *renderer) summary(p place, s report.Summary) reportPage {
-	v := reportPage{Response: responseFigures(s), Rest: restFigures(s), Load: r.loads(p, s)}
+	v := reportPage{Response: r.responseFigures(s), Rest: r.restFigures(s), Load: r.loads(p, s)}
 	if s.Placed > 0 {
-		for i, name := range []string{"The primary alone", "The backup helped", "People off duty were drawn in", "A team was asked"} {
+		for i, name := range []string{r.say("The primary alone"), r.say("The backup helped"), r.say("People off duty were drawn in"), r.say("A team was asked")} {
 			v.Depths = append(v.Depths, tally{name, s.Depths[i]})
 		}
 	}
 	for _, k := range s.Kinds {
-		v.Kinds = append(v.Kinds, tally{kindName(k.Kind), k.Count})
+		v.Kinds = append(v.Kinds, tally{r.kindName(k.Kind), k.Count})
 	}
 	if s.NoKind > 0 {
-		v.Kinds = append(v.Kinds, tally{"Not recorded", s.NoKind})
+		v.Kinds = append(v.Kinds, tally{r.say("Not recorded"), s.NoKind})
 	}
 	if n := s.Vacant; n > 0 {
-		v.LoadNotes = append(v.LoadNotes, counted(n, "incident")+" arrived while nobody was primary.")
+		v.LoadNotes = append(v.LoadNotes, r.say("%s arrived while nobody was primary.", r.count(n, "1 incident", "%d incidents")))
 	}
 	if n := s.Incidents - s.Placed; n > 0 {
-		v.LoadNotes = append(v.LoadNotes, counted(n, "incident")+" arrived before the first published week: whose, and whom it "+
-			"interrupted, isn’t known.")
+		v.LoadNotes = append(v.LoadNotes, r.say("%s arrived before the first published week: whose, and whom it interrupted, isn’t known.", r.count(n, "1 incident", "%d incidents")))
 	}
 	return v
 }
 
 // responseFigures are the first responses; what is unknown or guessed stands beside what is known.
-func responseFigures(s report.Summary) []fact {
+func (r *renderer) responseFigures(s report.Summary) []fact {
 	f := s.Response
-	facts := []fact{{Name: "Incidents", Text: fmt.Sprint(s.Incidents)}}
+	facts := []fact{{Name: r.say("Incidents"), Text: fmt.Sprint(s.Incidents)}}
 	if s.Incidents == 0 {
 		return facts
 	}
 	facts = append(facts,
-		fact{Name: "Within the goal", Text: within(f)},
-		fact{Name: "Median", Text: orNone(f.Median, f.Answered)},
-		fact{Name: "90th percentile", Text: orNone(f.P90, f.Answered)},
-		fact{Name: "Answered off hours", Text: fmt.Sprint(f.OffHours)},
-		fact{Name: "Answer unknown", Text: fmt.Sprint(f.Unknown)},
-		fact{Name: "Times approximate", Text: fmt.Sprint(f.Approximate)})
+		fact{Name: r.say("Within the goal"), Text: r.within(f)},
+		fact{Name: r.say("Median"), Text: r.orNone(f.Median, f.Answered)},
+		fact{Name: r.say("90th percentile"), Text: r.orNone(f.P90, f.Answered)},
+		fact{Name: r.say("Answered off hours"), Text: fmt.Sprint(f.OffHours)},
+		fact{Name: r.say("Answer unknown"), Text: fmt.Sprint(f.Unknown)},
+		fact{Name: r.say("Times approximate"), Text: fmt.Sprint(f.Approximate)})
 	if f.Waiting > 0 {
-		facts = append(facts, fact{Name: "Unanswered, not yet due", Text: fmt.Sprint(f.Waiting)})
+		facts = append(facts, fact{Name: r.say("Unanswered, not yet due"), Text: fmt.Sprint(f.Waiting)})
 	}
 	if f.Overdue > 0 {
-		facts = append(facts, fact{Name: "Unanswered and overdue", Text: fmt.Sprint(f.Overdue)})
+		facts = append(facts, fact{Name: r.say("Unanswered and overdue"), Text: fmt.Sprint(f.Overdue)})
 	}
 	return facts
 }
 
-func restFigures(s report.Summary) []fact {
+func (r *renderer) restFigures(s report.Summary) []fact {
 	if s.Incidents == 0 {
 		return nil
 	}
 	facts := []fact{
-		{Name: "Median time to resolution", Text: orNone(s.Resolution.Median, s.Resolution.Count)},
-		{Name: "90th percentile", Text: orNone(s.Resolution.P90, s.Resolution.Count)},
-		{Name: "Carried over", Text: fmt.Sprint(s.CarriedOver)},
-		{Name: "Still open", Text: fmt.Sprint(s.Open)},
-		{Name: "Open again", Text: fmt.Sprint(s.Reopened)},
+		{Name: r.say("Median time to resolution"), Text: r.orNone(s.Resolution.Median, s.Resolution.Count)},
+		{Name: r.say("90th percentile"), Text: r.orNone(s.Resolution.P90, s.Resolution.Count)},
+		{Name: r.say("Carried over"), Text: fmt.Sprint(s.CarriedOver)},
+		{Name: r.say("Still open"), Text: fmt.Sprint(s.Open)},
+		{Name: r.say("Open again"), Text: fmt.Sprint(s.Reopened)},
 	}
 	if s.Placed > 0 {
 		facts = append(facts,
-			fact{Name: "Drew in people off duty", Text: interrupting(s)},
-			fact{Name: "People drawn in, summed", Text: fmt.Sprint(s.Drawn)})
+			fact{Name: r.say("Drew in people off duty"), Text: r.interrupting(s)},
+			fact{Name: r.say("People drawn in, summed"), Text: fmt.Sprint(s.Drawn)})
 	}
 	return facts
 }
@@ -226,49 +225,49 @@ func days(n float64) string {
 }
 
 // within is the share in the goal with the numbers it is made of: small ones tell how little a percentage says.
-func within(f report.Response) string {
+func (r *renderer) within(f report.Response) string {
 	percent, ok := f.Percent()
 	if !ok {
 		return "–"
 	}
-	return fmt.Sprintf("%.0f %% (%d of %d)", percent, f.Within, f.Answered+f.Overdue)
+	return r.say("%.0f %% (%d of %d)", percent, f.Within, f.Answered+f.Overdue)
 }
 
-func interrupting(s report.Summary) string {
+func (r *renderer) interrupting(s report.Summary) string {
 	if s.Placed == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%d of %d", s.Interrupting, s.Placed)
+	return r.say("%d of %d", s.Interrupting, s.Placed)
 }
 
-func orNone(d time.Duration, n int) string {
+func (r *renderer) orNone(d time.Duration, n int) string {
 	if n == 0 {
 		return "–"
 	}
-	return minutes(d)
+	return r.minutes(d)
 }
 
 func (r *renderer) periodTable(p place, title, id string, list []report.Summary) periodTable {
 	t := periodTable{Title: title, ID: id}
 	for _, s := range slices.Backward(list) {
 		t.Rows = append(t.Rows, periodRow{
-			Name: periodName(s.Period), Link: p.to(site.ReportPage(s.Period)), Current: s.Current, Incidents: s.Incidents,
-			Within: within(s.Response), Median: orNone(s.Response.Median, s.Response.Answered),
-			P90: orNone(s.Response.P90, s.Response.Answered), OffHours: s.Response.OffHours, Unknown: s.Response.Unknown,
-			Approximate: s.Response.Approximate, Resolution: orNone(s.Resolution.Median, s.Resolution.Count),
-			Carried: s.CarriedOver, Interrupting: interrupting(s),
+			Name: r.periodName(s.Period), Link: p.to(site.ReportPage(s.Period)), Current: s.Current, Incidents: s.Incidents,
+			Within: r.within(s.Response), Median: r.orNone(s.Response.Median, s.Response.Answered),
+			P90: r.orNone(s.Response.P90, s.Response.Answered), OffHours: s.Response.OffHours, Unknown: s.Response.Unknown,
+			Approximate: s.Response.Approximate, Resolution: r.orNone(s.Resolution.Median, s.Resolution.Count),
+			Carried: s.CarriedOver, Interrupting: r.interrupting(s),
 		})
 	}
 	return t
 }
 
 // periodName is a period as people say it: November 2026, Quarter 4 of 2026, 2026.
-func periodName(p report.Period) string {
+func (r *renderer) periodName(p report.Period) string {
 	switch p.Kind {
 	case report.Month:
-		return dateText(p.First, "January 2006")
+		return r.dateText(p.First, "January 2006")
 	case report.Quarter:
-		return fmt.Sprintf("Quarter %d of %d", (int(p.First.Month)+2)/3, p.First.Year)
+		return r.say("Quarter %d of %d", (int(p.First.Month)+2)/3, p.First.Year)
 	}
 	return fmt.Sprint(p.First.Year)
 }
@@ -279,9 +278,9 @@ func (r *renderer) goalOn(d hours.Date) time.Duration { return r.site.Hours.Rule
 // goalText says when a first response is due on a day, with what labels change.
 func (r *renderer) goalText(d hours.Date) string {
 	rule := r.site.Hours.RuleOn(d)
-	text := "A first response is due " + targetText(hours.Target{Goal: rule.Goal, SameDay: rule.SameDay})
+	text := r.say("A first response is due %s", r.targetText(hours.Target{Goal: rule.Goal, SameDay: rule.SameDay}))
 	for _, t := range rule.Tiers {
-		text += "; with the label " + strings.Join(t.Labels, " or ") + " " + targetText(t.Target)
+		text += r.say("; with the label %s %s", strings.Join(t.Labels, r.say(" or ")), r.targetText(t.Target))
 	}
 	return text + "."
 }
@@ -292,10 +291,10 @@ func (r *renderer) tiered() bool {
 	return rule.SameDay > 0 || len(rule.Tiers) > 0
 }
 
-func targetText(t hours.Target) string {
-	text := "within " + minutes(t.Goal) + " of duty time"
+func (r *renderer) targetText(t hours.Target) string {
+	text := r.say("within %s of duty time", r.minutes(t.Goal))
 	if t.SameDay > 0 {
-		text += ", and the same day when it came before " + t.SameDay.String()
+		text += r.say(", and the same day when it came before %s", t.SameDay.String())
 	}
 	return text
 }

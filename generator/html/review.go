@@ -31,16 +31,16 @@ type reviewSection struct {
 
 func (r *renderer) reviewSheet() sheet {
 	return sheet{
-		path: site.ReviewPage, kind: "review", title: "Articles to review", section: site.IncidentsPage, unlisted: true,
-		crumbs:  []link{{Text: "Incidents", Link: site.IncidentsPage}, {Text: "To review"}},
+		path: site.ReviewPage, kind: "review", title: r.say("Articles to review"), section: site.IncidentsPage, unlisted: true,
+		crumbs:  []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: r.say("To review")}},
 		content: func() any { return r.review(r.from(site.ReviewPage)) },
 	}
 }
 
 func (r *renderer) review(p place) review {
 	v := review{
-		Title: "Articles to review",
-		Lead:  "What would help the next reader most. Comment on the issue; the next build shows it.",
+		Title: r.say("Articles to review"),
+		Lead:  r.say("What would help the next reader most. Comment on the issue; the next build shows it."),
 	}
 	lacking := r.lacking()
 	add := func(s reviewSection, list []*incident.Article, note func(*incident.Article) string, shelf string) {
@@ -53,24 +53,24 @@ func (r *renderer) review(p place) review {
 			s.Rows[i].Note = note(list[i])
 		}
 		if rest := len(list) - len(s.Rows); rest > 0 {
-			s.More = &link{Text: fmt.Sprintf("%d more", rest), Link: r.incidents.link(p, resolutionShelf, shelf)}
+			s.More = &link{Text: r.say("%d more", rest), Link: r.incidents.link(p, resolutionShelf, shelf)}
 		}
 		v.Sections = append(v.Sections, s)
 	}
 	add(reviewSection{
-		ID: "lacking", Title: "Without a recorded resolution",
-		Lead: "Whoever knows what solved it: add a comment that begins with “Resolution:”. Those that others link come first.",
+		ID: "lacking", Title: r.say("Without a recorded resolution"),
+		Lead: r.say("Whoever knows what solved it: add a comment that begins with “Resolution:”. Those that others link come first."),
 	}, lacking, r.cited, string(incident.NotRecorded))
 	add(reviewSection{
-		ID: "old", Title: "Old, and still often linked",
-		Lead: "Try them again, and add a comment that begins with “Verified:” or “Obsolete:”.",
+		ID: "old", Title: r.say("Old, and still often linked"),
+		Lead: r.say("Try them again, and add a comment that begins with “Verified:” or “Obsolete:”."),
 	}, r.oldAndLinked(), r.citedAndOld, "")
 	add(reviewSection{
-		ID: "guessed", Title: "Resolution taken from the last comment",
-		Lead: "If it isn’t one, a comment that begins with “Resolution:” replaces it.",
+		ID: "guessed", Title: r.say("Resolution taken from the last comment"),
+		Lead: r.say("If it isn’t one, a comment that begins with “Resolution:” replaces it."),
 	}, r.guessed(), r.cited, guessedShelf)
 	if len(v.Sections) == 0 {
-		v.Empty = &empty{What: "Nothing needs a review."}
+		v.Empty = &empty{What: r.say("Nothing needs a review.")}
 	}
 	return v
 }
@@ -107,16 +107,16 @@ func (r *renderer) mostLinked(needs func(*incident.Article) bool) []*incident.Ar
 
 func (r *renderer) cited(a *incident.Article) string {
 	if n := r.site.Citations[a]; n > 0 {
-		return "linked from " + counted(n, "page")
+		return r.say("linked from %s", r.count(n, "1 page", "%d pages"))
 	}
 	return ""
 }
 
 func (r *renderer) citedAndOld(a *incident.Article) string {
 	months := r.months(a.Confirmed())
-	age := counted(months, "month")
+	age := r.count(months, "1 month", "%d months")
 	if months >= 24 {
-		age = counted(months/12, "year")
+		age = r.count(months/12, "1 year", "%d years")
 	}
-	return r.cited(a) + ", " + age + " old"
+	return r.say("%s, %s old", r.cited(a), age)
 }

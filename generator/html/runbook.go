@@ -76,9 +76,9 @@ func (r *renderer) runbookSheets() []sheet {
 }
 
 func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
-	crumbs := []link{{Text: "Runbook", Link: site.RunbookPage}}
+	crumbs := []link{{Text: r.say("Runbook"), Link: site.RunbookPage}}
 	if d.Path == site.RunbookPage {
-		crumbs = []link{{Text: "Runbook"}}
+		crumbs = []link{{Text: r.say("Runbook")}}
 	} else {
 		crumbs = append(crumbs, r.trail(r.site.Runbook, d)...)
 	}
@@ -88,7 +88,7 @@ func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
 		content: func() any {
 			p := r.from(d.Path)
 			v := r.document(p, d)
-			v.Tree, v.TreeLabel, v.Steps = r.tree(p, r.site.Runbook), "Runbook pages", p.steps(s)
+			v.Tree, v.TreeLabel, v.Steps = r.tree(p, r.site.Runbook), r.say("Runbook pages"), p.steps(s)
 			v.OneSheet = d == r.escalationDocument()
 			if card := r.dutyCard(p); card.Empty == nil {
 				v.Duty = &card
@@ -104,15 +104,15 @@ func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
 // runbookList is the runbook's first page when the team wrote none.
 func (r *renderer) runbookList() sheet {
 	return sheet{
-		path: site.RunbookPage, kind: "document", title: "Runbook", section: site.RunbookPage,
-		crumbs: []link{{Text: "Runbook"}},
+		path: site.RunbookPage, kind: "document", title: r.say("Runbook"), section: site.RunbookPage,
+		crumbs: []link{{Text: r.say("Runbook")}},
 		content: func() any {
 			p := r.from(site.RunbookPage)
-			v := document{Heading: "Runbook", Tree: r.tree(p, r.site.Runbook), TreeLabel: "Runbook pages", Folders: r.folders(p)}
+			v := document{Heading: template.HTML(template.HTMLEscapeString(r.say("Runbook"))), Tree: r.tree(p, r.site.Runbook), TreeLabel: r.say("Runbook pages"), Folders: r.folders(p)}
 			if len(v.Folders) == 0 {
 				v.Tree = nil
 				v.Empty = &empty{
-					What: "The runbook has no pages yet.", Next: "Write the first one, content/runbook/index.md:",
+					What: r.say("The runbook has no pages yet."), Next: r.say("Write the first one, content/runbook/index.md:"),
 					Example: "---\ntitle: Runbook\nowner: ada\n---\n\nWhat the team does when a customer asks for help.",
 				}
 			}
@@ -158,19 +158,19 @@ func (r *renderer) trail(f *site.Folder, d *site.Document) []link {
 func (r *renderer) document(p place, d *site.Document) document {
 	v := document{
 		Heading: breakable(d.Title), Lead: d.Meta.Description, Body: trusted(d.Body), Contents: contents(d.Headings),
-		Empty: &empty{What: "This page is empty.", Next: "Its source is " + d.File + "."},
+		Empty: &empty{What: r.say("This page is empty."), Next: r.say("Its source is %s", d.File) + "."},
 	}
 	if owner := d.Meta.Owner; owner != "" {
 		v.Facts = append(v.Facts, documentFact{
-			Name: "Kept by", Text: cmp.Or(r.name(owner), owner), Link: r.personLink(p, owner),
+			Name: r.say("Kept by"), Text: cmp.Or(r.name(owner), owner), Link: r.personLink(p, owner),
 		})
 	}
 	if review := d.Meta.Review; !review.IsZero() {
-		v.Facts = append(v.Facts, dateFact("Review due", review))
+		v.Facts = append(v.Facts, r.dateFact(r.say("Review due"), review))
 		if review.Compare(hours.DateOf(r.site.Now, r.site.Zone)) < 0 {
-			v.Overdue = "This page was to be read again by " + dayOf(review).Text + ". Check a step before you rely on it"
+			v.Overdue = r.say("This page was to be read again by %s", r.dayOf(review).Text) + ". Check a step before you rely on it"
 			if name := r.name(d.Meta.Owner); name != "" {
-				v.Overdue += ", or ask " + name
+				v.Overdue += r.say(", or ask %s", name)
 			}
 			v.Overdue += "."
 		}
@@ -178,8 +178,8 @@ func (r *renderer) document(p place, d *site.Document) document {
 	return v
 }
 
-func dateFact(name string, d hours.Date) documentFact {
-	return documentFact{Name: name, Text: dayOf(d).Text, Machine: d.String()}
+func (r *renderer) dateFact(name string, d hours.Date) documentFact {
+	return documentFact{Name: name, Text: r.dayOf(d).Text, Machine: d.String()}
 }
 
 // trusted takes over what the markdown package made safe.

@@ -50,7 +50,7 @@ type shelves struct {
 	excerpts  map[int]func() string
 }
 
-func shelve(s *site.Site) *shelves {
+func (r *renderer) shelve(s *site.Site) *shelves {
 	v := &shelves{
 		published: s.Incidents.ByNumber(), byWeek: map[roster.Week][]*incident.Article{},
 		handed:  map[roster.Week][]*incident.Article{},
@@ -65,7 +65,7 @@ func shelve(s *site.Site) *shelves {
 		if a.Owner != "" {
 			v.byOwner[a.Owner] = append(v.byOwner[a.Owner], a)
 		}
-		v.place(a, hours.DateOf(a.Closed, s.Zone))
+		r.place(v, a, hours.DateOf(a.Closed, s.Zone))
 	}
 	v.dropCommonLabels(len(s.Incidents.Articles))
 	for aspect, found := range v.found {
@@ -75,18 +75,18 @@ func shelve(s *site.Site) *shelves {
 }
 
 // place puts an article onto each shelf it belongs to.
-func (v *shelves) place(a *incident.Article, closed hours.Date) {
+func (r *renderer) place(v *shelves, a *incident.Article, closed hours.Date) {
 	for _, c := range a.Components {
 		v.put(componentShelf, c, c, a)
 	}
 	for _, k := range a.Kinds {
-		v.put(resolutionShelf, string(k), kindName(k), a)
+		v.put(resolutionShelf, string(k), r.kindName(k), a)
 	}
 	if a.Source == incident.NotRecorded {
-		v.put(resolutionShelf, string(incident.NotRecorded), "No resolution recorded", a)
+		v.put(resolutionShelf, string(incident.NotRecorded), r.say("No resolution recorded"), a)
 	}
 	if a.Source == incident.FromLastComment {
-		v.put(resolutionShelf, guessedShelf, "Taken from the last comment", a)
+		v.put(resolutionShelf, guessedShelf, r.say("Taken from the last comment"), a)
 	}
 	for _, l := range a.Labels {
 		v.put(labelShelf, l, l, a)
@@ -94,7 +94,7 @@ func (v *shelves) place(a *incident.Article, closed hours.Date) {
 	for _, t := range a.Topics {
 		v.put(topicShelf, t, t, a)
 	}
-	v.put(monthShelf, closed.String()[:len("2006-01")], dateText(closed, "January 2006"), a)
+	v.put(monthShelf, closed.String()[:len("2006-01")], r.dateText(closed, "January 2006"), a)
 }
 
 func (v *shelves) put(k aspect, key, title string, a *incident.Article) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/qrcode"
+	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -32,8 +33,8 @@ type feed struct {
 
 func (r *renderer) subscribeSheet() sheet {
 	return sheet{
-		path: site.SubscribePage, kind: "subscribe", title: "Subscribe", section: site.SubscribePage,
-		description: "The duty weeks in your own calendar.", crumbs: []link{{Text: "Subscribe"}},
+		path: site.SubscribePage, kind: "subscribe", title: r.say("Subscribe"), section: site.SubscribePage,
+		description: r.say("The duty weeks in your own calendar."), crumbs: []link{{Text: r.say("Subscribe")}},
 		content: func() any { return r.subscribe(r.from(site.SubscribePage)) },
 	}
 }
@@ -59,16 +60,14 @@ func (r *renderer) subscribe(p place) subscribe {
 		}
 	}
 	if v.Feeds[0].Address == "" {
-		v.Unknown = "A calendar can only follow a feed that it reaches over the network. Set base_url in " +
-			"content/site.yaml, or build with --base-url, and this page shows the addresses. Until then the buttons " +
-			"give the files, which a calendar can import once but not follow."
+		v.Unknown = r.say("A calendar can only follow a feed that it reaches over the network. Set base_url in content/site.yaml, or build with --base-url, and this page shows the addresses. Until then the buttons give the files, which a calendar can import once but not follow.")
 	}
 	return v
 }
 
 func (r *renderer) feed(p place, of site.Feed) feed {
 	f := feed{
-		Kind: string(of.Role), Title: feedName(of), Text: of.Description, File: p.to(of.Path), Address: r.absolute(of.Path),
+		Kind: string(of.Role), Title: r.feedName(of), Text: r.feedText(of), File: p.to(of.Path), Address: r.absolute(of.Path),
 	}
 	if of.Person != "" {
 		f.Title, f.Text = r.name(of.Person), ""
@@ -96,13 +95,26 @@ func codeOf(f feed) *qrcode.Code {
 	return &code
 }
 
-// feedName is what a feed is called on its card.
-func feedName(f site.Feed) string {
+// feedText says what a feed of the team holds.
+func (r *renderer) feedText(f site.Feed) string {
 	switch {
 	case f.Holidays:
-		return "Holidays"
-	case f.Role != "":
-		return roleName(f.Role) + " weeks"
+		return r.say("Days without duty hours.")
+	case f.Role == roster.Primary:
+		return r.say("Who is primary, week by week.")
+	case f.Role == roster.Backup:
+		return r.say("Who is backup, week by week.")
 	}
-	return "The whole team"
+	return r.say("Who is primary and who is backup, week by week.")
+}
+
+// feedName is what a feed is called on its card.
+func (r *renderer) feedName(f site.Feed) string {
+	switch {
+	case f.Holidays:
+		return r.say("Holidays")
+	case f.Role != "":
+		return r.say("%s weeks", r.roleName(f.Role))
+	}
+	return r.say("The whole team")
 }

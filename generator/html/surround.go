@@ -49,8 +49,8 @@ func (r *renderer) isEntry(page string) bool {
 // surrounding is what the parts around a page show.
 type surrounding struct {
 	Language, Root, Policy string
-	Team                   bool // the site is for the team alone
-	Icon, Style            string
+	Team                   bool   // the site is for the team alone
+	Icon, Style, Logo      string // Logo is "" for the program's own sign
 	FeedTitle, Atom, JSON  string // the feeds of new resolutions
 	Scripts                []string
 	Notice                 string
@@ -68,11 +68,15 @@ type surrounding struct {
 func (r *renderer) surround(from place, s sheet) (*surround, error) {
 	v := surrounding{
 		Language: r.site.Language, Root: from.root(), Policy: policy, Team: r.site.Desk != nil,
-		FeedTitle: r.site.Title + ": new resolutions", Atom: from.to(site.ResolutionsAtom), JSON: from.to(site.ResolutionsJSON),
+		FeedTitle: r.say("%s: new resolutions", r.site.Title), Atom: from.to(site.ResolutionsAtom), JSON: from.to(site.ResolutionsJSON),
 		Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
 		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
 		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
 		Synced: r.synced, ZoneName: r.site.Zone.String(), Version: r.site.Version,
+	}
+	if logo := r.site.Logo; logo != nil {
+		v.Logo = from.asset(logo.Path)
+		v.Icon = v.Logo
 	}
 	v.Tabs, v.Help = from.tabs(s)
 	if !s.bare {
@@ -88,7 +92,7 @@ func (r *renderer) surround(from place, s sheet) (*surround, error) {
 	}{{"top", &around.Top}, {"above", &around.Above}, {"below", &around.Below}} {
 		var b strings.Builder
 		if err := r.pages[s.kind].ExecuteTemplate(&b, part.name, v); err != nil {
-			return nil, err
+			return nil, templateFault(err)
 		}
 		*part.to = template.HTML(b.String()) //nolint:gosec // a template of ours made it
 	}

@@ -1,8 +1,6 @@
 package html
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +22,7 @@ func (r *renderer) atBrief(t time.Time) string { return r.instant(t).Text }
 
 func (r *renderer) moment(t time.Time, layout string) *moment {
 	t = t.In(r.site.Zone)
-	return &moment{t.Format(time.RFC3339), t.Format(layout) + " " + zoneName(t)}
+	return &moment{t.Format(time.RFC3339), r.site.Words.Date(t, layout) + " " + zoneName(t)}
 }
 
 // zoneName is the zone's short name; a zone without one shows its distance, as UTC-03.
@@ -37,51 +35,60 @@ func zoneName(t time.Time) string {
 }
 
 // dayAt shows the local date of an instant: 24 Nov 2026.
-func (r *renderer) dayAt(t time.Time) *moment { return dayOf(hours.DateOf(t, r.site.Zone)) }
+func (r *renderer) dayAt(t time.Time) *moment { return r.dayOf(hours.DateOf(t, r.site.Zone)) }
 
-func dayOf(d hours.Date) *moment { return &moment{d.String(), dateText(d, "2 Jan 2006")} }
+func (r *renderer) dayOf(d hours.Date) *moment {
+	return &moment{d.String(), r.dateText(d, "2 Jan 2006")}
+}
 
 // dateText formats a date; the time it goes through has no zone of its own.
-func dateText(d hours.Date, layout string) string {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(layout)
+func (r *renderer) dateText(d hours.Date, layout string) string {
+	return r.site.Words.Date(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC), layout)
 }
 
 // span shows two dates of a week: 23–25 Nov 2026, 30 Nov – 4 Dec 2026, or 28 Dec 2026 – 1 Jan 2027. The given year is left
 // out.
-func span(first, last hours.Date, year int) string {
-	begin, end := " 2006", " 2006"
+func (r *renderer) span(first, last hours.Date, year int) string {
+	begin, end := "2 Jan 2006", "2 Jan 2006"
 	if first.Year == year {
-		begin = ""
+		begin = "2 Jan"
 	}
 	if last.Year == year {
-		end = ""
+		end = "2 Jan"
 	}
 	switch {
 	case first == last:
-		return dateText(last, "2 Jan"+end)
+		return r.dateText(last, end)
 	case first.Year != last.Year:
-		return dateText(first, "2 Jan"+begin) + " – " + dateText(last, "2 Jan"+end)
+		return r.dateText(first, begin) + " – " + r.dateText(last, end)
 	case first.Month != last.Month:
-		return dateText(first, "2 Jan") + " – " + dateText(last, "2 Jan"+end)
+		return r.dateText(first, "2 Jan") + " – " + r.dateText(last, end)
 	}
-	return strconv.Itoa(first.Day) + "–" + dateText(last, "2 Jan"+end)
+	return r.say("%d–", first.Day) + r.dateText(last, end)
 }
 
 // weekDates are the days with duty, or the whole week when there is none.
-func weekDates(w roster.WeekDuty, year int) string {
+func (r *renderer) weekDates(w roster.WeekDuty, year int) string {
 	if w.First.IsZero() {
-		return span(w.Week.Monday(), w.Week.Sunday(), year)
+		return r.span(w.Week.Monday(), w.Week.Sunday(), year)
 	}
-	return span(w.First, w.Last, year)
+	return r.span(w.First, w.Last, year)
 }
 
 // minutes shows a duration: 45 min, 1 h, 1 h 5 min.
-func minutes(d time.Duration) string { return hours.Length(d) }
-
-// counted writes a number with its noun: 1 week, 3 weeks.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+func (r *renderer) minutes(d time.Duration) string {
+	n := int(d.Round(time.Minute).Minutes())
+	switch {
+	case n < 60:
+		return r.say("%d min", n)
+	case n%60 == 0:
+		return r.say("%d h", n/60)
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return r.say("%d h %d min", n/60, n%60)
 }
+
+// say gives a text of the interface in the site's language; see words.Say.
+func (r *renderer) say(text string, values ...any) string { return r.site.Words.Say(text, values...) }
+
+// count says how many: one for 1, else many, which has a %d.
+func (r *renderer) count(n int, one, many string) string { return r.site.Words.Count(n, one, many) }

@@ -34,7 +34,7 @@ func (r *renderer) trades(p place, someone roster.Person, turns []roster.Assignm
 		}
 		by := " --by " + someone.Slug + " --reason 'WHY'"
 		all = append(all, trade{
-			Link: p.to(site.WeekPage(a.Week)), Week: weekName(a.Week), Role: string(a.Role),
+			Link: p.to(site.WeekPage(a.Week)), Week: r.weekName(a.Week), Role: r.roleWord(a.Role),
 			Swaps: r.swaps(someone, w, a.Role, by),
 			Cover: "watchbill cover PERSON --role " + string(a.Role) + " --week " + a.Week.String() + by,
 		})
@@ -55,7 +55,7 @@ func (r *renderer) swaps(someone roster.Person, mine roster.WeekDuty, role roste
 	var all []swap
 	for _, w := range weeks[:min(partnersShown, len(weeks))] {
 		all = append(all, swap{
-			With: r.name(holding(w, role)[0].Person), Week: weekName(w.Week),
+			With: r.name(holding(w, role)[0].Person), Week: r.weekName(w.Week),
 			Command: "watchbill swap --role " + string(role) + " --weeks " + mine.Week.String() + "," + w.Week.String() + by,
 		})
 	}

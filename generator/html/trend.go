@@ -41,24 +41,24 @@ func (r *renderer) trends(months []report.Summary) []trend {
 	if len(months) < 2 {
 		return nil
 	}
-	return []trend{withinTrend(months), r.timesTrend(months)}
+	return []trend{r.withinTrend(months), r.timesTrend(months)}
 }
 
-func withinTrend(months []report.Summary) trend {
-	c := trend{ID: "trend-within", Title: "First answers within the goal", Text: "Per month, of those given in duty time or overdue:"}
+func (r *renderer) withinTrend(months []report.Summary) trend {
+	c := trend{ID: "trend-within", Title: r.say("First answers within the goal"), Text: r.say("Per month, of those given in duty time or overdue:")}
 	scale := scaleTo(100)
 	for _, n := range []float64{0, 50, 100} {
 		c.Lines = append(c.Lines, trendLine{scale(n), fmt.Sprintf("%.0f %%", n)})
 	}
 	for i, s := range months {
-		col := column(i, len(months), s)
+		col := r.column(i, len(months), s)
 		percent, ok := s.Response.Percent()
 		col.Empty = !ok
 		col.Top = scale(percent)
 		col.Height = trendBottom - col.Top
 		if ok {
 			col.Note = fmt.Sprintf("%d/%d", s.Response.Within, s.Response.Answered+s.Response.Overdue)
-			c.Text += fmt.Sprintf(" %s %.0f percent,", dateText(s.Period.First, "January"), percent)
+			c.Text += r.say(" %s %.0f percent,", r.dateText(s.Period.First, "January"), percent)
 		}
 		c.Columns = append(c.Columns, col)
 	}
@@ -68,7 +68,7 @@ func withinTrend(months []report.Summary) trend {
 
 // timesTrend shows for each month the median and the 90th percentile, and the goal of its last day.
 func (r *renderer) timesTrend(months []report.Summary) trend {
-	c := trend{ID: "trend-times", Title: "Time to the first answer", Text: "Median and 90th percentile in minutes of duty time:"}
+	c := trend{ID: "trend-times", Title: r.say("Time to the first answer"), Text: r.say("Median and 90th percentile in minutes of duty time:")}
 	goal := r.goalOn(months[len(months)-1].Period.Last)
 	highest := goal
 	for _, s := range months {
@@ -79,13 +79,13 @@ func (r *renderer) timesTrend(months []report.Summary) trend {
 	for _, n := range []float64{0, top / 2, top} {
 		c.Lines = append(c.Lines, trendLine{scale(n), fmt.Sprintf("%.0f", n)})
 	}
-	c.Goal = &trendLine{scale(goal.Minutes()), "goal " + minutes(goal)}
+	c.Goal = &trendLine{scale(goal.Minutes()), r.say("goal %s", r.minutes(goal))}
 	for i, s := range months {
-		col := column(i, len(months), s)
+		col := r.column(i, len(months), s)
 		f := s.Response
 		if col.Empty = f.Answered == 0; !col.Empty {
 			col.Lower, col.Upper = scale(f.Median.Minutes()), scale(f.P90.Minutes())
-			c.Text += fmt.Sprintf(" %s %.0f and %.0f,", dateText(s.Period.First, "January"), f.Median.Minutes(), f.P90.Minutes())
+			c.Text += r.say(" %s %.0f and %.0f,", r.dateText(s.Period.First, "January"), f.Median.Minutes(), f.P90.Minutes())
 		}
 		c.Columns = append(c.Columns, col)
 	}
@@ -94,16 +94,16 @@ func (r *renderer) timesTrend(months []report.Summary) trend {
 }
 
 // column places month i of n.
-func column(i, n int, s report.Summary) trendColumn {
+func (r *renderer) column(i, n int, s report.Summary) trendColumn {
 	step := float64(trendRight-trendLeft) / float64(n)
 	width := min(step*0.62, 24)
 	middle := trendLeft + step*(float64(i)+0.5)
-	label := dateText(s.Period.First, "Jan")
+	label := r.dateText(s.Period.First, "Jan")
 	if n > 8 {
-		label = label[:1]
+		label = string([]rune(label)[:1])
 	}
 	if s.Period.First.Month == time.January || i == 0 {
-		label += dateText(s.Period.First, " 06")
+		label += r.dateText(s.Period.First, " 06")
 	}
 	return trendColumn{X: middle - width/2, Middle: middle, Width: width, Label: label}
 }

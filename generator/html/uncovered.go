@@ -36,7 +36,7 @@ func (r *renderer) uncovered(p place) (weeks []uncoveredWeek, more int) {
 		case len(weeks) == lacksShown:
 			more++
 		default:
-			weeks = append(weeks, uncoveredWeek{link{Text: weekName(w.Week), Link: p.to(site.WeekPage(w.Week))}, lacks})
+			weeks = append(weeks, uncoveredWeek{link{Text: r.weekName(w.Week), Link: p.to(site.WeekPage(w.Week))}, lacks})
 		}
 	}
 	return weeks, more
@@ -48,12 +48,12 @@ func (r *renderer) lacks(w roster.WeekDuty) []lack {
 	for _, role := range []roster.Role{roster.Primary, roster.Backup} {
 		for _, a := range holding(w, role) {
 			if a.Person == roster.Vacant {
-				all = append(all, lack{"no " + string(role) + r.partOf(w, a.From, a.To), r.coverCommand(w, a)})
+				all = append(all, lack{r.say("no %s%s", r.roleWord(role), r.partOf(w, a.From, a.To)), r.coverCommand(w, a)})
 			}
 		}
 	}
 	for _, g := range r.site.Roster.AccessGaps(w) {
-		all = append(all, lack{Text: "nobody with access to " + g.Facility + r.partOf(w, g.From, g.To)})
+		all = append(all, lack{Text: r.say("nobody with access to %s%s", g.Facility, r.partOf(w, g.From, g.To))})
 	}
 	return all
 }
@@ -77,6 +77,5 @@ func (r *renderer) coverCommand(w roster.WeekDuty, a roster.Assignment) string {
 	if r.partOf(w, a.From, a.To) == "" {
 		return command + " --week " + w.Week.String() + " --reason 'WHY'"
 	}
-	return command + " --from " + a.From.In(r.site.Zone).Format(time.RFC3339) +
-		" --to " + a.To.In(r.site.Zone).Format(time.RFC3339) + " --reason 'WHY'"
+	return command + " --from " + a.From.In(r.site.Zone).Format(time.RFC3339) + " --to " + a.To.In(r.site.Zone).Format(time.RFC3339) + " --reason 'WHY'"
 }

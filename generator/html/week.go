@@ -58,9 +58,9 @@ func (r *renderer) weekSheets() []sheet {
 	for i, w := range weeks {
 		page := site.WeekPage(w.Week)
 		sheets = append(sheets, sheet{
-			path: page, kind: "week", title: weekTitle(w.Week), section: site.OncallPage,
-			description: "Who is on duty " + weekDates(w, 0) + ".",
-			crumbs:      []link{{Text: "On call", Link: site.OncallPage}, {Text: weekName(w.Week)}},
+			path: page, kind: "week", title: r.weekTitle(w.Week), section: site.OncallPage,
+			description: r.say("Who is on duty %s", r.weekDates(w, 0)) + ".",
+			crumbs:      []link{{Text: r.say("On call"), Link: site.OncallPage}, {Text: r.weekName(w.Week)}},
 			content:     func() any { return r.week(r.from(page), weeks, i) },
 		})
 	}
@@ -70,7 +70,7 @@ func (r *renderer) weekSheets() []sheet {
 func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 	w := weeks[i]
 	v := week{
-		Title: weekTitle(w.Week), Lead: weekDates(w, 0), Days: r.weekDays(w.Week), Zone: r.site.Zone.String(),
+		Title: r.weekTitle(w.Week), Lead: r.weekDates(w, 0), Days: r.weekDays(w.Week), Zone: r.site.Zone.String(),
 		Changes: r.changes(w.Changes), Subscribe: p.to(site.SubscribePage), Steps: weekSteps(p, weeks, i),
 		Incidents: r.rows(p, r.incidents.byWeek[w.Week]), Lacks: r.lacks(w), Received: r.received(w.Week),
 	}
@@ -80,7 +80,7 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 		}
 	}
 	if w.First.IsZero() {
-		v.NoDuty = "This week has no duty hours. What arrives belongs to the primary of the next week."
+		v.NoDuty = r.say("This week has no duty hours. What arrives belongs to the primary of the next week.")
 	}
 	for _, a := range slices.Concat(w.Primary, w.Backup) {
 		v.Posts = append(v.Posts, r.weekPost(p, a))
@@ -89,12 +89,12 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 		v.Goal = r.goalText(hours.DateOf(start, r.site.Zone))
 	}
 	r.handedOver(p, w, &v)
-	v.NoIncidents = "No published incident arrived in this week."
+	v.NoIncidents = r.say("No published incident arrived in this week.")
 	if v.Received == "" {
-		v.NoIncidents = "No incident arrived in this week."
+		v.NoIncidents = r.say("No incident arrived in this week.")
 	}
 	if w.Week.Start(r.site.Zone).After(r.site.Now) {
-		v.NoIncidents = "The week lies ahead."
+		v.NoIncidents = r.say("The week lies ahead.")
 	}
 	return v
 }
@@ -105,12 +105,12 @@ func (r *renderer) handedOver(p place, w roster.WeekDuty, v *week) {
 		return
 	}
 	n := r.site.Reports.HandedOver[w.Week]
-	v.Handed = counted(n, "incident") + " went over to the next pair."
+	v.Handed = r.say("%s went over to the next pair.", r.count(n, "1 incident", "%d incidents"))
 	if n == 0 {
-		v.Handed = "Nothing was open when the week ended."
+		v.Handed = r.say("Nothing was open when the week ended.")
 	}
 	for _, a := range r.incidents.handed[w.Week] {
-		v.Over = append(v.Over, link{Text: fmt.Sprintf("#%d %s", a.Number, titleOf(a)), Link: p.to(site.IncidentPage(a))})
+		v.Over = append(v.Over, link{Text: fmt.Sprintf("#%d %s", a.Number, r.titleOf(a)), Link: p.to(site.IncidentPage(a))})
 	}
 	if r.site.Desk == nil {
 		return
@@ -118,7 +118,7 @@ func (r *renderer) handedOver(p place, w roster.WeekDuty, v *week) {
 	for _, c := range r.site.Desk.Open { // for the team: what is still open of them
 		for over := range report.Weeks(r.site.Hours, roster.WeekOf(hours.DateOf(c.Start, r.site.Zone)), c.Handoffs) {
 			if over == w.Week {
-				v.Over = append(v.Over, link{Text: fmt.Sprintf("#%d %s, still open", c.Number, c.Title), Link: c.URL})
+				v.Over = append(v.Over, link{Text: r.say("#%d %s, still open", c.Number, c.Title), Link: c.URL})
 			}
 		}
 	}
@@ -130,12 +130,12 @@ func (r *renderer) received(w roster.Week) string {
 	if !ok {
 		return ""
 	}
-	text := counted(s.Incidents, "incident") + " arrived"
+	text := r.say("%s arrived", r.count(s.Incidents, "1 incident", "%d incidents"))
 	if s.Open > 0 {
-		text += fmt.Sprintf(", %d still open", s.Open)
+		text += r.say(", %d still open", s.Open)
 	}
 	if n := len(r.incidents.byWeek[w]); n > 0 {
-		text += fmt.Sprintf("; %d published", n)
+		text += r.say("; %d published", n)
 	}
 	if percent, ok := s.Response.Percent(); ok {
 		text += fmt.Sprintf(". %.0f %% of the first responses came within the goal", percent)
@@ -144,7 +144,7 @@ func (r *renderer) received(w roster.Week) string {
 }
 
 func (r *renderer) weekPost(p place, a roster.Assignment) weekPost {
-	v := weekPost{Role: roleName(a.Role), Who: r.who(p, a.Person, a.Role), From: r.instant(a.From), Until: r.instant(a.To)}
+	v := weekPost{Role: r.roleName(a.Role), Who: r.who(p, a.Person, a.Role), From: r.instant(a.From), Until: r.instant(a.To)}
 	if start, ok := r.site.Hours.Next(a.From); ok && start.Before(a.To) {
 		v.From = r.instant(start)
 	}
@@ -154,15 +154,15 @@ func (r *renderer) weekPost(p place, a roster.Assignment) weekPost {
 	return v
 }
 
-func weekTitle(w roster.Week) string { return fmt.Sprintf("Week %d of %d", w.Number, w.Year) }
+func (r *renderer) weekTitle(w roster.Week) string { return r.say("Week %d of %d", w.Number, w.Year) }
 
 func weekSteps(p place, weeks []roster.WeekDuty, i int) *steps {
 	var s steps
 	if i > 0 {
-		s.Back = &link{Text: weekName(weeks[i-1].Week), Link: p.to(site.WeekPage(weeks[i-1].Week))}
+		s.Back = &link{Text: p.r.weekName(weeks[i-1].Week), Link: p.to(site.WeekPage(weeks[i-1].Week))}
 	}
 	if i+1 < len(weeks) {
-		s.On = &link{Text: weekName(weeks[i+1].Week), Link: p.to(site.WeekPage(weeks[i+1].Week))}
+		s.On = &link{Text: p.r.weekName(weeks[i+1].Week), Link: p.to(site.WeekPage(weeks[i+1].Week))}
 	}
 	return &s
 }
@@ -172,13 +172,13 @@ func (r *renderer) weekDays(w roster.Week) []weekDay {
 	var days []weekDay
 	for n := range 7 {
 		d := w.Monday().AddDays(n)
-		v := weekDay{Name: dateText(d, "Mon 2 Jan")}
+		v := weekDay{Name: r.dateText(d, "Mon 2 Jan")}
 		for _, b := range r.site.Hours.Blocks(d) {
 			v.Spans = append(v.Spans, b.From.In(r.site.Zone).Format("15:04")+"–"+b.To.In(r.site.Zone).Format("15:04"))
 		}
 		name, isHoliday := r.site.Hours.HolidayOn(d)
 		if len(v.Spans) == 0 {
-			v.Spans, v.Off = []string{cmp.Or(name, "off")}, true
+			v.Spans, v.Off = []string{cmp.Or(name, r.say("off"))}, true
 		}
 		if n < 5 || isHoliday || !v.Off {
 			days = append(days, v)
@@ -193,7 +193,7 @@ func (r *renderer) changes(log []roster.Change) []change {
 	for _, c := range log {
 		v := change{ID: c.ID, At: r.at(c.At), What: r.what(c), Reason: c.Reason, By: cmp.Or(r.name(c.By), c.By)}
 		if by, ok := r.site.Roster.RevertedBy(c.ID); ok {
-			v.Undone = fmt.Sprintf("Not in force: entry %d took it back.", by)
+			v.Undone = r.say("Not in force: entry %d took it back.", by)
 		}
 		all = append(all, v)
 	}
@@ -205,16 +205,15 @@ func (r *renderer) what(c roster.Change) string {
 	case roster.Swap:
 		var weeks []string
 		for _, w := range c.Weeks {
-			weeks = append(weeks, weekName(w))
+			weeks = append(weeks, r.weekName(w))
 		}
-		return fmt.Sprintf("Swap: the %s weeks %s change places", c.Role, strings.Join(weeks, " and "))
+		return r.say("Swap: the %s weeks %s change places", r.roleWord(c.Role), strings.Join(weeks, r.say(" and ")))
 	case roster.Cover:
-		return fmt.Sprintf("Cover: %s is %s%s", cmp.Or(r.name(c.Person), "nobody"), c.Role, r.during(c))
+		return r.say("Cover: %s is %s%s", cmp.Or(r.name(c.Person), r.say("nobody")), r.roleWord(c.Role), r.during(c))
 	case roster.Promote:
-		return fmt.Sprintf("Promotion: the backup becomes primary from %s; %s is backup", r.atBrief(c.From),
-			cmp.Or(r.name(c.Person), "nobody"))
+		return r.say("Promotion: the backup becomes primary from %s; %s is backup", r.atBrief(c.From), cmp.Or(r.name(c.Person), r.say("nobody")))
 	case roster.Revert:
-		return fmt.Sprintf("Entry %d is taken back", c.Of)
+		return r.say("Entry %d is taken back", c.Of)
 	}
 	return string(c.Kind)
 }
@@ -222,11 +221,11 @@ func (r *renderer) what(c roster.Change) string {
 // during tells the days of a cover, or its instants where it begins or ends within a day.
 func (r *renderer) during(c roster.Change) string {
 	if len(c.Weeks) > 0 || c.From.IsZero() {
-		return " for the whole week"
+		return r.say(" for the whole week")
 	}
 	first, end := hours.DateOf(c.From, r.site.Zone), hours.DateOf(c.To, r.site.Zone)
 	if c.From.Equal(first.Start(r.site.Zone)) && c.To.Equal(end.Start(r.site.Zone)) && first.Compare(end) < 0 {
-		return ", " + span(first, end.AddDays(-1), first.Year)
+		return ", " + r.span(first, end.AddDays(-1), first.Year)
 	}
-	return " from " + r.atBrief(c.From) + " until " + r.atBrief(c.To)
+	return r.say(" from %s until %s", r.atBrief(c.From), r.atBrief(c.To))
 }

@@ -61,10 +61,11 @@ func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, _ parser
 // admonition is a block of MkDocs: !!! type "Title", or ??? for one that opens on demand, with an indented body.
 type admonition struct {
 	ast.BaseBlock
-	class string
-	title string
-	folds bool // opens on demand
-	open  bool // at first
+	class    string
+	title    string
+	untitled bool // the title is the type's name
+	folds    bool // opens on demand
+	open     bool // at first
 }
 
 // kindAdmonition names the node for goldmark.
@@ -98,7 +99,7 @@ func (admonitionParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) 
 		open:  len(m[1]) == 4,
 	}
 	if m[4] == nil {
-		a.title = capital(string(m[2]))
+		a.title, a.untitled = capital(string(m[2])), true
 	}
 	reader.Advance(segment.Len() - 1)
 	return a, parser.HasChildren

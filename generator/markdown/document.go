@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"fmt"
+	"html"
 	"slices"
 	"sort"
 	"strings"
@@ -32,6 +33,7 @@ type Document struct {
 	headings map[ast.Node]Heading
 	links    map[spot]int // indexes of Links
 	complex  string       // why the text is shown as it was written
+	say      Say
 }
 
 // maxDocument is how many bytes a document may have.
@@ -46,11 +48,22 @@ type spot struct {
 // Options are how documents are read.
 type Options struct {
 	IgnoredKeys []string // front matter keys of other generators that are accepted and not used
+	Say         Say      // says the few words that aren't the document's own; nil for English
+}
+
+// Say gives a text of the interface in the language of the site, by its English.
+type Say func(text string) string
+
+func (s Say) text(english string) string {
+	if s == nil {
+		return english
+	}
+	return html.EscapeString(s(english))
 }
 
 // Parse reads front matter and Markdown; what is wrong goes to problems, with lines of the file.
 func Parse(file string, source []byte, o Options, problems *problem.List) *Document {
-	d := &Document{File: file}
+	d := &Document{File: file, say: o.Say}
 	text, ok := d.decode(source, problems)
 	if !ok {
 		return d

@@ -21,7 +21,7 @@ func (w *writer) footnote(n ast.Node) {
 	case *extast.FootnoteBacklink:
 		if w.who == team {
 			id := footnoteReference(n.Index, n.RefIndex)
-			w.write(` <a class="footnote-back" href="#`, id, `" aria-label="Back to the text">↩</a>`)
+			w.write(` <a class="footnote-back" href="#`, id, `" aria-label="`, w.say.text("Back to the text"), `">↩</a>`)
 		}
 	}
 }

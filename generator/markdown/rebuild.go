@@ -35,6 +35,7 @@ func rebuild(fragment string, r rebuilder) (HTML, error) {
 type rebuilder struct {
 	out     strings.Builder
 	who     audience
+	say     Say   // nil for English
 	refer   Refer // nil where issues that the text speaks of are no links
 	inTable int
 	inWhole int // links and code, which hold no link of ours
@@ -67,7 +68,7 @@ func (r *rebuilder) element(n *html.Node) {
 	}
 	outermost := n.Data == "table" && r.inTable == 0
 	if outermost {
-		r.out.WriteString(`<div class="table-scroll" tabindex="0" role="group" aria-label="Table">`)
+		r.out.WriteString(`<div class="table-scroll" tabindex="0" role="group" aria-label="` + r.say.text("Table") + `">`)
 	}
 	if n.Data == "input" {
 		r.checkBox(n)
@@ -121,10 +122,10 @@ func blank(n *html.Node) bool {
 // checkBox writes the one form element there is: a box of a task list, which can't be used.
 func (r *rebuilder) checkBox(n *html.Node) {
 	if slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "checked" }) {
-		r.out.WriteString(`<input type="checkbox" checked disabled aria-label="done">`)
+		r.out.WriteString(`<input type="checkbox" checked disabled aria-label="` + r.say.text("done") + `">`)
 		return
 	}
-	r.out.WriteString(`<input type="checkbox" disabled aria-label="open">`)
+	r.out.WriteString(`<input type="checkbox" disabled aria-label="` + r.say.text("open") + `">`)
 }
 
 func (r *rebuilder) children(n *html.Node) {

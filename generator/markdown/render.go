@@ -26,7 +26,7 @@ func (d *Document) Render(resolve func(Link) (href string, ok bool)) HTML {
 		answers[i] = answer{href, ok}
 	}
 	w := writer{
-		who: team, source: d.source, raw: d.raw, headings: d.headings, level: d.level,
+		who: team, say: d.say, source: d.source, raw: d.raw, headings: d.headings, level: d.level,
 		link: func(n ast.Node, p *piece) (string, bool) {
 			i, ok := d.links[spot{n, p}]
 			if !ok {
@@ -40,7 +40,7 @@ func (d *Document) Render(resolve func(Link) (href string, ok bool)) HTML {
 		w.write(`<span id="`, html.EscapeString(d.titleID), `"></span>`)
 	}
 	w.node(d.root)
-	h, err := rebuild(w.out.String(), rebuilder{who: team})
+	h, err := rebuild(w.out.String(), rebuilder{who: team, say: d.say})
 	if err != nil {
 		return verbatimHTML(string(d.source), "")
 	}

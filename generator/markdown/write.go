@@ -16,6 +16,7 @@ import (
 // writer writes a parsed text as HTML, which rebuild then judges. It never changes the tree.
 type writer struct {
 	who      audience
+	say      Say
 	issue    string // address of the issue that strangers' text comes from, or ""
 	source   []byte
 	raw      rawHTML
@@ -111,7 +112,7 @@ func (w *writer) heading(n *ast.Heading) {
 		return
 	}
 	w.wrapped(n, "<h"+level+w.id("%s", h.ID)+">",
-		` <a class="anchor" href="#`+html.EscapeString(h.ID)+`" aria-label="Link to this section">#</a></h`+level+">\n")
+		` <a class="anchor" href="#`+html.EscapeString(h.ID)+`" aria-label="`+w.say.text("Link to this section")+`">#</a></h`+level+">\n")
 }
 
 func (w *writer) quote(n *ast.Blockquote) {
@@ -121,13 +122,16 @@ func (w *writer) quote(n *ast.Blockquote) {
 		return
 	}
 	name := class.(string)
-	w.write(`<div class="alert alert-`, name, `" role="note"><p class="alert-title">`, capital(name), "</p>\n")
+	w.write(`<div class="alert alert-`, name, `" role="note"><p class="alert-title">`, w.say.text(capital(name)), "</p>\n")
 	w.children(n)
 	w.write("</div>\n")
 }
 
 func (w *writer) admonition(n *admonition) {
 	title := escaped([]byte(n.title))
+	if n.untitled {
+		title = w.say.text(n.title)
+	}
 	if n.folds {
 		open := ""
 		if n.open {

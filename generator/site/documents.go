@@ -152,11 +152,11 @@ func (p *parsed) title() string {
 	if stem == "index" {
 		stem = path.Base(path.Dir(p.path))
 	}
-	return words(stem)
+	return countWords(stem)
 }
 
 // words makes a title of a file name: separators become blanks, CamelCase stays, the first letter is a capital.
-func words(stem string) string {
+func countWords(stem string) string {
 	text := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
 	for i, r := range text {
 		if i == 0 {
@@ -199,7 +199,7 @@ func folderOf(folders map[string]*Folder, dir string) *Folder {
 	if f, ok := folders[dir]; ok {
 		return f
 	}
-	f := &Folder{Title: words(path.Base(dir))}
+	f := &Folder{Title: countWords(path.Base(dir))}
 	folders[dir] = f
 	above := folderOf(folders, path.Dir(dir))
 	above.Folders = append(above.Folders, f)

@@ -55,6 +55,7 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
+	s.loadLook(config, o.Files, problems)
 	s.Escalation = source.ReadEscalation(o.Files, problems)
 	escalation.Check(s.Escalation, s.Roster, problems)
 	s.checkHolidays(problems)
@@ -190,7 +191,7 @@ func (s *Site) ProductIssue(l incident.Link) (incident.ProductIssue, bool) {
 // loadDocuments reads the documents, and judges their links once every page is known.
 func (s *Site) loadDocuments(c *source.Site, files fs.FS, leaks leaks, problems *problem.List) {
 	l := &library{
-		files: files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore},
+		files: files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore, Say: func(text string) string { return s.Words.Say(text) }},
 		parsed: map[string]*parsed{}, assets: map[string]Asset{}, pages: s.generatedPages(),
 		cited: map[string][]string{}, roster: s.Roster,
 	}

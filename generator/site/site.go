@@ -8,8 +8,10 @@ import (
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/overlay"
 	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/words"
 )
 
 // Site is what the renderers turn into files. Immutable after Load.
@@ -17,7 +19,11 @@ type Site struct {
 	Title         string
 	Organisation  string
 	Description   string
-	Language      string // BCP 47
+	Language      string        // BCP 47
+	Words         words.Words   // the texts of the interface
+	Templates     overlay.Files // the program's templates and assets, the team's own over them
+	Style         string        // the team's colours as a style sheet, "" for none
+	Logo          *Asset        // stands beside the title; nil for none
 	Contact       Contact
 	Base          string    // absolute address of the site with a closing slash, "" when unknown
 	Now           time.Time // the instant that the site shows, in Zone

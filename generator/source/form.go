@@ -72,6 +72,11 @@ func forms() map[string]form {
 			expected: "a document such as runbook/escalation.md", pattern: `([^/.\\][^/\\]*/)*[^/.\\][^/\\]*\.md`,
 			hint: "write its path below content/, without a slash in front",
 		},
+		"colour": {expected: "a colour as #rrggbb", pattern: `#[0-9a-fA-F]{6}`},
+		"picture": {
+			expected: "a picture such as logo.svg", pattern: `([^/.\\][^/\\]*/)*[^/.\\][^/\\]*\.(svg|png|webp|jpg)`,
+			hint: "write its path below content/, without a slash in front",
+		},
 		"slug":     {expected: "a slug such as vis", pattern: slugForm, hint: slugHint},
 		"person":   {check: checkPerson, pattern: slugForm},
 		"holder":   {expected: "a person's slug, or vacant", pattern: slugForm, hint: slugHint},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/look"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/strict"
@@ -66,6 +67,31 @@ type Site struct {
 	Navigation []Navigation `yaml:"navigation"`
 	// Feeds is about the calendar feeds.
 	Feeds Feeds `yaml:"feeds"`
+	// Look is the team's colours and logo.
+	Look Look `yaml:"look"`
+	// Words replaces texts of the interface, each by its English as the pages have it.
+	Words strict.Map[string] `yaml:"words"`
+}
+
+// Look is the team's colours and logo. A colour that people couldn't read is an error.
+type Look struct {
+	// Accent is the colour of links and buttons.
+	Accent Colour `yaml:"accent"`
+	// Primary is the ground of the primary's card, under white text.
+	Primary Colour `yaml:"primary"`
+	// Backup is the edge and the text of the backup.
+	Backup Colour `yaml:"backup"`
+	// Logo is a picture that stands beside the title, relative to content/.
+	Logo strict.At[string] `yaml:"logo" form:"picture"`
+	Pos  problem.Pos       `yaml:"-"`
+}
+
+// Colour is a colour in the light and the dark scheme; the program's own where one is left out.
+type Colour struct {
+	// Light is the colour on light ground.
+	Light string `yaml:"light" form:"colour"`
+	// Dark is the colour on dark ground.
+	Dark string `yaml:"dark" form:"colour"`
 }
 
 // Contact is what customers are told about reaching the team.
@@ -254,8 +280,20 @@ func ReadSite(fsys fs.FS, problems *problem.List) *Site {
 		}
 	}
 	s.Feeds.Team = cmp.Or(s.Feeds.Team, "team")
+	for _, f := range s.Look.colours().Faults() {
+		problems.Errorf(s.Look.Pos, "choose one with more contrast", "look: %s %s has %.1f:1 to %s, and people need 4.5:1",
+			f.Key, f.Colour, f.Ratio, f.On)
+	}
 	return s
 }
+
+// colours are the look's, as pages need them.
+func (l Look) colours() look.Look {
+	return look.Look{Accent: look.Colour(l.Accent), Primary: look.Colour(l.Primary), Backup: look.Colour(l.Backup)}
+}
+
+// Style gives the team's colours as a style sheet; "" without any.
+func (l Look) Style() string { return l.colours().Style() }
 
 // Rules gives what the site says about incidents.
 func (s *Site) Rules() incident.Rules {

@@ -9,6 +9,14 @@
   /** @type {{blocks: [number, number][]}} duty time in milliseconds */
   const data = JSON.parse(block.textContent || "{}");
 
+  /** @type {Record<string, string>} texts of the page's language by their English; none for English */
+  const words = /** @type {any} */ (globalThis).watchbillWords || {};
+
+  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s */
+  function say(text, ...values) {
+    return (words[text] || text).replace(/%[sd]/g, function () { return String(values.shift()); });
+  }
+
   /**
    * @param {number} from
    * @param {number} to
@@ -22,8 +30,8 @@
   /** @param {number} ms */
   function minutes(ms) {
     const n = Math.round(ms / 60000);
-    if (n < 60) return `${n} min`;
-    return n % 60 ? `${Math.floor(n / 60)} h ${n % 60} min` : `${n / 60} h`;
+    if (n < 60) return say("%d min", n);
+    return n % 60 ? say("%d h %d min", Math.floor(n / 60), n % 60) : say("%d h", n / 60);
   }
 
   function refresh() {
@@ -31,7 +39,7 @@
     for (const place of document.querySelectorAll("[data-due]")) {
       const due = Number(place.getAttribute("data-due"));
       const late = due < now;
-      place.textContent = late ? `overdue by ${minutes(duty(due, now))}` : `${minutes(duty(now, due))} left`;
+      place.textContent = late ? say("overdue by %s", minutes(duty(due, now))) : say("%s left", minutes(duty(now, due)));
       place.closest(".case")?.classList.toggle("case-late", late);
     }
   }

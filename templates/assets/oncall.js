@@ -19,6 +19,14 @@
   /** @type {Data} */
   const data = JSON.parse(block.textContent || "{}");
 
+  /** @type {Record<string, string>} texts of the page's language by their English; none for English */
+  const words = /** @type {any} */ (globalThis).watchbillWords || {};
+
+  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s */
+  function say(text, ...values) {
+    return (words[text] || text).replace(/%[sd]/g, function () { return String(values.shift()); });
+  }
+
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone: data.zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
     hourCycle: "h23",
@@ -36,7 +44,9 @@
     /** @type {Record<string, string>} */
     const part = {};
     for (const p of format.formatToParts(at)) part[p.type] = p.value;
-    const text = `${part.weekday} ${part.day} ${part.month}, ${part.hour}:${part.minute}`;
+    const text = say("Mon 2 Jan, 15:04").replace(/Mon|Jan|15:04|2/g, (name) => ({
+      Mon: say(part.weekday), Jan: say(part.month.slice(0, 3)), 2: part.day, "15:04": `${part.hour}:${part.minute}`,
+    })[name] || name);
     const zone = data.names.find((n) => at < n.until);
     return zoned && zone ? `${text} ${zone.name}` : text;
   }
@@ -97,7 +107,7 @@
     if (!post || !name || !until) return;
     const s = shift(role, at);
     post.className = "post post-" + (s && s.name ? role : "vacant");
-    name.textContent = !s ? "Nobody is planned" : s.name ? "" : "No " + role;
+    name.textContent = !s ? say("Nobody is planned") : s.name ? "" : role === "primary" ? say("No primary") : say("No backup");
     if (s && s.name) {
       const link = document.createElement("a");
       link.href = s.link;
@@ -114,41 +124,43 @@
   function term(s, now) {
     if (!s.until) return "";
     const start = nextBlock(s.from);
-    if (s.from > now && start) return "from " + when(Math.max(start[0], s.from), true);
-    return (s.until >= now ? "until " : "duty ended ") + when(s.until, true);
+    if (s.from > now && start) return say("from %s", when(Math.max(start[0], s.from), true));
+    return s.until >= now ? say("until %s", when(s.until, true)) : say("duty ended %s", when(s.until, true));
   }
 
   /** @param {number} now */
   function state(now) {
     const b = nextBlock(now);
-    if (!b) return { open: false, text: "Outside duty hours" };
-    if (b[0] <= now) return { open: true, text: `Duty hours until ${untilWhen(b[1], now)}` };
+    if (!b) return { open: false, text: say("Outside duty hours") };
+    if (b[0] <= now) return { open: true, text: say("Duty hours until %s", untilWhen(b[1], now)) };
     const holiday = data.holidays[formatDay.format(now)];
-    return { open: false, text: `${holiday ? holiday + ": o" : "O"}utside duty hours until ${when(b[0], true)}` };
+    const from = when(b[0], true);
+    return { open: false, text: holiday ? say("%s: outside duty hours until %s", holiday, from) : say("Outside duty hours until %s", from) };
   }
 
   /** @param {number} ms */
   function age(ms) {
     const minutes = Math.round(ms / 60000);
-    if (minutes < 2) return "just now";
-    if (minutes < 120) return `${minutes} minutes ago`;
-    if (minutes < 48 * 60) return `${Math.round(minutes / 60)} hours ago`;
-    return `${Math.round(minutes / 1440)} days ago`;
+    if (minutes < 2) return say("just now");
+    if (minutes < 120) return say("%d minutes ago", minutes);
+    if (minutes < 48 * 60) return say("%d hours ago", Math.round(minutes / 60));
+    return say("%d days ago", Math.round(minutes / 1440));
   }
 
   function refresh() {
     const now = Date.now();
     const old = now - data.built;
     if (now < data.first || now >= data.last) {
-      write("state", `Who is on duty now isn't known here. It was, on ${when(data.built, true)}:`);
-      write("asof", `This page was built ${age(old)} and its schedule has run out. Build the site again.`);
-      write("next", "not known here");
-      write("arriving", "belongs to whoever is primary when duty hours next begin; who that is isn't known here.");
+      write("state", say("Who is on duty now isn’t known here. It was, on %s:", when(data.built, true)));
+      write("asof", say("This page was built %s and its schedule has run out. Build the site again.", age(old)));
+      write("next", say("not known here"));
+      write("arriving", say("belongs to whoever is primary when duty hours next begin; who that is isn’t known here."));
       document.querySelector(".lamp")?.classList.remove("lamp-on");
       return;
     }
-    write("asof", `As of ${when(now, true)}. Schedule read ${age(old)}` +
-      (old > 3 * 86400000 ? ": look at the roster itself if it matters." : "."));
+    write("asof", old > 3 * 86400000
+      ? say("As of %s. Schedule read %s: look at the roster itself if it matters.", when(now, true), age(old))
+      : say("As of %s. Schedule read %s.", when(now, true), age(old)));
     const open = state(now);
     write("state", open.text);
     document.querySelector(".lamp")?.classList.toggle("lamp-on", open.open);
@@ -166,8 +178,8 @@
    */
   function arriving(now, owner) {
     const takes = owner && shift("primary", Math.max(owner[0], now));
-    if (!takes) return "belongs to nobody yet: no published week covers it.";
-    return `belongs to ${takes.name || "nobody yet"}; a first answer is due by ${when(due(now), true)}.`;
+    if (!takes) return say("belongs to nobody yet: no published week covers it.");
+    return say("belongs to %s; a first answer is due by %s.", takes.name || say("nobody yet"), when(due(now), true));
   }
 
   /** @param {number} at the instant whose primary hands over */
@@ -176,7 +188,8 @@
     const next = current && data.shifts.filter((s) => s.role === "primary" && s.from >= current.to && s.name !== current.name)
       .sort((a, b) => a.from - b.from)[0];
     const start = next && nextBlock(next.from);
-    return next && start ? `${when(Math.max(start[0], next.from), true)}, to ${next.name || "nobody yet"}` : "not published yet";
+    return next && start ? say("%s, to %s", when(Math.max(start[0], next.from), true), next.name || say("nobody yet"))
+      : say("not published yet");
   }
 
   refresh();

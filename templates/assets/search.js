@@ -518,6 +518,17 @@
 
   // Page
 
+  /** @type {Record<string, string>} texts of the page's language by their English; none for English */
+  const texts = /** @type {any} */ (globalThis).watchbillWords || {};
+
+  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s */
+  const say = (text, ...values) => (texts[text] || text).replace(/%[sd]/g, () => String(values.shift()));
+
+  // What the index names by itself: say("incident") say("runbook") say("post-mortem") say("known issue")
+  // say("kind") say("resolution") say("component") say("label") say("version") say("platform") say("year") say("resolved")
+  // say("answered") say("known issue updated") say("diagnosed") say("fixed") say("reproducer") say("workaround")
+  // say("new issue") say("no reply") say("declined") say("yes") say("no")
+
   const html = document.documentElement, page = document.getElementById("search-results");
   const forms = /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll("form[data-search]")]);
 
@@ -596,33 +607,33 @@
   };
 
   /** @param {string} kind */
-  const plain = (kind) => kind.replaceAll("-", " ");
+  const plain = (kind) => texts[kind] || say(kind.replaceAll("-", " "));
 
   /** @param {Answer} a */
   const summary = (a) =>
-    [...a.mended].map(([w, near]) => `“${w}” is not known here, taken for “${near.join("”, “")}”. `).join("") +
-    a.hits.length + (a.hits.length === 1 ? " result" : " results");
+    [...a.mended].map(([w, near]) => say("“%s” is not known here, taken for “%s”. ", w, near.join("”, “"))).join("") +
+    (a.hits.length === 1 ? say("1 result") : say("%d results", a.hits.length));
 
   /** @param {string} q */
   const again = (q) => "?" + new URLSearchParams({ q });
 
   /** What may help where nothing is found. @param {string} q @param {Answer} a @param {HTMLFormElement} form */
   const ways = (q, a, form) => {
-    const list = a.near.map((w) => el("a", { href: form.action + again(w) }, `Search for “${w}”`));
+    const list = a.near.map((w) => el("a", { href: form.action + again(w) }, say("Search for “%s”", w)));
     const letters = [...q], title = letters.slice(0, 100).join("") + (letters.length > 100 ? " …" : "");
     const text = new URLSearchParams(letters.length > 100 ? { title, body: "\n\n```\n" + letters.slice(0, 2000).join("") + "\n```\n" } : { title });
-    if (form.dataset.repository) list.push(el("a", { href: form.dataset.repository + "/issues/new?" + text }, "File a new incident with this text"));
+    if (form.dataset.repository) list.push(el("a", { href: form.dataset.repository + "/issues/new?" + text }, say("File a new incident with this text")));
     return list;
   };
 
-  const BROKEN = "The search index can't be read.";
+  const BROKEN = say("The search index can’t be read.");
   const status = el("p", { className: "search-status", role: "status" });
   document.body.append(status);
 
   /** The list under a box, after the combobox pattern.
    * @param {HTMLFormElement} form @param {HTMLInputElement} input @param {string} id */
   const face = (form, input, id) => {
-    const list = el("div", { id, role: "listbox", "aria-label": "Results", className: "search-hits", hidden: true });
+    const list = el("div", { id, role: "listbox", "aria-label": say("Results"), className: "search-hits", hidden: true });
     form.append(list);
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
@@ -650,8 +661,8 @@
           const a = await search.ask(text, 8, undefined, () => now !== turn);
           if (now !== turn) return;
           said = summary(a);
-          const all = el("a", { href: form.action + again(text), className: "search-all" }, said + ", with filters");
-          if (!a.hits.length) all.textContent = said + ": what was tried";
+          const all = el("a", { href: form.action + again(text), className: "search-all" }, say("%s, with filters", said));
+          if (!a.hits.length) all.textContent = say("%s: what was tried", said);
           list.replaceChildren(...a.rows.map((r) => link(r, a.words)), ...a.hits.length ? [] : ways(text, a, form), all);
           quote(a, list, () => now !== turn);
           [...list.children].forEach((o, i) => {
@@ -716,7 +727,7 @@
         if (groups.length) {
           const n = chosen.flat().length;
           const fold = el("details", { open: unfolded, className: "search-filters" },
-            el("summary", {}, n ? `Filters (${n})` : "Filters"), ...n ? [el("a", { href: again(q) }, "Search without filters")] : [], ...groups);
+            el("summary", {}, n ? say("Filters (%d)", n) : say("Filters")), ...n ? [el("a", { href: again(q) }, say("Search without filters"))] : [], ...groups);
           fold.ontoggle = () => unfolded = fold.open;
           page.append(fold);
         }
@@ -724,7 +735,7 @@
         quote(a, list, () => now !== turn);
         if (a.hits.length > most) {
           const more = () => { most += 20; show(); };
-          list.after(el("button", { id: "search-more", onclick: more }, "Show more"));
+          list.after(el("button", { id: "search-more", onclick: more }, say("Show more")));
         }
         if (id) document.getElementById(id)?.focus();
       }
@@ -737,17 +748,17 @@
   const fieldset = (facet, counts, chosen) => {
     const values = [...new Set([...mostFrequent(counts, 10), ...chosen])];
     if (values.length < 2 && !chosen.length) return [];
-    return [el("fieldset", {}, el("legend", {}, facet), ...values.map((v) => {
+    return [el("fieldset", {}, el("legend", {}, say(facet)), ...values.map((v) => {
       const box = el("input", { type: "checkbox", id: "search-" + facet + "-" + v, checked: chosen.includes(v) });
       box.onchange = () => go((to) => box.checked ? to.append(facet, v) : to.delete(facet, v), true);
-      return el("label", {}, box, ` ${facet === "kind" || facet === "resolution" ? plain(v) : v} (${counts.get(v) || 0})`);
+      return el("label", {}, box, ` ${facet === "kind" || facet === "resolution" || facet === "resolved" ? plain(v) : v} (${counts.get(v) || 0})`);
     }))];
   };
 
   /** What was tried, and what may help. @param {string} q @param {Answer} a */
   const nothing = (q, a) => [a.asked.length
-    ? `Looked for “${a.asked.join("”, “")}”: whole, as a beginning, with another ending, with one letter changed.`
-    : "No word to look for.", ...ways(q, a, forms[0])].map((w) => el("p", {}, w));
+    ? say("Looked for “%s”: whole, as a beginning, with another ending, with one letter changed.", a.asked.join("”, “"))
+    : say("No word to look for."), ...ways(q, a, forms[0])].map((w) => el("p", {}, w));
 
   base = html.dataset.root || "";
   forms.forEach((form, i) => {

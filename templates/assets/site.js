@@ -5,7 +5,16 @@
   "use strict";
 
   const root = document.documentElement;
+  /** @type {Record<string, string>} texts of the page's language by their English; none for English */
+  const words = /** @type {any} */ (globalThis).watchbillWords || {};
+
+  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s */
+  function say(text, ...values) {
+    return (words[text] || text).replace(/%[sd]/g, function () { return String(values.shift()); });
+  }
+
   const schemes = ["system", "light", "dark"];
+  const schemeNames = [say("Colours: as the system"), say("Colours: light"), say("Colours: dark")];
 
   /** @returns {string} the remembered scheme; storage may be forbidden */
   function remembered() {
@@ -31,7 +40,7 @@
     else delete root.dataset.theme;
     for (const button of document.querySelectorAll("[data-theme-switch]")) {
       const name = button.querySelector(".unseen");
-      const text = "Colours: " + (scheme === "system" ? "as the system" : scheme);
+      const text = schemeNames[Math.max(0, schemes.indexOf(scheme))];
       if (name) name.textContent = text;
       /** @type {HTMLElement} */ (button).title = text;
     }
@@ -58,12 +67,12 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy " + what);
+    button.textContent = say("Copy");
+    button.setAttribute("aria-label", what);
     button.addEventListener("click", function () {
       navigator.clipboard.writeText((source.textContent || "").trim()).then(
-        function () { tell(button, "Copied"); },
-        function () { tell(button, "Select and copy"); },
+        function () { tell(button, say("Copied")); },
+        function () { tell(button, say("Select and copy")); },
       );
     });
     place.append(button);
@@ -75,17 +84,17 @@
    */
   function tell(button, text) {
     button.textContent = text;
-    setTimeout(function () { button.textContent = "Copy"; }, 2000);
+    setTimeout(function () { button.textContent = say("Copy"); }, 2000);
   }
 
   function addCopies() {
     if (!navigator.clipboard) return;
     for (const box of document.querySelectorAll(".code")) {
       const pre = box.querySelector("pre");
-      if (pre) addCopy(pre, /** @type {HTMLElement} */ (box), "the text");
+      if (pre) addCopy(pre, /** @type {HTMLElement} */ (box), say("Copy the text"));
     }
     for (const code of document.querySelectorAll("[data-copy]")) {
-      if (code.parentElement) addCopy(/** @type {HTMLElement} */ (code), code.parentElement, "the address");
+      if (code.parentElement) addCopy(/** @type {HTMLElement} */ (code), code.parentElement, say("Copy the address"));
     }
   }
 

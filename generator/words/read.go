@@ -1,0 +1,71 @@
+package words
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/strict"
+	"github.com/visit-dav/watchbill/templates"
+)
+
+// complete is the language whose file has every text: what it doesn't know, no page says.
+const complete = "de"
+
+// Read gives the words of a language (BCP 47; de-AT takes those of de): the program's, over them those of the site's folder
+// templates/words, over them the team's own from site.yaml. What is wrong goes to problems; a language that has no words at
+// all is told at the given place.
+func Read(site fs.FS, language string, own strict.Map[string], at problem.Pos, problems *problem.List) Words {
+	w := Words{map[string]string{}}
+	var known []string
+	for _, e := range read(templates.FS, "words/"+complete+".yaml", problems) {
+		known = append(known, e.Key)
+	}
+	language = strings.ToLower(language)
+	base, _, _ := strings.Cut(language, "-")
+	found := base == "en"
+	for _, name := range slices.Compact([]string{base, language}) {
+		program := read(templates.FS, "words/"+name+".yaml", problems)
+		team := read(site, "templates/words/"+name+".yaml", problems)
+		w.add(program, known, problems)
+		w.add(team, known, problems)
+		found = found || len(program)+len(team) > 0
+	}
+	if !found {
+		problems.Warnf(at, "write its texts into templates/words/"+base+".yaml, each by its English; or leave the language out",
+			"the interface has no words in %q: it stays English", language)
+	}
+	w.add(own, known, problems)
+	return w
+}
+
+// add takes texts over, and warns of those that no page says.
+func (w Words) add(texts strict.Map[string], known []string, problems *problem.List) {
+	for _, e := range texts {
+		if !slices.Contains(known, e.Key) {
+			hint := "write the English text as pages have it"
+			if near := problem.Nearest(e.Key, known); near != "" {
+				hint = problem.DidYouMean(e.Key, known)
+			}
+			problems.Warnf(e.Pos, hint, "no page says %q", e.Key)
+		}
+		w.texts[e.Key] = e.Value
+	}
+}
+
+// read gives the texts of a file; none when there is no file.
+func read(files fs.FS, name string, problems *problem.List) strict.Map[string] {
+	data, err := fs.ReadFile(files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		problems.Errorf(problem.Pos{File: name}, "", "can't be read: %v", err)
+		return nil
+	}
+	var texts strict.Map[string]
+	strict.Decode(name, data, 1, &texts, problems)
+	return texts
+}

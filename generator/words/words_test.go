@@ -1,0 +1,225 @@
+package words
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/templates"
+)
+
+func TestEveryTextOfTheInterfaceIsInTheCatalogueAndNoOther(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, list := range [][]string{ofScripts(t), ofTemplates(t), ofRenderers(t), strings.Fields(long), strings.Fields(alerts), strings.Fields(aspects)} {
+		for _, text := range list {
+			used[text] = true
+		}
+	}
+	german := catalogue(t)
+	for _, text := range slices.Sorted(maps.Keys(used)) {
+		if _, ok := german[text]; !ok {
+			t.Errorf("templates/words/de.yaml lacks %q: add its German, or the English again where you don’t know it", text)
+		}
+	}
+	for _, text := range slices.Sorted(maps.Keys(german)) {
+		if !used[text] {
+			t.Errorf("templates/words/de.yaml has a text that nothing says: %q", text)
+		}
+	}
+}
+
+var verb = regexp.MustCompile(`%(?:\[\d\])?[.\d]*[a-z%]`)
+
+func TestATranslationHasTheVerbsOfItsText(t *testing.T) {
+	t.Parallel()
+	verbs := func(text string) []string {
+		all := verb.FindAllString(text, -1)
+		for i, v := range all {
+			all[i] = v[:1] + v[strings.LastIndexByte(v, ']')+1:]
+			all[i] = strings.Replace(all[i], "%%", "%", 1)
+		}
+		slices.Sort(all)
+		return all
+	}
+	for text, said := range catalogue(t) {
+		if !slices.Equal(verbs(text), verbs(said)) {
+			t.Errorf("%q is said as %q", text, said)
+		}
+	}
+}
+
+func TestDatesAreWrittenInTheOrderAndWithTheNamesOfTheLanguage(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 5, 5, 8, 5, 0, 0, time.UTC)
+	german := New(catalogue(t))
+	for layout, want := range map[string]string{
+		"Mon 2 Jan 2006, 15:04": "Di., 5. Mai 2026, 08:05", "January 2006": "Mai 2026", "Mon": "Di.",
+	} {
+		if got := german.Date(at, layout); got != want {
+			t.Errorf("%s is written %q, want %q", layout, got, want)
+		}
+	}
+	if got := (Words{}).Date(at, "Mon 2 Jan 2006, 15:04"); got != "Tue 5 May 2026, 08:05" {
+		t.Errorf("English writes %q", got)
+	}
+}
+
+// TestTemplatesSayNothingBesidesTheCatalogue finds words between tags that no {{t "..."}} says.
+func TestTemplatesSayNothingBesidesTheCatalogue(t *testing.T) {
+	t.Parallel()
+	code := regexp.MustCompile(`(?s)\{\{.*?\}\}|<code>.*?</code>`)
+	tag := regexp.MustCompile(`(?s)<[^>]*>`)
+	spoken := regexp.MustCompile(`(?:aria-label|title|placeholder|alt)="([^"]*)"`)
+	word := regexp.MustCompile(`\pL{2,}`)
+	for name, text := range templateFiles(t) {
+		plain := code.ReplaceAllString(text, "")
+		for _, m := range spoken.FindAllStringSubmatch(plain, -1) {
+			if word.MatchString(m[1]) {
+				t.Errorf("templates/%s says %q: write {{t %q}}, and its German into templates/words/de.yaml", name, m[1], m[1])
+			}
+		}
+		for line := range strings.Lines(tag.ReplaceAllString(plain, "\n")) {
+			if line = strings.TrimSpace(line); word.MatchString(line) && !slices.Contains(proper, line) {
+				t.Errorf("templates/%s says %q: write {{t %q}}, and its German into templates/words/de.yaml", name, line, line)
+			}
+		}
+	}
+}
+
+// proper are names that are the same everywhere.
+var proper = []string{"Google", "Google Calendar", "Thunderbird", "oncall.json", "schedule.csv"}
+
+func catalogue(t *testing.T) map[string]string {
+	t.Helper()
+	var problems problem.List
+	texts := map[string]string{}
+	for _, e := range read(templates.FS, "words/de.yaml", &problems) {
+		texts[e.Key] = e.Value
+	}
+	for _, p := range problems.Sorted() {
+		t.Fatal(p)
+	}
+	return texts
+}
+
+// long are the names of days and months in full, which dates need.
+const long = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday " +
+	"January February March April May June July August September October November December"
+
+// aspects are what lists of incidents go by, as their addresses name it.
+const aspects = "component resolution label topic month"
+
+// alerts are the titles of alerts, as markdown makes them of their types.
+const alerts = "Note Tip Important Warning Caution"
+
+var (
+	said   = regexp.MustCompile("\\(?\\bt (?:\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`)")
+	layout = regexp.MustCompile(`\bJan|\bMon\b`)
+)
+
+func ofScripts(t *testing.T) (texts []string) {
+	t.Helper()
+	names, err := fs.Glob(templates.FS, "assets/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		code, err := fs.ReadFile(templates.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, OfScript(string(code))...)
+	}
+	return texts
+}
+
+func ofTemplates(t *testing.T) (texts []string) {
+	t.Helper()
+	for _, text := range templateFiles(t) {
+		for _, m := range said.FindAllStringSubmatch(text, -1) {
+			texts = append(texts, m[1]+m[2])
+		}
+	}
+	return texts
+}
+
+func templateFiles(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, pattern := range []string{"pages/*.html", "partials/*.html"} {
+		names, err := fs.Glob(templates.FS, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			data, err := fs.ReadFile(templates.FS, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[name] = string(data)
+		}
+	}
+	return files
+}
+
+// ofRenderers finds say("text"), count(n, "text", "texts"), and the layouts of dates.
+func ofRenderers(t *testing.T) (texts []string) {
+	t.Helper()
+	var names []string
+	for _, folder := range []string{"html", "markdown"} {
+		found, err := filepath.Glob("../" + folder + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, found...)
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				called := ""
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok {
+					called = f.Sel.Name
+				}
+				if called == "say" || called == "count" || called == "text" {
+					texts = append(texts, literals(n.Args)...)
+				}
+			case *ast.BasicLit:
+				if text, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING && layout.MatchString(text) {
+					texts = append(texts, text)
+				}
+			}
+			return true
+		})
+	}
+	return texts
+}
+
+func literals(args []ast.Expr) (texts []string) {
+	for _, a := range args {
+		if l, ok := a.(*ast.BasicLit); ok && l.Kind == token.STRING {
+			if text, err := strconv.Unquote(l.Value); err == nil {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
+}
