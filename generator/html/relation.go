@@ -34,9 +34,9 @@ func (r *renderer) relations(p place, a *incident.Article) []relation {
 		list = append(list, v)
 	}
 	for _, d := range r.site.Citing[a] {
-		v := relation{How: "See", Issue: link{Text: d.Title, Link: p.to(d.Path)}}
+		v := relation{How: r.say("See"), Issue: link{Text: d.Title, Link: p.to(d.Path)}}
 		if slices.Contains(r.site.Postmortems, d) {
-			v.How = "Post-mortem"
+			v.How = r.say("Post-mortem")
 		}
 		list = append(list, v)
 	}
