@@ -91,11 +91,13 @@ func produce(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	defer func() { _ = files.Discard() }()
+	seen := newInspection()
+	files.Inspect(seen.see)
 	if err := render(ctx, o, report.Site, files); err != nil {
 		return report, err
 	}
 	o.stage("checking links")
-	if err := checkPages(ctx, files, o.Team); err != nil {
+	if err := seen.judge(o.Team); err != nil {
 		return report, err
 	}
 	o.stage("publishing")

@@ -2,101 +2,104 @@ package generator
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"html"
 	"net/url"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
-
-	"github.com/visit-dav/watchbill/generator/output"
 )
 
 // maxBroken bounds how many broken links one message lists.
 const maxBroken = 20
 
-// checkPages judges the finished pages, each read once: every internal link must lead to a page, and to a section that it
+// inspection looks at every page as it is written: every internal link must lead to a page, and to a section that it
 // holds, and the audience of each must be the site's. The documents' own links were judged at load, with file and line;
-// what is found here comes from a template.
-func checkPages(ctx context.Context, files *output.Files, team bool) error {
-	names := files.Names()
-	known := make(map[string]bool, len(names))
-	for _, name := range names {
-		known[name] = true
-	}
-	pages := make([]page, len(names))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	errs := make([]error, runtime.GOMAXPROCS(0))
-	for w := range errs {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(names) && errs[w] == nil && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				pages[i].name = names[i]
-				if path.Ext(names[i]) == ".html" {
-					errs[w] = pages[i].read(files, known)
-				}
+// what is found here comes from a template. Safe for concurrent use.
+type inspection struct {
+	mu       sync.Mutex
+	ids      map[string]map[string]int32 // of links, by folder and spelling: most pages of a folder have the same navigation
+	links    []pageLink
+	sections map[string]int32 // by name
+	pages    []page
+}
+
+// page is what is kept of a file; what follows its name is of HTML alone.
+type page struct {
+	name     string
+	isHTML   bool
+	team     bool // says that it is for the team alone
+	sections []int32
+	leads    []int32 // to links
+}
+
+// pageLink is a link of a page; target and fragment are unescaped. A link within a page has no target.
+type pageLink struct {
+	written, target, fragment string
+	internal                  bool
+}
+
+func newInspection() *inspection {
+	return &inspection{ids: map[string]map[string]int32{}, sections: map[string]int32{}}
+}
+
+// see takes a file of the site.
+func (n *inspection) see(name string, text []byte) {
+	p := page{name: name, isHTML: path.Ext(name) == ".html"}
+	var sections, written [][]byte
+	if p.isHTML {
+		p.team = saysTeam(text)
+		attributes(text, func(key string, value []byte) {
+			if key == "id" {
+				sections = append(sections, value)
+			} else {
+				written = append(written, value)
 			}
 		})
 	}
-	workers.Wait()
-	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
-		return err
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	p.sections, p.leads = make([]int32, len(sections)), make([]int32, len(written))
+	for i, s := range sections {
+		p.sections[i] = n.section(s)
 	}
-	if err := broken(pages); err != nil {
-		return err
+	for i, w := range written {
+		p.leads[i] = n.link(path.Dir(name), w)
 	}
-	return checkAudience(pages, team)
+	n.pages = append(n.pages, p)
 }
 
-// page is what the check keeps of a page; ids and team are those of HTML alone.
-type page struct {
-	name   string
-	isHTML bool
-	team   bool // says that it is for the team alone
-	ids    []string
-	faults []string
-	deep   []pageLink // links to sections, which are judged when all pages are read
+// section gives the number of a section's name.
+func (n *inspection) section(name []byte) int32 {
+	id, known := n.sections[string(name)]
+	if !known {
+		id = int32(len(n.sections))
+		n.sections[string(name)] = id
+	}
+	return id
 }
 
-// pageLink is a link of a page; target and fragment are unescaped.
-type pageLink struct{ written, target, fragment string }
-
-func (p *page) read(files *output.Files, known map[string]bool) error {
-	text, err := files.Read(p.name)
-	if err != nil {
-		return err
+// link gives the number of a link, which is taken apart when it is first seen.
+func (n *inspection) link(folder string, written []byte) int32 {
+	ids := n.ids[folder]
+	if ids == nil {
+		ids = map[string]int32{}
+		n.ids[folder] = ids
 	}
-	p.isHTML, p.team = true, saysTeam(text)
-	ids := map[string]bool{}
-	attributes(text, func(key, value string) {
-		switch key {
-		case "id":
-			ids[value] = true
-		case "href", "src":
-			l, ok := internal(p.name, value)
-			switch {
-			case ok && !known[l.target]:
-				p.faults = append(p.faults, fmt.Sprintf("%s: link to %q: there is no such page", p.name, l.written))
-			case ok && l.fragment != "" && l.fragment != "top":
-				p.deep = append(p.deep, l)
-			}
-		}
-	})
-	for id := range ids {
-		p.ids = append(p.ids, id)
+	id, known := ids[string(written)]
+	if !known {
+		id = int32(len(n.links))
+		ids[string(written)] = id
+		n.links = append(n.links, leading(folder, string(written)))
 	}
-	slices.Sort(p.ids)
-	return nil
+	return id
 }
 
 // attributes tells of every attribute that has a value in double quotes, as html/template and the Markdown renderer write
-// them: text that looks like a tag is escaped there. Values are unescaped.
-func attributes(text []byte, found func(key, value string)) {
+// them: text that looks like a tag is escaped there. Values are unescaped, and parts of text where they need no unescaping.
+func attributes(text []byte, found func(key string, value []byte)) {
 	for {
 		tag := bytes.IndexByte(text, '<')
 		if tag < 0 || tag+1 == len(text) {
@@ -122,7 +125,11 @@ func attributes(text []byte, found func(key, value string)) {
 			if key, ok := bytes.CutSuffix(text[:at], []byte("=")); ok {
 				name := key[bytes.LastIndexAny(key, " \n\t")+1:]
 				if k := string(name); k == "id" || k == "href" || k == "src" {
-					found(k, html.UnescapeString(string(text[at+1:at+1+end])))
+					value := text[at+1 : at+1+end]
+					if bytes.IndexByte(value, '&') >= 0 {
+						value = []byte(html.UnescapeString(string(value)))
+					}
+					found(k, value)
 				}
 			}
 			text = text[at+1+end+1:]
@@ -130,38 +137,45 @@ func attributes(text []byte, found func(key, value string)) {
 	}
 }
 
-// internal tells where a link of a page leads within the site; ok is false for other hosts, other schemes and absolute
-// paths, which only the not-found page uses.
-func internal(page, written string) (l pageLink, ok bool) {
+// leading tells where a link of a folder's pages leads within the site; it isn't internal for other hosts, other schemes and
+// absolute paths, which only the not-found page uses.
+func leading(folder, written string) pageLink {
 	u, err := url.Parse(written)
 	if err != nil { // of another host, or nothing that a renderer of ours writes
-		return pageLink{written, "", ""}, !strings.Contains(written, "//")
+		return pageLink{written: written, target: "?", internal: !strings.Contains(written, "//")}
 	}
 	if u.Scheme != "" || u.Host != "" || strings.HasPrefix(u.Path, "/") {
-		return pageLink{}, false
+		return pageLink{}
 	}
-	target := page
+	l := pageLink{written: written, fragment: u.Fragment, internal: true}
 	if u.Path != "" {
-		target = path.Join(path.Dir(page), u.Path)
+		l.target = path.Join(folder, u.Path)
 		if strings.HasSuffix(u.Path, "/") || u.Path == "." || u.Path == ".." {
-			target = path.Join(target, "index.html")
+			l.target = path.Join(l.target, "index.html")
 		}
 	}
-	return pageLink{written, target, u.Fragment}, true
+	return l
 }
 
-func broken(pages []page) error {
-	byName := make(map[string]*page, len(pages))
-	for i := range pages {
-		byName[pages[i].name] = &pages[i]
+// judge tells what is wrong with the pages when all were seen.
+func (n *inspection) judge(team bool) error {
+	slices.SortFunc(n.pages, func(a, b page) int { return strings.Compare(a.name, b.name) })
+	if err := n.broken(); err != nil {
+		return err
+	}
+	return checkAudience(n.pages, team)
+}
+
+func (n *inspection) broken() error {
+	byName := make(map[string]*page, len(n.pages))
+	for i := range n.pages {
+		byName[n.pages[i].name] = &n.pages[i]
 	}
 	var found []string
-	for _, p := range pages {
-		found = append(found, p.faults...)
-		for _, l := range p.deep {
-			target := byName[l.target]
-			if _, has := slices.BinarySearch(target.ids, l.fragment); target.isHTML && !has {
-				found = append(found, fmt.Sprintf("%s: link to %q: %s has no such section", p.name, l.written, l.target))
+	for i := range n.pages {
+		for _, id := range n.pages[i].leads {
+			if fault := n.fault(&n.pages[i], n.links[id], byName); fault != "" {
+				found = append(found, fault)
 			}
 		}
 	}
@@ -175,4 +189,25 @@ func broken(pages []page) error {
 		text += fmt.Sprintf("\nand %d more", len(found)-maxBroken)
 	}
 	return errors.New("broken links in rendered pages\n" + text)
+}
+
+// fault tells what is wrong with a link of a page, or "".
+func (n *inspection) fault(p *page, l pageLink, pages map[string]*page) string {
+	if !l.internal {
+		return ""
+	}
+	target := p
+	if l.target != "" {
+		target = pages[l.target]
+	}
+	if target == nil {
+		return fmt.Sprintf("%s: link to %q: there is no such page", p.name, l.written)
+	}
+	if l.fragment == "" || l.fragment == "top" || !target.isHTML {
+		return ""
+	}
+	if id, known := n.sections[l.fragment]; known && slices.Contains(target.sections, id) {
+		return ""
+	}
+	return fmt.Sprintf("%s: link to %q: %s has no such section", p.name, l.written, target.name)
 }

@@ -13,21 +13,6 @@ import (
 	"github.com/visit-dav/watchbill/generator/output"
 )
 
-func stage(t *testing.T, pages map[string]string) *output.Files {
-	t.Helper()
-	files, err := output.Stage(filepath.Join(t.TempDir(), "out"), false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = files.Discard() })
-	for name, text := range pages {
-		if err := files.Add(name, []byte(text)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return files
-}
-
 func TestEveryLinkOfEveryPageIsFollowed(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -52,12 +37,15 @@ func TestEveryLinkOfEveryPageIsFollowed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files := stage(t, map[string]string{
+			seen := newInspection()
+			for name, text := range map[string]string{
 				"a.html": "<!doctype html><p>1 < 2 <a href=\"" + test.link + "\">x</a> &lt;a href=&#34;nowhere.html&#34;&gt;</p>",
 				"b.html": `<h2 class="x" id="two">Two</h2>`, "ä.html": "", "folder/index.html": "", "b.txt": "",
-			})
+			} {
+				seen.see(name, []byte(text))
+			}
 			got := ""
-			if err := checkPages(t.Context(), files, false); err != nil {
+			if err := seen.judge(false); err != nil {
 				got = strings.TrimPrefix(err.Error(), "broken links in rendered pages\n")
 			}
 			if got != test.want {
@@ -74,7 +62,11 @@ func TestTheAttributesOfPagesAreThoseThatAParserFinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := stage(t, nil)
+	files, err := output.Stage(filepath.Join(t.TempDir(), "out"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = files.Discard() }()
 	if err := render(t.Context(), Options{}, report.Site, files); err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +79,7 @@ func TestTheAttributesOfPagesAreThoseThatAParserFinds(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		attributes(text, func(key, value string) { got = append(got, key+" "+value) })
+		attributes(text, func(key string, value []byte) { got = append(got, key+" "+string(value)) })
 		if want := parsed(text); !slices.Equal(got, want) {
 			t.Errorf("%s: got %d attributes, want %d", name, len(got), len(want))
 		}

@@ -23,6 +23,9 @@ const (
 	folderMode fs.FileMode = 0o755
 )
 
+// mostOpen bounds how many folders are held open at once.
+const mostOpen = 32
+
 // Reason is why a build may not have its output folder; it is what errors.Is finds.
 type Reason string
 
@@ -43,10 +46,14 @@ type Files struct {
 	old    *os.Root // of the site that stands there, nil when there is none
 	lock   *lock
 
+	plain   bool                           // new files have their mode without being told
+	inspect func(name string, data []byte) // nil for nobody
+
 	writing sync.RWMutex // held for reading by Add, for writing by Publish and Discard
 	closed  bool
 	mu      sync.Mutex // guards what follows
 	names   names
+	open    map[string]*os.Root // folders of the staging folder: opening one for each file takes as long as writing it
 	bytes   int64
 	written int   // files that differ from the old site's
 	failed  error // the first error of Add: a site with a hole is never published
@@ -68,15 +75,15 @@ func Stage(dir string, force bool) (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Files{folder: fo, names: newNames()}
-	if err := f.open(); err != nil {
+	f := &Files{folder: fo, names: newNames(), open: map[string]*os.Root{}}
+	if err := f.begin(); err != nil {
 		return nil, errors.Join(err, f.Discard())
 	}
 	return f, nil
 }
 
-// open takes the lock, mends what a killed build left, checks the folder and makes the staging folder.
-func (f *Files) open() (err error) {
+// begin takes the lock, mends what a killed build left, checks the folder and makes the staging folder.
+func (f *Files) begin() (err error) {
 	if err := f.folder.makeParents(); err != nil {
 		return err
 	}
@@ -95,11 +102,32 @@ func (f *Files) open() (err error) {
 	if f.root, err = os.OpenRoot(f.stage); err != nil {
 		return err
 	}
+	if f.plain, err = f.keepsModes(); err != nil {
+		return err
+	}
 	if f.old, err = os.OpenRoot(f.folder.path); errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
 	return err
 }
+
+// keepsModes tells whether the umask takes nothing from the mode of a file, so that not every one has to be given it anew.
+func (f *Files) keepsModes() (bool, error) {
+	const probe = marker + "-probe"
+	file, err := f.root.OpenFile(probe, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return false, fmt.Errorf("write beside %s: %w%s", f.folder.shown, bare(err), hintFor(err))
+	}
+	info, err := file.Stat()
+	if err := errors.Join(err, file.Close(), f.root.Remove(probe)); err != nil {
+		return false, err
+	}
+	return info.Mode().Perm() == fileMode, nil
+}
+
+// Inspect has every file that is added from now on shown to see, which must not keep data, and which several goroutines
+// call at once. It stands before the first Add.
+func (f *Files) Inspect(see func(name string, data []byte)) { f.inspect = see }
 
 // Add stages one file under its address in the site: slashes, relative, at most 200 bytes, portable to every file
 // system. It refuses a name that is taken, also by a spelling that some file system holds for the same. After any error
@@ -128,6 +156,9 @@ func (f *Files) add(name string, data []byte) error {
 	}
 	if err := f.claim(name); err != nil {
 		return err
+	}
+	if f.inspect != nil {
+		f.inspect(name, data)
 	}
 	if f.reuse(name, data) {
 		return nil
@@ -171,17 +202,31 @@ func (f *Files) claim(name string) error {
 		if err := errors.Join(f.root.Mkdir(d, folderMode), f.root.Chmod(d, folderMode)); err != nil {
 			return fmt.Errorf("make the folder %s: %w%s", path.Join(f.folder.shown, d), bare(err), hintFor(err))
 		}
+		if len(f.open) < mostOpen {
+			if root, err := f.root.OpenRoot(d); err == nil {
+				f.open[d] = root
+			}
+		}
 	}
 	return nil
 }
 
 func (f *Files) write(name string, data []byte) error {
-	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	f.mu.Lock()
+	folder, base := f.open[path.Dir(name)], path.Base(name)
+	f.mu.Unlock()
+	if folder == nil {
+		folder, base = f.root, name
+	}
+	file, err := folder.OpenFile(base, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
 	}
 	_, err = file.Write(data)
-	return errors.Join(err, file.Chmod(fileMode), file.Close())
+	if !f.plain {
+		err = errors.Join(err, file.Chmod(fileMode))
+	}
+	return errors.Join(err, file.Close())
 }
 
 // Names lists the addresses of the files added so far, sorted.
@@ -276,9 +321,13 @@ func (f *Files) close() error {
 	return err
 }
 
-// closeRoot lets go of both folders: some systems don't rename an open folder.
+// closeRoot lets go of all folders: some systems don't rename an open folder.
 func (f *Files) closeRoot() error {
 	var err error
+	for _, root := range f.open {
+		err = errors.Join(err, root.Close())
+	}
+	f.open = nil
 	for _, root := range []**os.Root{&f.root, &f.old} {
 		if *root != nil {
 			err = errors.Join(err, (*root).Close())
