@@ -108,6 +108,10 @@ func (f *handoffFlags) load(c *cobra.Command, o *options) (*handoff.Handoff, err
 	if err != nil {
 		return nil, failed(c.ErrOrStderr(), report, err)
 	}
+	if src.Stale() {
+		fmt.Fprintf(c.ErrOrStderr(), "warning: the incidents are as of %s; run `watchbill sync` first, or what happened since is missing\n",
+			src.Synced.In(src.Roster.Calendar().Zone()).Format(shownTime))
+	}
 	w := src.ThisWeek()
 	if f.week != "" {
 		if w, err = week("--week", f.week); err != nil {

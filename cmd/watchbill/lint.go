@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -71,6 +72,9 @@ func lintIncidents(c *cobra.Command, o *options, format string, chosen []int) er
 		return failed(c.ErrOrStderr(), report, err)
 	}
 	l := *report.Site.Lint
+	if l.Incidents+l.Restricted == 0 {
+		return errors.New("there are no incidents to look at\n\thint: `watchbill sync` brings them")
+	}
 	if len(chosen) > 0 {
 		l.Findings = slices.DeleteFunc(l.Findings, func(f incident.Finding) bool { return !slices.Contains(chosen, f.Number) })
 	}

@@ -23,6 +23,7 @@ type Source struct {
 	Base       string // address of the site with a closing slash, "" when unknown
 	Repository string // of the incidents, owner/name
 	Now        time.Time
+	Synced     time.Time // of the incidents; zero when it isn't known
 	Roster     *roster.Roster
 	Desk       incident.Desk
 	Customers  map[int]incident.Customer // private: for drafts to each of them alone
@@ -168,6 +169,12 @@ func (src Source) LastDay() bool {
 	w, ok := src.Roster.Week(roster.WeekOf(today))
 	return ok && w.Last == today
 }
+
+// staleAfter is how old incidents may be before somebody should sync first.
+const staleAfter = 4 * time.Hour
+
+// Stale tells that the incidents are so old that what happened since may be missing.
+func (src Source) Stale() bool { return src.Now.Sub(src.Synced) > staleAfter }
 
 // NextWeek is the first week with duty after the present one.
 func (src Source) NextWeek() (roster.Week, bool) {

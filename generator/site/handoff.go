@@ -30,10 +30,12 @@ func LoadHandoff(o Options, problems *problem.List) handoff.Source {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)
 		return src
 	}
-	if o.SnapshotName == "" {
+	if o.SnapshotName == "" { // an empty digest would say that nothing is unfinished
+		problems.Errorf(problem.Pos{}, "`watchbill sync` makes one", "there is no snapshot of incidents")
 		return src
 	}
 	snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
+	src.Synced = snapshot.Header.Synced
 	if src.Repository == "" {
 		src.Repository = snapshot.Header.Repository
 	}
