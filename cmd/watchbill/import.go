@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -9,8 +10,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/rst"
@@ -30,6 +33,7 @@ func newImport(o *options) *cobra.Command {
 func newImportRST(o *options) *cobra.Command {
 	var into string
 	var links []string
+	var old bool
 	c := &cobra.Command{
 		Use:   "rst DIR",
 		Short: "Turn reStructuredText documents, as Sphinx has them, into Markdown",
@@ -50,11 +54,24 @@ that it shows. What has no counterpart stays as text or code, and is told with i
 			if into == "" {
 				into = filepath.Join(o.site, "content", "runbook")
 			}
-			return importRST(c.OutOrStdout(), c.ErrOrStderr(), args[0], into, names)
+			var problems problem.List
+			root, sources, err := readRST(args[0], old, &problems)
+			if err != nil {
+				return err
+			}
+			if problems.Count(problem.Error) > 0 {
+				tell(c.ErrOrStderr(), problems.Sorted())
+				return errors.New("the documents can't all be read; nothing was written")
+			}
+			if len(sources) == 0 {
+				return fmt.Errorf("%s holds no .rst file", filepath.ToSlash(args[0]))
+			}
+			return importRST(c.OutOrStdout(), c.ErrOrStderr(), root, sources, into, names, &problems)
 		},
 	}
 	c.Flags().StringVar(&into, "into", "", "folder that the documents are written to (default: content/runbook of the site)")
 	c.Flags().StringArrayVar(&links, "link", nil, "NAME=ADDRESS of a link that the documents name and don't define; once for each")
+	c.Flags().BoolVar(&old, "latin1", false, "read documents that aren't UTF-8 as Latin-1, as old ones are (Windows-1252)")
 	return c
 }
 
@@ -70,16 +87,10 @@ func linkNames(links []string) (map[string]string, error) {
 	return names, nil
 }
 
-func importRST(stdout, stderr io.Writer, from, into string, links map[string]string) error {
-	root, sources, err := readRST(from)
-	if err != nil {
-		return err
-	}
-	if len(sources) == 0 {
-		return fmt.Errorf("%s holds no .rst file", filepath.ToSlash(from))
-	}
-	var problems problem.List
-	pages := rst.Convert(sources, links, &problems)
+func importRST(
+	stdout, stderr io.Writer, root string, sources []rst.Source, into string, links map[string]string, problems *problem.List,
+) error {
+	pages := rst.Convert(sources, links, problems)
 	var files []starter.File
 	taken := map[string]bool{}
 	for _, page := range pages {
@@ -89,7 +100,7 @@ func importRST(stdout, stderr io.Writer, from, into string, links map[string]str
 				continue
 			}
 			taken[image] = true
-			data, err := fs.ReadFile(os.DirFS(root), image)
+			data, err := readRegular(os.DirFS(root), image)
 			if err != nil {
 				problems.Warnf(problem.Pos{File: page.Name}, "copy it by hand", "the picture %s can't be read", image)
 				continue
@@ -106,8 +117,8 @@ func importRST(stdout, stderr io.Writer, from, into string, links map[string]str
 	return nil
 }
 
-// readRST reads the documents below a folder, sorted by name, or the one that is named.
-func readRST(from string) (root string, sources []rst.Source, err error) {
+// readRST reads the documents below a folder, sorted by name, or the one that is named. Old are those that may be Latin-1.
+func readRST(from string, old bool, problems *problem.List) (root string, sources []rst.Source, err error) {
 	info, err := os.Stat(from)
 	if err != nil {
 		return "", nil, err
@@ -126,9 +137,19 @@ func readRST(from string) (root string, sources []rst.Source, err error) {
 		case d.IsDir() || only == "" && path.Ext(name) != ".rst" || only != "" && name != only:
 			return nil
 		}
-		text, err := fs.ReadFile(files, name)
+		text, err := readRegular(files, name)
+		if err != nil {
+			problems.Errorf(problem.Pos{File: name}, "move it away, or name the documents one by one", "can't be read: %v", err)
+			return nil
+		}
+		if old && !utf8.Valid(text) {
+			if text, err = charmap.Windows1252.NewDecoder().Bytes(text); err != nil {
+				return err
+			}
+		}
+		judgeUTF8(name, text, "save it as UTF-8, or say --latin1 if it is Latin-1", problems)
 		sources = append(sources, rst.Source{Name: name, Text: string(text)})
-		return err
+		return nil
 	})
 	slices.SortFunc(sources, func(a, b rst.Source) int { return strings.Compare(a.Name, b.Name) })
 	return root, sources, err

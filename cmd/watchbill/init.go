@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"runtime/debug"
@@ -83,6 +81,12 @@ func (f *initFlags) run(c *cobra.Command, o *options, args []string) error {
 	if len(args) == 1 {
 		dir = args[0]
 	}
+	if err := f.judgeAnswers(); err != nil {
+		return err
+	}
+	if err := f.judgeTargets(dir); err != nil {
+		return err
+	}
 	if err := f.recall(dir, c.ErrOrStderr()); err != nil {
 		return err
 	}
@@ -98,7 +102,7 @@ func (f *initFlags) run(c *cobra.Command, o *options, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := judge(c.Context(), c.ErrOrStderr(), files, o); err != nil {
+	if err := judge(c.Context(), c.ErrOrStderr(), besides(dir, files), o); err != nil {
 		return err
 	}
 	if err := writeFiles(out, dir, files); err != nil {
@@ -113,9 +117,15 @@ func (f *initFlags) run(c *cobra.Command, o *options, args []string) error {
 	return nil
 }
 
-// recall takes from a site that is there already what no flag says, so that a second run compares with what fits it.
+// recall takes from a site that is there already what no flag says, so that a second run compares with what fits it. Of
+// one that is there in part, the people must be those of this team.
 func (f *initFlags) recall(dir string, stderr io.Writer) error {
-	if _, err := os.Stat(filepath.Join(dir, source.SiteFile)); err != nil {
+	has := func(name string) bool {
+		_, err := os.Lstat(filepath.Join(dir, name))
+		return err == nil
+	}
+	site, people, plan := has(source.SiteFile), has(source.RosterFile), has(source.ScheduleFile)
+	if !site && !people && !plan {
 		return nil
 	}
 	report, err := generator.Duty(generator.Options{Site: dir})
@@ -124,23 +134,31 @@ func (f *initFlags) recall(dir string, stderr io.Writer) error {
 		return fmt.Errorf("%s holds a site that isn't sound: %w", filepath.ToSlash(dir), err)
 	}
 	s := report.Site
-	f.Title, f.Organisation = cmp.Or(f.Title, s.Title), cmp.Or(f.Organisation, s.Organisation)
-	f.Answers.Incidents, f.Product = cmp.Or(f.Answers.Incidents, s.Incident.Name), cmp.Or(f.Product, s.Product.Name)
-	f.BaseURL, f.Zone = cmp.Or(f.BaseURL, s.Base), cmp.Or(f.Zone, s.Zone.String())
-	if len(f.people) > 0 {
+	if site {
+		f.Title, f.Organisation = cmp.Or(f.Title, s.Title), cmp.Or(f.Organisation, s.Organisation)
+		f.Answers.Incidents, f.Product = cmp.Or(f.Answers.Incidents, s.Incident.Name), cmp.Or(f.Product, s.Product.Name)
+		f.BaseURL, f.Zone = cmp.Or(f.BaseURL, s.Base), cmp.Or(f.Zone, s.Zone.String())
+	}
+	if len(f.people) > 0 && people == plan {
 		return nil
 	}
+	var names []string
 	for _, p := range s.Roster.People() {
 		f.People = append(f.People, starter.Person{Slug: p.Slug, Name: p.Name, Login: p.Login, Novice: p.VeteranSince.IsZero()})
+		names = append(names, p.Name)
 	}
+	for _, person := range f.people {
+		if name, _, _ := strings.Cut(person, "="); !slices.Contains(names, strings.TrimSpace(name)) {
+			return usageError{fmt.Errorf("--person: %s is there already, and doesn't hold %q; enter them there, or leave --person out",
+				filepath.ToSlash(filepath.Join(dir, source.RosterFile)), name)}
+		}
+	}
+	f.people = nil
 	return nil
 }
 
 // complete makes answers of the flags; all that is missing or wrong is told at once.
 func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
-	if err := f.judgeRepository(); err != nil {
-		return err
-	}
 	var missing []error
 	if f.Zone == "" {
 		missing = append(missing, errors.New("--zone: the team's time zone, such as Europe/Berlin"))
@@ -153,7 +171,7 @@ func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
 	}
 	zone, err := time.LoadLocation(f.Zone)
 	if err != nil {
-		zone = time.UTC // the check of the files tells what is wrong with it
+		return err
 	}
 	f.Recorded = clock.In(zone).Truncate(time.Minute)
 	f.From = hours.DateOf(f.Recorded, zone)
@@ -183,12 +201,22 @@ func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
 
 var repositoryForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$`)
 
+// judgeAnswers judges the answers of flags that nothing else depends on, before the others are asked for.
+func (f *initFlags) judgeAnswers() error {
+	if f.Zone != "" {
+		if err := source.CheckZone(f.Zone); err != nil {
+			return usageError{fmt.Errorf("--zone: %w", err)}
+		}
+	}
+	return f.judgeRepository()
+}
+
 // judgeRepository judges the one answer that only workflows hold, which the generator doesn't see.
 func (f *initFlags) judgeRepository() error {
-	if f.Repository == "" || repositoryForm.MatchString(f.Repository) {
-		return nil
+	if err := repositoryOrNone(f.Repository); err != nil {
+		return usageError{fmt.Errorf("--repository: %w", err)}
 	}
-	return usageError{fmt.Errorf("--repository: expected OWNER/NAME, without https://github.com/, found %q", f.Repository)}
+	return nil
 }
 
 // install is what `go install` takes to get this program: its module, and its version where it has one.
@@ -229,6 +257,9 @@ func (f *initFlags) writeIncidents(out io.Writer, site string) error {
 	if err := f.judgeRepository(); err != nil {
 		return err
 	}
+	if err := f.judgeTargets(""); err != nil {
+		return err
+	}
 	a := f.Answers
 	if _, err := os.Stat(filepath.Join(site, "content")); err == nil {
 		if a.Components, a.Facilities, err = choices(site); err != nil {
@@ -240,6 +271,25 @@ func (f *initFlags) writeIncidents(out io.Writer, site string) error {
 		return err
 	}
 	return writeFiles(out, f.incidents, files)
+}
+
+// judgeTargets tells what stands in the way in the folders that are named; their files have the same names for all answers.
+func (f *initFlags) judgeTargets(site string) error {
+	var wrong []error
+	for _, target := range []struct {
+		dir   string
+		files func(starter.Answers) ([]starter.File, error)
+	}{{site, starter.Site}, {f.incidents, starter.Incidents}} {
+		if target.dir == "" {
+			continue
+		}
+		files, err := target.files(f.Answers)
+		wrong = append(wrong, err, blocked(target.dir, files))
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return fmt.Errorf("%w\n\thint: nothing was written; a folder of its own is safest", err)
+	}
+	return nil
 }
 
 // choices are what the form lets one choose from: the site's components, and the facilities that people have access to.
@@ -259,60 +309,10 @@ func choices(site string) (components, facilities []string, err error) {
 	return components, slices.Compact(facilities), nil
 }
 
-// writeFiles writes files below a folder. What exists is kept; what of it differs is shown as a change to what would be
-// written, but for the content, which is the team's.
-func writeFiles(out io.Writer, dir string, files []starter.File) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	same := 0
-	for _, file := range files {
-		shown := path.Join(filepath.ToSlash(dir), file.Path)
-		has, err := root.ReadFile(file.Path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			if err := create(root, file); err != nil {
-				return err
-			}
-			fmt.Fprintf(out, "wrote %s\n", shown)
-		case err != nil:
-			return err
-		case string(has) == string(file.Data):
-			same++
-		case strings.HasPrefix(file.Path, "content/"):
-			fmt.Fprintf(out, "kept  %s, which is yours\n", shown)
-		default:
-			fmt.Fprintf(out, "kept  %s, which differs from what would be written:\n%s", shown, unified(shown, has, file.Data))
-		}
-	}
-	if same > 0 {
-		fmt.Fprintf(out, "%s already there\n", plural(same, "file"))
-	}
-	return nil
-}
-
-// create makes a file that isn't there.
-func create(root *os.Root, file starter.File) error {
-	if err := root.MkdirAll(path.Dir(file.Path), 0o755); err != nil {
-		return err
-	}
-	f, err := root.OpenFile(file.Path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(file.Data)
-	return errors.Join(err, f.Close())
-}
-
 func (f *initFlags) nextSteps(out io.Writer, dir string) {
 	there := ""
 	if dir != "." {
-		there = "cd " + filepath.ToSlash(dir) + " && "
+		there = "cd " + shellWord(filepath.ToSlash(dir)) + " && "
 	}
 	repository := f.Repository
 	if repository == "" {
@@ -326,4 +326,14 @@ func (f *initFlags) nextSteps(out io.Writer, dir string) {
 		return
 	}
 	fmt.Fprintf(out, "  3. watchbill init --incidents-repo FOLDER: the issue form and the labels for %s\n", f.Answers.Incidents)
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./+,:@%][A-Za-z0-9_./+,:@%=-]*$`)
+
+// shellWord writes a text so that a POSIX shell takes it as one word.
+func shellWord(text string) string {
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

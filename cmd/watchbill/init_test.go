@@ -51,3 +51,21 @@ func TestANameThatLooksLikeANumberStaysText(t *testing.T) {
 		t.Errorf("%v\n%s", err, text)
 	}
 }
+
+func TestAWrongAnswerIsAskedForAgainAtOnce(t *testing.T) {
+	t.Parallel()
+	var shown bytes.Buffer
+	f := &initFlags{}
+	answers := "Acme\nhttps://github.com/acme/site\nacme/site\n\n\nEurope/Berlim\nEurope/Berlin\nAda\n\n"
+	if err := f.ask(t.Context(), newQuestions(strings.NewReader(answers), &shown)); err != nil {
+		t.Fatalf("%v\n%s", err, &shown)
+	}
+	if f.Repository != "acme/site" || f.Zone != "Europe/Berlin" || len(f.people) != 1 {
+		t.Errorf("got %q, %q, %q", f.Repository, f.Zone, f.people)
+	}
+	for _, want := range []string{"expected OWNER/NAME", `did you mean "Europe/Berlin"?`} {
+		if !strings.Contains(shown.String(), want) {
+			t.Errorf("%q isn't said:\n%s", want, &shown)
+		}
+	}
+}

@@ -55,11 +55,14 @@ func (f *initFlags) takeOver(stderr io.Writer, zone *time.Location) error {
 
 func (f *initFlags) shifts(zone *time.Location, problems *problem.List) ([]intake.Shift, error) {
 	file := cmp.Or(f.ics, f.csv)
-	data, err := os.ReadFile(file)
+	name := filepath.ToSlash(file)
+	data, err := readRegular(os.DirFS(filepath.Dir(file)), filepath.Base(file))
 	if err != nil {
 		return nil, err
 	}
-	name := filepath.ToSlash(file)
+	if judgeUTF8(name, data, "save it as UTF-8; Excel calls it CSV UTF-8", problems); problems.Count(problem.Error) > 0 {
+		return nil, nil
+	}
 	if f.csv != "" {
 		return intake.Table(name, data, problems), nil
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/visit-dav/watchbill/generator/source"
 )
 
 // questions asks on a terminal, one line each.
@@ -58,25 +60,49 @@ func (q *questions) read(ctx context.Context) (string, error) {
 
 // ask asks for every answer that no flag gave.
 func (f *initFlags) ask(ctx context.Context, q *questions) error {
+	anything := func(string) error { return nil }
 	for _, question := range []struct {
 		text, offered string
 		answer        *string
+		judge         func(string) error
 	}{
-		{"Organisation or project", "", &f.Organisation},
-		{"Repository that will hold the site, OWNER/NAME (may be empty)", "", &f.Repository},
-		{"Repository with one issue per incident, OWNER/NAME (may be empty)", "", &f.Answers.Incidents},
-		{"Repository of the product, OWNER/NAME (may be empty)", "", &f.Product},
-		{"Time zone of the team", here(), &f.Zone},
+		{"Organisation or project", "", &f.Organisation, anything},
+		{"Repository that will hold the site, OWNER/NAME (may be empty)", "", &f.Repository, repositoryOrNone},
+		{"Repository with one issue per incident, OWNER/NAME (may be empty)", "", &f.Answers.Incidents, repositoryOrNone},
+		{"Repository of the product, OWNER/NAME (may be empty)", "", &f.Product, repositoryOrNone},
+		{"Time zone of the team", here(), &f.Zone, source.CheckZone},
 	} {
 		if *question.answer != "" {
 			continue
 		}
 		var err error
-		if *question.answer, err = q.line(ctx, question.text, question.offered); err != nil {
+		if *question.answer, err = q.sound(ctx, question.text, question.offered, question.judge); err != nil {
 			return err
 		}
 	}
 	return f.askPeople(ctx, q)
+}
+
+// sound asks until the answer is sound.
+func (q *questions) sound(ctx context.Context, question, offered string, judge func(string) error) (string, error) {
+	for {
+		answer, err := q.line(ctx, question, offered)
+		if err != nil {
+			return "", err
+		}
+		wrong := judge(answer)
+		if wrong == nil {
+			return answer, nil
+		}
+		fmt.Fprintf(q.out, "%v\n", wrong)
+	}
+}
+
+func repositoryOrNone(name string) error {
+	if name == "" || repositoryForm.MatchString(name) {
+		return nil
+	}
+	return fmt.Errorf("expected OWNER/NAME, without https://github.com/, found %q", name)
 }
 
 // askPeople asks for names until an empty line.

@@ -167,8 +167,8 @@ func timeOf(p *ical.IANAProperty, zone *time.Location) (t time.Time, allDay bool
 		return t, false, err
 	}
 	if names := p.ICalParameters["TZID"]; len(names) > 0 {
-		named, err := time.LoadLocation(strings.Trim(names[0], `"`))
-		if err != nil {
+		named := zoneOf(names[0])
+		if named == nil {
 			return t, false, fmt.Errorf("its zone %q has no IANA name", names[0])
 		}
 		zone = named

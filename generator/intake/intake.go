@@ -59,10 +59,37 @@ func Weeks(shifts []Shift, zone *time.Location, known []string, problems *proble
 		return nil, names
 	}
 	first, last := span(days)
+	if n := working(days, last); n <= 2 && first.Compare(last) < 0 {
+		problems.Warnf(problem.Pos{}, "plan it anew: watchbill plan", "of %s only %s is known; it was left out", last, plural(n))
+		last = last.Add(-1)
+	}
 	for w := first; w.Compare(last) <= 0; w = w.Add(1) {
-		weeks = append(weeks, Week{w, most(days, w, roster.Primary, problems), most(days, w, roster.Backup, problems)})
+		weeks = append(weeks, weekOf(days, w, problems))
 	}
 	return weeks, names
+}
+
+// weekOf gives a week to those who have most of its days. Nobody has both roles.
+func weekOf(days map[holder]string, w roster.Week, problems *problem.List) Week {
+	week := Week{w, most(days, w, roster.Primary, problems), most(days, w, roster.Backup, problems)}
+	if week.Primary != "" && week.Primary == week.Backup {
+		problems.Warnf(problem.Pos{}, "watchbill cover PERSON --role backup --week "+w.String()+" --reason TEXT",
+			"%s is both primary and backup of %s; the backup is left vacant", week.Primary, w)
+		week.Backup = ""
+	}
+	return week
+}
+
+// working counts the days of a week on which somebody serves: an export often ends within a week.
+func working(days map[holder]string, w roster.Week) int {
+	n := 0
+	for i := range 5 {
+		day := w.Monday().AddDays(i)
+		if days[holder{roster.Primary, day}] != "" || days[holder{roster.Backup, day}] != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // take gives a shift's working days to a person. A day that two have goes to the later shift.
@@ -155,7 +182,7 @@ type turn struct {
 func read(s Shift, known []string) []turn {
 	role := roleOf(s.Role, roster.Primary)
 	if s.Who != "" {
-		return []turn{{name(s.Who, known), roleOf(s.Role+" "+s.Text, roster.Primary)}}
+		return []turn{{cmp.Or(name(s.Who, known), s.Who), roleOf(s.Role+" "+s.Text, roster.Primary)}}
 	}
 	parts := strings.FieldsFunc(strings.NewReplacer(" and ", "&", " und ", "&", " et ", "&").Replace(s.Text), func(r rune) bool {
 		return strings.ContainsRune(",/&+;|", r)
@@ -184,12 +211,12 @@ func read(s Shift, known []string) []turn {
 // roleOf reads a role from a text.
 func roleOf(text string, otherwise roster.Role) roster.Role {
 	text = strings.ToLower(text)
-	for _, word := range []string{"backup", "back-up", "secondary", "second", "level 2", "l2", "deputy", "shadow"} {
+	for _, word := range []string{"backup", "back-up", "secondary", "second", "level 2", "l2", "deputy", "shadow", "vertretung", "zweit", "hintergrund"} {
 		if strings.Contains(text, word) {
 			return roster.Backup
 		}
 	}
-	for _, word := range []string{"primary", "first", "level 1", "l1"} {
+	for _, word := range []string{"primary", "first", "level 1", "l1", "primär"} {
 		if strings.Contains(text, word) {
 			return roster.Primary
 		}
@@ -201,6 +228,7 @@ func roleOf(text string, otherwise roster.Role) roster.Role {
 var noise = []string{
 	"primary", "backup", "back-up", "secondary", "on call", "on-call", "oncall", "on duty", "duty", "support", "schedule", "rotation",
 	"shift", "level", "week", "customer", "response", "incident", "escalation",
+	"bereitschaft", "vertretung", "dienst", "woche", "hintergrund", "primär",
 }
 
 // name finds a person in a text: one that is known, else the last part that is no word about duty.

@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,8 @@ func TestWhatCalendarsSayIsReadAsPeopleAndRoles(t *testing.T) {
 		"On call - Support - Ada Example":            "Ada Example/",
 		"Ada Example (on call)":                      "Ada Example/",
 		"On-call secondary: Tomás Lindqvist":         "/Tomás Lindqvist",
+		"Bereitschaft: Jürgen Groß":                  "Jürgen Groß/",
+		"Vertretung: Jürgen Groß":                    "/Jürgen Groß",
 		"Support":                                    "/",
 		"":                                           "/",
 	} {
@@ -97,7 +100,11 @@ func TestTablesOfAllKinds(t *testing.T) {
 		"a role for each row": {"start date\tuser\trole\n2026-11-23T09:00:00Z\tAda\tsecondary\n", "2026-11-23 Ada secondary"},
 		"a mark at the begin": {"\ufeffweek,primary\n2026-w48,Ada\n", "2026-11-23 Ada primary"},
 		"a quoted name":       {"week,primary\n2026-W48,\"O'Brien, PJ\"\n", "2026-11-23 O'Brien, PJ primary"},
-		"nothing":             {"", ""},
+		"a German table": {
+			"\ufeffWoche ab;Primär;Vertretung\r\n23.11.2026;\"Groß, Jürgen\";Ada\r\n7.12.2026;Ben;\r\n",
+			"2026-11-23 Groß, Jürgen primary, 2026-11-23 Ada backup, 2026-12-07 Ben primary",
+		},
+		"nothing": {"", ""},
 	} {
 		var problems problem.List
 		var got []string
@@ -106,6 +113,32 @@ func TestTablesOfAllKinds(t *testing.T) {
 		}
 		if strings.Join(got, ", ") != c.want || len(problems.Sorted()) > 0 {
 			t.Errorf("%s: got %q, %v", name, got, problems.Sorted())
+		}
+	}
+}
+
+// An export ends where its last turn does, in another zone within a Monday; and layers may overlap.
+func TestWhatOverhangsAndOverlapsIsTold(t *testing.T) {
+	t.Parallel()
+	var problems problem.List
+	weeks, _ := intake.Weeks([]intake.Shift{
+		{From: at(t, "2026-11-23 15:00"), To: at(t, "2026-11-30 15:00"), Who: "Ada"},
+		{From: at(t, "2026-11-23 15:00"), To: at(t, "2026-12-07 15:00"), Who: "Cara", Role: "secondary"},
+		{From: at(t, "2026-11-30 15:00"), To: at(t, "2026-12-07 15:00"), Who: "Cara"},
+	}, at(t, "2026-11-01 00:00").Location(), nil, &problems)
+	var got, told []string
+	for _, w := range weeks {
+		got = append(got, fmt.Sprint(w.Week, " ", w.Primary, "/", w.Backup))
+	}
+	if diff := cmp.Diff([]string{"2026-W48 Ada/Cara", "2026-W49 Cara/"}, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, p := range problems.Sorted() {
+		told = append(told, p.Message)
+	}
+	for _, want := range []string{"of 2026-W50 only 1 day is known; it was left out", "Cara is both primary and backup of 2026-W49; the backup is left vacant"} {
+		if !slices.Contains(told, want) {
+			t.Errorf("%q isn't told: %q", want, told)
 		}
 	}
 }

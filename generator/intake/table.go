@@ -59,11 +59,11 @@ func separator(data []byte) rune {
 // headOf finds the columns by their names; nil when the row is no head.
 func headOf(row []string) map[string]int {
 	meanings := map[string][]string{
-		"week":    {"week", "date", "start", "from", "monday", "begin", "start date", "start_date", "start time"},
-		"to":      {"end", "to", "until", "end date", "end_date", "end time"},
-		"primary": {"primary", "name", "person", "who", "on call", "on-call", "oncall", "user", "engineer"},
-		"backup":  {"backup", "secondary", "back-up", "second"},
-		"role":    {"role", "level", "layer"},
+		"week":    {"week", "date", "start", "from", "monday", "begin", "start date", "start_date", "start time", "woche", "woche ab", "datum", "von", "ab", "beginn", "montag"},
+		"to":      {"end", "to", "until", "end date", "end_date", "end time", "bis", "ende"},
+		"primary": {"primary", "name", "person", "who", "on call", "on-call", "oncall", "user", "engineer", "primär", "bereitschaft", "wer"},
+		"backup":  {"backup", "secondary", "back-up", "second", "vertretung"},
+		"role":    {"role", "level", "layer", "rolle"},
 	}
 	columns := map[string]int{}
 	for i, cell := range row {

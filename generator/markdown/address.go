@@ -25,6 +25,12 @@ func isExternal(address string) bool {
 	return scheme(address) != "" || strings.HasPrefix(address, "//")
 }
 
+// Linkable tells whether a page may link to an address: one of http, https or mailto, or a place within the site.
+func Linkable(address string) bool {
+	_, ok := harmless(address)
+	return ok
+}
+
 // harmless gives the address as it may stand in an attribute, escaped for URLs, or ok=false for a scheme other than
 // http, https and mailto and for what is no address.
 func harmless(address string) (href string, ok bool) {

@@ -180,7 +180,7 @@ func (c *converter) image(d directiveBlock) string {
 	}
 	picture := "![" + escape(d.options["alt"]) + "](" + linkAddress(address) + ")"
 	if to := d.options["target"]; to != "" {
-		picture = "[" + picture + "](" + linkAddress(to) + ")"
+		picture = c.link(picture, to, d.lines[0].n)
 	}
 	if d.options["alt"] == "" {
 		c.warn(d.lines[0].n, "say in a few words what it shows", "the picture %s has no text for those who can't see it", d.argument)

@@ -1,11 +1,14 @@
 package rst
 
 import (
+	"html"
 	"path"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/visit-dav/watchbill/generator/markdown"
 )
 
 var (
@@ -159,9 +162,9 @@ func (c *converter) interpreted(rest string, n int) (string, int) {
 		}
 		text := oneLine(m[1])
 		if text == "" {
-			return "<" + address + ">", size + len(mark)
+			return c.link(escape(address), address, n), size + len(mark)
 		}
-		return "[" + c.inline(text, n) + "](" + linkAddress(address) + ")", size + len(mark)
+		return c.link(c.inline(text, n), address, n), size + len(mark)
 	}
 	return c.reference(oneLine(inner), inner, mark == "__", n), size + len(mark)
 }
@@ -173,7 +176,7 @@ func (c *converter) reference(text, name string, anonymous bool, n int) string {
 		if len(c.anonymous) > 0 {
 			address := c.anonymous[0]
 			c.anonymous = c.anonymous[1:]
-			return "[" + shown + "](" + linkAddress(address) + ")"
+			return c.link(shown, address, n)
 		}
 		c.miss(text, n)
 		return shown
@@ -188,7 +191,7 @@ func (c *converter) reference(text, name string, anonymous bool, n int) string {
 			key = refName(strings.Trim(next, "`"))
 			continue
 		}
-		return "[" + shown + "](" + linkAddress(address) + ")"
+		return c.link(shown, address, n)
 	}
 	if t, ok := c.labels[key]; ok {
 		return "[" + shown + "](" + c.anchor(t) + ")"
@@ -259,7 +262,7 @@ func (c *converter) document(text string, n int) string {
 		shown, to = m[1], m[2]
 	}
 	if strings.Contains(to, "://") {
-		return "[" + escape(first(shown, to)) + "](" + linkAddress(to) + ")"
+		return c.link(escape(first(shown, to)), to, n)
 	}
 	name := path.Join(path.Dir(c.name), to)
 	if rooted, ok := strings.CutPrefix(to, "/"); ok {
@@ -308,8 +311,22 @@ func code(text string) string {
 	return mark + text + mark
 }
 
-// linkAddress makes an address fit between the brackets of a link.
+// link makes a link, or leaves what it shows where a page can't have the address.
+func (c *converter) link(shown, address string, n int) string {
+	if !markdown.Linkable(address) {
+		c.warn(n, "link to an address that begins with https://, http:// or mailto:", "a page can't link to %q; the text stays", address)
+		return shown
+	}
+	return "[" + shown + "](" + linkAddress(address) + ")"
+}
+
+// linkAddress makes an address fit between the brackets of a link. What Markdown would read as a character's name or an
+// escape stays what it is.
 func linkAddress(address string) string {
+	if html.UnescapeString(address) != address {
+		address = strings.ReplaceAll(address, "&", "&amp;")
+	}
+	address = strings.ReplaceAll(address, `\`, "%5C")
 	if strings.ContainsAny(address, " ()<>") {
 		return "<" + strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(address) + ">"
 	}

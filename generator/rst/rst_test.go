@@ -72,6 +72,16 @@ func TestMarkupIsTurned(t *testing.T) {
 			"Use Other_,\n\nthen other_.", "Use Other,\n\nthen other.",
 			[]string{`a.rst:1: "Other" refers to nothing that these documents define; its text stays in 2 places`},
 		},
+		"a link that would run a script": {
+			"See `here <javascript:alert(1)>`_, there_ and `<JavaScript:x>`_.\n\n.. _there: data:text/html,x\n", "See here, there and JavaScript:x.",
+			[]string{
+				`a.rst:1: a page can't link to "JavaScript:x"; the text stays`, `a.rst:1: a page can't link to "data:text/html,x"; the text stays`,
+				`a.rst:1: a page can't link to "javascript:alert(1)"; the text stays`,
+			},
+		},
+		"an address that Markdown would read otherwise": {
+			"`a <https://a.example/?b&copy=1>`_ `b <javascript&colon;alert>`_", "[a](https://a.example/?b&amp;copy=1) [b](javascript&amp;colon;alert)", nil,
+		},
 		"replacements":           {"In |site|, |none|.\n\n.. |site| replace:: *our*\n   hall\n", "In *our* hall, none.", []string{`a.rst:1: "|none|" refers to nothing that these documents define; its text stays`}},
 		"footnotes":              {"So [1]_ and [#x]_.\n\n.. [1] One\n   line\n.. [#x] Two", "So [^1] and [^x].\n\n[^1]: One\n    line\n\n[^x]: Two", nil},
 		"terms":                  {"primary\n    Answers.\n``backup``\n    Waits.", "- **primary**: Answers.\n- `backup`: Waits.", nil},

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -23,6 +24,15 @@ func checkZone(written string) error {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	return misfit{fmt.Sprintf("there is no time zone %q", written), hint}
+}
+
+// CheckZone tells whether there is a time zone of a name, as site.yaml takes it; the error ends with a hint.
+func CheckZone(written string) error {
+	var wrong misfit
+	if errors.As(checkZone(written), &wrong) {
+		return fmt.Errorf("%s\n\thint: %s", wrong.message, wrong.hint)
+	}
+	return nil
 }
 
 // nearestZone knows slips in a name, a city alone, and what people call a zone; it gives "" for anything else.
