@@ -130,7 +130,8 @@ esac`,
 	return dir
 }
 
-// TestTheFirstCommandOfTheReadmeRuns holds the README to two commands, and runs the first; the second runs this test.
+// TestTheFirstCommandOfTheReadmeRuns holds the README to two commands, and runs the first; the second runs this test, and
+// here it is looked at for its form: every package is found, and this one is among them.
 func TestTheFirstCommandOfTheReadmeRuns(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles the program")
@@ -151,5 +152,10 @@ func TestTheFirstCommandOfTheReadmeRuns(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(c.Dir, "public", "index.html")); err != nil {
 		t.Error(err)
+	}
+	list := exec.CommandContext(t.Context(), "go", "list", "./...")
+	list.Dir = c.Dir
+	if packages, err := list.Output(); err != nil || !strings.Contains(string(packages), "/cmd/watchbill\n") {
+		t.Errorf("the second command would test %q: %v", packages, err)
 	}
 }
