@@ -261,10 +261,16 @@ func (f *initFlags) writeIncidents(out io.Writer, site string) error {
 		return err
 	}
 	a := f.Answers
+	a.Install = install()
 	if _, err := os.Stat(filepath.Join(site, "content")); err == nil {
-		if a.Components, a.Facilities, err = choices(site); err != nil {
+		s := source.ReadSite(os.DirFS(site), &problem.List{})
+		a.Zone, a.Incidents = cmp.Or(a.Zone, s.Zone), cmp.Or(a.Incidents, s.Repositories.Incidents)
+		if a.Components, a.Facilities, err = choices(site, s); err != nil {
 			return err
 		}
+	}
+	if source.CheckZone(a.Zone) != nil {
+		return usageError{errors.New("--incidents-repo: the workflow of the last duty day needs a zone: name the site's folder by --site, or the zone by --zone")}
 	}
 	files, err := starter.Incidents(a)
 	if err != nil {
@@ -294,8 +300,8 @@ func (f *initFlags) judgeTargets(site string) error {
 
 // choices are what the form lets one choose from: the site's components, and the facilities that people have access to.
 // What is wrong with the site is for check to tell.
-func choices(site string) (components, facilities []string, err error) {
-	for _, component := range source.ReadSite(os.DirFS(site), &problem.List{}).Components {
+func choices(site string, s *source.Site) (components, facilities []string, err error) {
+	for _, component := range s.Components {
 		components = append(components, component.Name)
 	}
 	report, err := generator.Duty(generator.Options{Site: site})

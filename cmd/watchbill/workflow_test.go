@@ -125,7 +125,11 @@ func TestTheWorkflowsThatInitWritesAreSafeAndPassActionlint(t *testing.T) {
 			if code, _, stderr := watchbill(t, t.TempDir(), args...); code != exitDone {
 				t.Fatal(stderr)
 			}
-			for _, repository := range []string{dir, incidents} {
+			later := filepath.Join(t.TempDir(), "later") // as the quick start does it: when the site is there
+			if code, _, stderr := watchbill(t, dir, "init", "--incidents-repo", later); code != exitDone {
+				t.Fatal(stderr)
+			}
+			for _, repository := range []string{dir, incidents, later} {
 				for _, file := range workflows(t, repository) {
 					judgeWorkflow(t, file)
 				}
