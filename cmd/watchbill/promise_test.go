@@ -115,3 +115,46 @@ func TestNoWorkflowKeepsASnapshot(t *testing.T) {
 		t.Errorf("git takes the snapshot: %q, %v", ignored, err)
 	}
 }
+
+// TestTheGuidesCallerOfTheActionIsOne makes a workflow of the steps in the quick start, and holds its inputs, and the table
+// of all inputs, to the action.
+func TestTheGuidesCallerOfTheActionIsOne(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join(guides, "quick-start.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(string(page))
+	if block == nil {
+		t.Fatal("the quick start shows no caller of the action")
+	}
+	steps := strings.NewReplacer("COMMIT # the version", strings.Repeat("0a", 20)+" # v1.0.0").Replace(block[1])
+	text := "name: own\non: push\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    " +
+		strings.ReplaceAll(strings.TrimSpace(steps), "\n", "\n    ") + "\n"
+	folder := filepath.Join(t.TempDir(), ".github", "workflows")
+	file := filepath.Join(folder, "own.yml")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	lint(t, filepath.Dir(filepath.Dir(folder)))
+	var action struct{ Inputs, Outputs map[string]any }
+	decode(t, "../../.github/actions/site/action.yml", &action)
+	var w workflow
+	decode(t, file, &w)
+	for _, s := range w.Jobs["build"].Steps {
+		for name := range s.With {
+			if _, ok := action.Inputs[name]; !ok && strings.Contains(s.Uses, "/actions/site@") {
+				t.Errorf("the action has no input %q", name)
+			}
+		}
+	}
+	for name := range action.Inputs {
+		if !strings.Contains(string(page), "`"+name+"`") {
+			t.Errorf("the quick start doesn't name the input %q", name)
+		}
+	}
+	judgeWorkflow(t, file)
+}

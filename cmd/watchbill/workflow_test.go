@@ -87,7 +87,7 @@ func judgeWorkflow(t *testing.T, file string) {
 	judgeUses(t, file)
 }
 
-var pinned = regexp.MustCompile(`uses: ([a-z0-9-]+/[a-z0-9/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\S+)$`)
+var pinned = regexp.MustCompile(`uses: ([a-z0-9-]+/[a-z0-9./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\S+)$`)
 
 func judgeUses(t *testing.T, file string) {
 	t.Helper()
