@@ -56,14 +56,14 @@ func TestAWrongAnswerIsAskedForAgainAtOnce(t *testing.T) {
 	t.Parallel()
 	var shown bytes.Buffer
 	f := &initFlags{}
-	answers := "Acme\nhttps://github.com/acme/site\nacme/site\n\n\nEurope/Berlim\nEurope/Berlin\nAda\n\n"
+	answers := "Acme\nhttps://github.com/acme/site\nacme/site\n\n\nEurope/Berlim\nEurope/Berlin\nAda=@ada\nAda=ada\n=ben\nBen\n\n3\n1 2\n2\n"
 	if err := f.ask(t.Context(), newQuestions(strings.NewReader(answers), &shown)); err != nil {
 		t.Fatalf("%v\n%s", err, &shown)
 	}
-	if f.Repository != "acme/site" || f.Zone != "Europe/Berlin" || len(f.people) != 1 {
-		t.Errorf("got %q, %q, %q", f.Repository, f.Zone, f.people)
+	if f.Repository != "acme/site" || f.Zone != "Europe/Berlin" || strings.Join(f.people, ",") != "Ada=ada,Ben" || strings.Join(f.novices, ",") != "2" {
+		t.Errorf("got %q, %q, %q, %q", f.Repository, f.Zone, f.people, f.novices)
 	}
-	for _, want := range []string{"expected OWNER/NAME", `did you mean "Europe/Berlin"?`} {
+	for _, want := range []string{"expected OWNER/NAME", "without @", "before the =", "from 1 to 2", "somebody must be one", `did you mean "Europe/Berlin"?`} {
 		if !strings.Contains(shown.String(), want) {
 			t.Errorf("%q isn't said:\n%s", want, &shown)
 		}

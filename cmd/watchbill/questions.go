@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -112,7 +114,7 @@ func (f *initFlags) askPeople(ctx context.Context, q *questions) error {
 	}
 	fmt.Fprintln(q.out, "The people, as NAME or NAME=LOGIN; an empty line ends.")
 	for {
-		person, err := q.line(ctx, fmt.Sprintf("Person %d", len(f.people)+1), "")
+		person, err := q.sound(ctx, fmt.Sprintf("Person %d", len(f.people)+1), "", personOrNone)
 		switch {
 		case err != nil:
 			return err
@@ -133,9 +135,45 @@ func (f *initFlags) askNovices(ctx context.Context, q *questions) error {
 	if len(f.novices) > 0 {
 		return nil
 	}
-	numbers, err := q.line(ctx, "Who of them is new to customer response, and is backed up by a veteran? Numbers, such as 2, 5 (may be empty)", "")
-	f.novices = strings.FieldsFunc(numbers, func(r rune) bool { return r == ',' || r == ' ' })
+	numbers, err := q.sound(ctx, "Who of them is new to customer response, and is backed up by a veteran? Numbers, such as 2, 5 (may be empty)", "",
+		func(answer string) error { return someOf(len(f.people), listed(answer)) })
+	f.novices = listed(numbers)
 	return err
+}
+
+func listed(numbers string) []string {
+	return strings.FieldsFunc(numbers, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// someOf tells whether numbers are of people, and leave out one at least.
+func someOf(people int, numbers []string) error {
+	chosen := map[int]bool{}
+	for _, said := range numbers {
+		n, err := strconv.Atoi(said)
+		if err != nil || n < 1 || n > people {
+			return fmt.Errorf("expected numbers from 1 to %d, found %q", people, said)
+		}
+		chosen[n] = true
+	}
+	if len(chosen) == people {
+		return errors.New("a novice has a veteran as backup, so somebody must be one")
+	}
+	return nil
+}
+
+var login = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*$`)
+
+func personOrNone(person string) error {
+	name, account, given := strings.Cut(person, "=")
+	switch account = strings.TrimSpace(account); {
+	case person == "":
+		return nil
+	case strings.TrimSpace(name) == "":
+		return fmt.Errorf("expected a name before the =, found %q", person)
+	case given && account != "" && !login.MatchString(account):
+		return fmt.Errorf("expected a GitHub login without @ after the =, found %q", account)
+	}
+	return nil
 }
 
 // here is the machine's time zone, where it has a name.
