@@ -32,7 +32,7 @@ var chapters = []struct {
 	{"Feeds and output", "", []string{"generator/ics", "generator/timetable", "generator/search", "generator/html", "generator/output", "generator"}},
 	{"Imports", "", []string{"generator/intake", "generator/rst"}},
 	{"Templates, colours and words", "", []string{"generator/overlay", "generator/words"}},
-	{"Commands", "What a command says of its flags and arguments, and of what it is asked to do.", []string{"cmd/watchbill"}},
+	{"Commands", "What a command says of its task. A wrong call is told with the flag or argument that is wrong; `--help` shows how it is written.", []string{"cmd/watchbill"}},
 }
 
 // said is a message of the program, with dots where something is filled in.
@@ -66,7 +66,7 @@ func listOfMessages(t *testing.T) string {
 				byPackage[f.dir] = append(byPackage[f.dir], problemOf(call)...)
 			}
 			if made, ok := n.(*ast.CompositeLit); ok {
-				byPackage[f.dir] = append(byPackage[f.dir], slices.Concat(ruleOf(made), usageOf(made))...)
+				byPackage[f.dir] = append(byPackage[f.dir], ruleOf(made)...)
 			}
 			if text, ok := literal(n); ok && strings.Contains(text, "\n\thint: ") {
 				message, cure, _ := strings.Cut(text, "\n\thint: ")
@@ -176,22 +176,6 @@ func ruleOf(made *ast.CompositeLit) []said {
 		}
 	}
 	return []said{{filled(message), cure}}
-}
-
-// usageOf reads a wrong call: usageError{fmt.Errorf(...)} or usageError{errors.New(...)}.
-func usageOf(made *ast.CompositeLit) []said {
-	if kind, ok := made.Type.(*ast.Ident); !ok || kind.Name != "usageError" || len(made.Elts) != 1 {
-		return nil
-	}
-	call, ok := made.Elts[0].(*ast.CallExpr)
-	if !ok || len(call.Args) == 0 {
-		return nil
-	}
-	text, ok := literal(call.Args[0])
-	if !ok || strings.Contains(text, "hint: ") || len(strings.Trim(filled(text), "… :;")) <= 3 {
-		return nil
-	}
-	return []said{{filled(text), "write the command anew; `--help` shows its flags"}}
 }
 
 // literal gives the text of a string, or of several added up. Parts that aren't text are dots.
