@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/cache"
+	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/source"
 )
@@ -62,6 +63,8 @@ func sumSources(o Options) string {
 	sum := cache.NewSum(o.Program, o.Version, o.Base, o.Sample, o.Strict, o.Team, o.Incidents, instant(o, root.FS()))
 	err = errors.Join(sum.Folder(root.FS(), "content"), sum.Folder(root.FS(), "templates"), sum.Folder(root.FS(), filepath.Dir(syncedSnapshot)))
 	if o.Incidents != "" {
+		beside := os.DirFS(filepath.Dir(o.Incidents))
+		err = errors.Join(err, sum.Folder(beside, picture.Folder))
 		err = errors.Join(err, sum.File(o.Incidents), sum.File(filepath.Join(filepath.Dir(o.Incidents), productFile)))
 	}
 	if err != nil {

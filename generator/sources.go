@@ -13,6 +13,7 @@ import (
 
 	"github.com/visit-dav/watchbill/content"
 	"github.com/visit-dav/watchbill/generator/handoff"
+	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/postmortem"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/site"
@@ -46,6 +47,7 @@ func load(ctx context.Context, o Options, problems *problem.List) (*site.Site, b
 		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name,
 		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version, Team: o.Team, Lint: o.Lint,
 	}
+	options.Pictures = snapshot.pictures(problems)
 	product, err := snapshot.product()
 	if err != nil {
 		return nil, embedded, err
@@ -109,6 +111,7 @@ func loadSnapshot(o Options, problems *problem.List, load func(site.Options)) (e
 	options := site.Options{
 		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name, Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version,
 	}
+	options.Pictures = snapshot.pictures(problems)
 	product, err := snapshot.product()
 	if err != nil {
 		return embedded, err
@@ -190,6 +193,20 @@ func (s snapshot) product() (io.ReadCloser, error) {
 		return nil, fmt.Errorf("product issues: %w", err)
 	}
 	return f, nil
+}
+
+// pictures opens the copies of pictures beside the snapshot, where sync puts them.
+func (s snapshot) pictures(problems *problem.List) *picture.Shelf {
+	if s.folder == nil {
+		return nil
+	}
+	folder := path.Join(s.base, picture.Folder)
+	shelf, err := picture.Open(s.folder, folder)
+	if err != nil {
+		problems.Warnf(problem.Pos{File: path.Join(folder, picture.Index)}, "run `watchbill sync`, which writes it anew",
+			"no picture of an incident is shown: %v", err)
+	}
+	return shelf
 }
 
 // below shows a file system's root as the folder of that name.

@@ -32,6 +32,7 @@ type syncFlags struct {
 	given                     *pflag.FlagSet // tells which were
 	repo, product, api, fruit string
 	full, allowShrink, asJSON bool
+	pictures                  bool
 	maxWait, fullEvery        time.Duration
 	maxShrink                 float64
 	above                     int
@@ -134,6 +135,7 @@ func (f *syncFlags) configure(site string, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "\n%s; the last snapshot is as it was\n", plural(n, "error"))
 		return errTold
 	}
+	f.pictures = config.Pictures == source.CopyPictures
 	c := config.Sync
 	f.repo = cmp.Or(f.repo, config.Repositories.Incidents)
 	f.product = cmp.Or(f.product, config.Repositories.Product)
@@ -159,7 +161,7 @@ func (f *syncFlags) configure(site string, stderr io.Writer) error {
 func (f *syncFlags) github(o *options) (github.Options, error) {
 	g := github.Options{
 		API: cmp.Or(f.api, os.Getenv("GITHUB_API_URL")), Token: cmp.Or(os.Getenv("GITHUB_TOKEN"), os.Getenv("GH_TOKEN")),
-		Repository: f.repo, Product: f.product, FruitLabel: f.fruit,
+		Repository: f.repo, Product: f.product, FruitLabel: f.fruit, Pictures: f.pictures,
 		File: cmp.Or(o.incidents, filepath.Join(o.site, ".watchbill", "incidents.jsonl")),
 		Full: f.full, IncrementalAbove: orNone(f.above), FullEvery: f.fullEvery,
 		MaxWait: orNone(f.maxWait), MaxShrink: orNone(f.maxShrink), AllowShrink: f.allowShrink,
@@ -226,6 +228,9 @@ func (f *syncFlags) tell(w io.Writer, r *github.Report, failed error) error {
 	if p := r.Product; p != nil {
 		row("product", "%d of %s: %d referred to, %d with the label, %d gone, %d left for the next sync",
 			p.Kept, p.Repository, p.Referred, p.Fruit, p.Gone, p.Left)
+	}
+	if p := r.Pictures; p != nil {
+		row("pictures", "%d copied, %d kept, %d failed, %d left for the next sync", p.Copied, p.Kept, p.Failed, p.Left)
 	}
 	requests := strconv.Itoa(r.Requests)
 	if r.Waited > 0 {

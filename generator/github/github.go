@@ -34,6 +34,8 @@ type Options struct {
 	ProductFile string // their snapshot; "" for product.jsonl beside File
 	FruitLabel  string // open product issues with this label are kept
 
+	Pictures bool // copy those of closed incidents of a public repository; else earlier copies go
+
 	Full             bool          // never incremental
 	IncrementalAbove int           // issues and pull requests above which a sync is incremental; 0 means 5000
 	FullEvery        time.Duration // age of the last full sync after which the next is full; 0 means a week
@@ -79,6 +81,16 @@ type Report struct {
 	WaitSeconds  float64             `json:"wait_seconds"`
 	Written      bool                `json:"written"` // the incidents' snapshot
 	Product      *ProductReport      `json:"product,omitempty"`
+	Pictures     *PicturesReport     `json:"pictures,omitempty"`
+}
+
+// PicturesReport is what became of the pictures in closed incidents.
+type PicturesReport struct {
+	Copied int   `json:"copied"` // in this run
+	Kept   int   `json:"kept"`   // of earlier ones
+	Failed int   `json:"failed"`
+	Left   int   `json:"left"`  // for the next sync
+	Bytes  int64 `json:"bytes"` // of all copies
 }
 
 // ProductReport is what was synced of the product's repository.
@@ -118,9 +130,11 @@ func Sync(ctx context.Context, o Options) (*Report, error) {
 	}
 	defer held.release()
 	r := &run{Options: o, client: c, report: &Report{File: o.File}, started: o.Clock.Now().UTC().Truncate(time.Second)}
-	err = r.incidents(ctx)
-	if err == nil && o.Product != "" {
-		err = r.product(ctx)
+	if err = r.incidents(ctx); err == nil {
+		if o.Product != "" {
+			err = r.product(ctx)
+		}
+		r.pictures(ctx)
 	}
 	r.report.Requests, r.report.Waited = c.sent, c.waited
 	r.report.WaitSeconds = c.waited.Seconds()

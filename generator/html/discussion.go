@@ -7,6 +7,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/site"
 )
 
 // What a page shows of a long discussion: its beginning and its end. The search knows all of it.
@@ -26,16 +27,30 @@ type remark struct {
 
 // allowance is how many bytes of strangers' text a page may still show.
 type allowance struct {
-	left  int
-	issue string // address, "" when readers can't see it
-	refer markdown.Refer
+	left   int
+	issue  string // address, "" when readers can't see it
+	around markdown.Surroundings
 }
 
 // allowance is what the page of an article may show, and where the issues lead that its texts speak of.
 func (r *renderer) allowance(p place, a *incident.Article) *allowance {
-	return &allowance{markdown.MaxIncident, a.URL, func(repository string, number int) string {
-		return r.referred(p, a, repository, number)
-	}}
+	refer := func(repository string, number int) string { return r.referred(p, a, repository, number) }
+	return &allowance{markdown.MaxIncident, a.URL, markdown.Surroundings{Refer: refer, Copies: copies(p, a)}}
+}
+
+// copies gives the pictures of an article; nil when it has none.
+func copies(p place, a *incident.Article) markdown.Copies {
+	if len(a.Pictures) == 0 {
+		return nil
+	}
+	return func(address string) (markdown.Copied, bool) {
+		for _, c := range a.Pictures {
+			if c.Address == address {
+				return markdown.Copied{Address: p.to(site.PictureFile(c.Name)), Width: c.Width, Height: c.Height}, true
+			}
+		}
+		return markdown.Copied{}, false
+	}
 }
 
 // untrusted renders text of strangers; text of blanks alone gives nothing.
@@ -44,7 +59,7 @@ func (a *allowance) untrusted(t redact.Text) template.HTML {
 	if strings.TrimSpace(text) == "" {
 		return ""
 	}
-	h := markdown.IncidentUpTo(a.left, text, a.issue, a.refer)
+	h := markdown.IncidentUpTo(a.left, text, a.issue, a.around)
 	a.left -= min(a.left, len(text))
 	return trusted(h)
 }

@@ -127,6 +127,9 @@ func (a *Article) Parts() []Part {
 	for _, r := range a.Discussion {
 		add("comment by "+r.Author, r.Body.String())
 	}
+	for _, p := range a.Pictures {
+		add("picture", p.Address+" as "+p.Name)
+	}
 	return parts
 }
 

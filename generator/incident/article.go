@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
@@ -23,6 +24,7 @@ type writer struct {
 	redactor     *redact.Redactor
 	boilerplate  map[string]bool
 	vocabulary   vocabulary
+	pictures     *picture.Shelf
 }
 
 func newWriter(s *Snapshot, rules Rules, c clock, red *redact.Redactor) writer {
@@ -42,6 +44,7 @@ func newWriter(s *Snapshot, rules Rules, c clock, red *redact.Redactor) writer {
 		redactor:     red,
 		boilerplate:  boilerplate,
 		vocabulary:   newVocabulary(rules.Components),
+		pictures:     rules.Pictures,
 	}
 }
 
@@ -96,9 +99,32 @@ func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
 	d.mark(i.Labels, remarks)
 	w.duty(d, i, f, warn)
 	d.Links = w.shownLinks(d.Article)
+	d.Pictures = w.shownPictures(d.Article)
 	slices.Sort(d.secrets)
 	d.secrets = slices.Compact(d.secrets)
 	return d
+}
+
+// shownPictures gives the copies of what an article's texts show, of a public repository alone: by the texts that readers
+// get, so that a picture of a comment that is kept back stays back.
+func (w *writer) shownPictures(a *Article) []picture.Picture {
+	if !w.public || w.pictures == nil {
+		return nil
+	}
+	texts := []redact.Text{a.Resolution, a.Cause, a.Symptom, a.Rest}
+	for _, r := range a.Discussion {
+		texts = append(texts, r.Body)
+	}
+	var shown []picture.Picture
+	for _, text := range texts {
+		for _, address := range picture.Addresses(text.String()) {
+			known := slices.ContainsFunc(shown, func(p picture.Picture) bool { return p.Address == address })
+			if p, ok := w.pictures.Find(address); ok && !known {
+				shown = append(shown, p)
+			}
+		}
+	}
+	return shown
 }
 
 // tellsElsewhere tells the labels whose meaning an article holds in another field: kinds of resolution, and marks.

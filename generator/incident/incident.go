@@ -5,6 +5,7 @@ package incident
 import (
 	"time"
 
+	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
@@ -119,11 +120,12 @@ type Rules struct {
 	RestrictedLabels  []string
 	RestrictedNumbers []int
 	RestrictedWords   []string
-	Bots, Proxies     []string    // logins that never count as a responder
-	WaitingLabels     []string    // of incidents that wait on the customer
-	FruitLabel        string      // of low-hanging fruit
-	Components        []Component // vocabulary for incidents without a component
-	Boilerplate       []string    // template text to strip, line by line
+	Bots, Proxies     []string       // logins that never count as a responder
+	WaitingLabels     []string       // of incidents that wait on the customer
+	FruitLabel        string         // of low-hanging fruit
+	Components        []Component    // vocabulary for incidents without a component
+	Boilerplate       []string       // template text to strip, line by line
+	Pictures          *picture.Shelf // the copies that may be shown; nil for none
 }
 
 // Component is a part of the product, with the words that point to it.
@@ -238,9 +240,10 @@ type Article struct {
 	Hidden     int // comments that were withheld
 	Links      []Link
 	Mark       Mark
-	Similar    []*Article     // at most five, the likest first; what Links holds isn't repeated
-	Topics     []string       // telling words, of an article without labels
-	Masked     map[string]int // redactions by kind
+	Similar    []*Article        // at most five, the likest first; what Links holds isn't repeated
+	Topics     []string          // telling words, of an article without labels
+	Masked     map[string]int    // redactions by kind
+	Pictures   []picture.Picture // copies of those that its texts show, each once, in the order of the page
 
 	gated bool
 }

@@ -14,11 +14,28 @@ const MaxIncident = 1 << 20
 // absent, links lead to http, https and mailto alone. Pictures are named and not fetched; they lead to the issue, whose
 // address is "" where readers can't see it. Text of more than MaxIncident bytes is cut, text that would take too long is
 // shown as written; both say so.
-func Incident(source, issue string) HTML { return IncidentUpTo(MaxIncident, source, issue, nil) }
+func Incident(source, issue string) HTML {
+	return IncidentUpTo(MaxIncident, source, issue, Surroundings{})
+}
 
-// IncidentUpTo is Incident of at most so many bytes, of which MaxIncident are read. With refer, issues that the text speaks
-// of outside of code become links.
-func IncidentUpTo(limit int, source, issue string, refer Refer) HTML {
+// Surroundings are what the site has beside a stranger's text; each may be nil.
+type Surroundings struct {
+	Refer  Refer  // where issues lead that the text speaks of
+	Copies Copies // of its pictures
+}
+
+// Copies gives the site's own copy of the picture at an address, as it stands in the text.
+type Copies func(address string) (Copied, bool)
+
+// Copied is a copy: its address, relative to the page, and its size in pixels.
+type Copied struct {
+	Address       string
+	Width, Height int
+}
+
+// IncidentUpTo is Incident of at most so many bytes, of which MaxIncident are read. Issues that the text speaks of outside of
+// code become links, and pictures of which the site has a copy are shown.
+func IncidentUpTo(limit int, source, issue string, around Surroundings) HTML {
 	text, whole := cut(clean(source), max(0, min(limit, MaxIncident)))
 	if address, ok := harmless(issue); !ok || scheme(address) == "" {
 		issue = ""
@@ -32,7 +49,7 @@ func IncidentUpTo(limit int, source, issue string, refer Refer) HTML {
 	}
 	src := []byte(text)
 	root := parse(issueSyntax(text), src)
-	w := writer{who: strangers, issue: issue, source: src, raw: readRaw(root, src), level: belowArticle(root)}
+	w := writer{who: strangers, issue: issue, source: src, raw: readRaw(root, src), level: belowArticle(root), copies: around.Copies}
 	w.unused = unusedDefinitions(root, followable)
 	w.link = func(n ast.Node, p *piece) (string, bool) {
 		href := destination(n, p, src)
@@ -40,7 +57,7 @@ func IncidentUpTo(limit int, source, issue string, refer Refer) HTML {
 	}
 	w.node(root)
 	w.write(note)
-	h, err := rebuild(w.out.String(), rebuilder{who: strangers, refer: refer})
+	h, err := rebuild(w.out.String(), rebuilder{who: strangers, refer: around.Refer, copied: w.copied})
 	if err != nil {
 		return verbatimHTML(text, note)
 	}

@@ -143,7 +143,7 @@ func TestTextThatIsTooLongIsCutWithANote(t *testing.T) {
 			t.Errorf("%s: ends with %q", name, hidden[len(hidden)-300:])
 		}
 	}
-	if got := markdown.IncidentUpTo(3, "abcdef", "", nil).String(); !strings.HasPrefix(got, "<p>abc</p>") {
+	if got := markdown.IncidentUpTo(3, "abcdef", "", markdown.Surroundings{}).String(); !strings.HasPrefix(got, "<p>abc</p>") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -213,7 +213,7 @@ func TestIssuesThatATextSpeaksOfBecomeLinksOutsideOfCode(t *testing.T) {
 		"#12 0x7f in main\n#12 f (x)":            "<p>#12 0x7f in main<br>\n#12 f (x)</p>",
 		"#12abc #1234567890":                     "<p>#12abc #1234567890</p>",
 	} {
-		if got := strings.TrimSpace(markdown.IncidentUpTo(1000, source, "", refer).String()); got != want {
+		if got := strings.TrimSpace(markdown.IncidentUpTo(1000, source, "", markdown.Surroundings{Refer: refer}).String()); got != want {
 			t.Errorf("%q\nbecomes %q\nwant    %q", source, got, want)
 		}
 	}

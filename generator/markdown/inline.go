@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"html"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -153,7 +154,7 @@ func (w *writer) anchorEnd(n ast.Node, p *piece) {
 }
 
 // picture writes a picture; of one that can't be shown, its text. One of another host is never fetched by our pages: a
-// link leads to it, or, of a stranger's, to the issue that shows it.
+// link leads to it, or, of a stranger's, to the issue that shows it; of a stranger's the site may have a copy.
 func (w *writer) picture(n ast.Node, p *piece, alt string, title []byte) {
 	src, ok := w.link(n, p)
 	if ok {
@@ -169,6 +170,12 @@ func (w *writer) picture(n ast.Node, p *piece, alt string, title []byte) {
 	}
 	if strings.TrimSpace(alt) == "" {
 		alt = "picture"
+	}
+	if w.who == strangers && w.copies != nil {
+		if c, ok := w.copies(src); ok {
+			w.copy(c, alt)
+			return
+		}
 	}
 	switch {
 	case w.who == strangers:
@@ -186,6 +193,16 @@ func (w *writer) picture(n ast.Node, p *piece, alt string, title []byte) {
 		rel = "nofollow noopener noreferrer ugc"
 	}
 	w.write(`<a href="`, html.EscapeString(src), `" rel="`, rel, `">`, text, "</a>")
+}
+
+// copy shows the site's own copy of a stranger's picture; rebuild lets no other through.
+func (w *writer) copy(c Copied, alt string) {
+	if w.copied == nil {
+		w.copied = map[string]bool{}
+	}
+	w.copied[c.Address] = true
+	w.write(`<img src="`, html.EscapeString(c.Address), `" alt="`, html.EscapeString(alt), `" width="`, strconv.Itoa(c.Width),
+		`" height="`, strconv.Itoa(c.Height), `" loading="lazy">`)
 }
 
 // withinLink tells whether a picture stands in a link already.

@@ -40,3 +40,32 @@ func TestAPictureOfAnotherHostIsNeverFetched(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyTheSitesOwnCopyOfAStrangersPictureIsShown(t *testing.T) {
+	t.Parallel()
+	const known = "https://github.com/user-attachments/assets/1"
+	around := markdown.Surroundings{Copies: func(address string) (markdown.Copied, bool) {
+		return markdown.Copied{Address: "../pictures/a.png", Width: 20, Height: 10}, address == known
+	}}
+	const want = `<img src="../pictures/a.png" alt="a &#34;window&#34;" width="20" height="10" loading="lazy">`
+	for name, c := range map[string]struct {
+		source string
+		shown  bool
+	}{
+		"a picture":            {`![a "window"](` + known + `)`, true},
+		"raw HTML":             {`<img onerror="alert(1)" style="x" width="9999" alt='a "window"' src="` + known + `">`, true},
+		"another address":      {`![a "window"](` + known + `2)`, false},
+		"the copy's address":   {`![a "window"](../pictures/a.png)`, false},
+		"raw HTML of the copy": {`<img src="../pictures/a.png">`, false},
+		"both":                 {`![a "window"](` + known + `) <img src="../pictures/b.png"> ![x](../pictures/b.png)`, true},
+	} {
+		got := markdown.IncidentUpTo(markdown.MaxIncident, c.source, "", around).String()
+		n := 0
+		if c.shown {
+			n = 1
+		}
+		if strings.Count(got, want) != n || strings.Count(got, "<img") != n {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

@@ -14,7 +14,7 @@ import (
 type audience int
 
 const (
-	strangers audience = iota // no ids, no pictures
+	strangers audience = iota // no ids, no pictures but copies of the site's own
 	team
 )
 
@@ -35,8 +35,9 @@ func rebuild(fragment string, r rebuilder) (HTML, error) {
 type rebuilder struct {
 	out     strings.Builder
 	who     audience
-	say     Say   // nil for English
-	refer   Refer // nil where issues that the text speaks of are no links
+	say     Say             // nil for English
+	refer   Refer           // nil where issues that the text speaks of are no links
+	copied  map[string]bool // addresses of the pictures that strangers' text may show
 	inTable int
 	inWhole int // links and code, which hold no link of ours
 }
@@ -137,7 +138,7 @@ func (r *rebuilder) children(n *html.Node) {
 func (r *rebuilder) allows(name string) bool {
 	switch name {
 	case "img":
-		return r.who == team
+		return r.who == team || len(r.copied) > 0
 	case "h1":
 		return false
 	case "h2", "h3":
@@ -162,9 +163,11 @@ func (r *rebuilder) attribute(element string, a html.Attribute) (value string, o
 		return href, ok && (r.who == team || scheme(href) != "")
 	case "src":
 		src, ok := harmless(a.Val)
-		return src, ok && element == "img" && !isExternal(src)
+		return src, ok && element == "img" && !isExternal(src) && (r.who == team || r.copied[src])
 	case "alt":
 		return a.Val, element == "img"
+	case "width", "height":
+		return a.Val, element == "img" && r.who == strangers && isNumber(a.Val)
 	case "loading":
 		return "lazy", element == "img"
 	case "id":

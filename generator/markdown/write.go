@@ -25,6 +25,8 @@ type writer struct {
 	skip     ast.Node          // the heading that is the title
 	unused   map[ast.Node]bool // definitions of links that are shown as text
 	link     func(n ast.Node, p *piece) (href string, ok bool)
+	copies   Copies          // of pictures in strangers' text; may be nil
+	copied   map[string]bool // addresses of the copies that were written
 
 	out bytes.Buffer
 }

@@ -36,6 +36,9 @@ const TeamFile = "team-only.txt"
 // IncidentPage is the address of an article. It stays when the number changes.
 func IncidentPage(a *incident.Article) string { return numbered(a.Address) }
 
+// PictureFile is the address of the copy of a picture.
+func PictureFile(name string) string { return "pictures/" + name }
+
 func numbered(n int) string { return "incidents/" + strconv.Itoa(n) + ".html" }
 
 // MovedIncidents gives the articles whose number isn't that of their address, by the address that the number would make:

@@ -15,6 +15,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/report"
@@ -24,14 +25,15 @@ import (
 
 // Options say what is loaded, and as of when.
 type Options struct {
-	Files        fs.FS     // the site folder: holds content/
-	Snapshot     io.Reader // incidents; empty when there are none
-	SnapshotName string    // for messages
-	Product      io.Reader // the product's issues; nil when there is no snapshot of them
-	ProductName  string    // for messages
-	Base         string    // beats the configured address; with a closing slash, "" for the configured one
-	Now          time.Time // beats everything; zero means as_of, else Clock
-	Clock        time.Time // the present
+	Files        fs.FS          // the site folder: holds content/
+	Snapshot     io.Reader      // incidents; empty when there are none
+	SnapshotName string         // for messages
+	Product      io.Reader      // the product's issues; nil when there is no snapshot of them
+	ProductName  string         // for messages
+	Pictures     *picture.Shelf // copies of the incidents' pictures; nil for none
+	Base         string         // beats the configured address; with a closing slash, "" for the configured one
+	Now          time.Time      // beats everything; zero means as_of, else Clock
+	Clock        time.Time      // the present
 	Version      string
 	Team         bool // load what only the team may see
 	Lint         bool // look for what should be mended in the incidents
@@ -62,6 +64,7 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	leaks := leaks{redactor, problems}
 	leaks.judgeSources(o.Files)
 	s.loadDocuments(config, o.Files, leaks, problems)
+	s.takePictures(o.Pictures, problems)
 	if o.Lint {
 		s.lint(snapshot, config, redactor)
 	}
@@ -158,7 +161,29 @@ func (s *Site) PreviousDay() time.Time {
 func publicationRules(c *source.Site, o Options, problems *problem.List) incident.Rules {
 	rules := c.Rules()
 	rules.Approved = source.ReadApprovals(o.Files, problems)
+	if c.Pictures == source.CopyPictures {
+		rules.Pictures = o.Pictures
+	}
 	return rules
+}
+
+// takePictures takes the copies that published articles show, and no others.
+func (s *Site) takePictures(shelf *picture.Shelf, problems *problem.List) {
+	taken := map[string]bool{}
+	for _, a := range s.Incidents.Articles {
+		for _, p := range a.Pictures {
+			if taken[p.Name] {
+				continue
+			}
+			taken[p.Name] = true
+			data, err := shelf.Read(p)
+			if err != nil {
+				problems.Errorf(problem.Pos{}, "build again: a sync was at work", "%v", err)
+				continue
+			}
+			s.Assets = append(s.Assets, Asset{PictureFile(p.Name), data})
+		}
+	}
 }
 
 // loadProduct reads the product's issues. Those of another product than the configured one would give its numbers

@@ -86,6 +86,7 @@ func forms() map[string]form {
 		"positive": {low: 1, top: noEnd},
 		"count":    {low: 0, top: noEnd},
 		"publish":  {words: words(incident.Labelled, incident.Reviewed, incident.Closed)},
+		"pictures": {words: words(LinkPictures, CopyPictures)},
 		"pattern":  {words: words(roster.Chain, roster.Independent)},
 		"kind":     {words: words(roster.Swap, roster.Cover, roster.Promote, roster.Revert)},
 		"role":     {words: words(roster.Primary, roster.Backup)},

@@ -49,6 +49,10 @@ type Site struct {
 	Publish incident.Mode `yaml:"publish" form:"publish"`
 	// PublishLabel is the label of incidents that may be published; publishable when absent.
 	PublishLabel string `yaml:"publish_label" form:"word"`
+	// Pictures is what becomes of pictures in incidents; link when absent. Link: a name that leads to the issue. Copy: sync
+	// fetches those of closed incidents of a public repository that lie at GitHub, and articles show them. Nothing is masked in
+	// a picture.
+	Pictures Pictures `yaml:"pictures" form:"pictures"`
 	// Restricted tells the incidents that are never published in any form.
 	Restricted Restricted `yaml:"restricted"`
 	// Labels are those of incidents and product issues that have a meaning of their own.
@@ -93,6 +97,15 @@ type Colour struct {
 	// Dark is the colour on dark ground.
 	Dark string `yaml:"dark" form:"colour"`
 }
+
+// Pictures is what becomes of pictures in incidents.
+type Pictures string
+
+// What Pictures may be.
+const (
+	LinkPictures Pictures = "link"
+	CopyPictures Pictures = "copy"
+)
 
 // Contact is what customers are told about reaching the team.
 type Contact struct {
