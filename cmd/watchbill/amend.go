@@ -55,7 +55,11 @@ func registerDryRun(s *pflag.FlagSet, dryRun *bool) {
 
 // entry gives the change without what its kind is about.
 func (f *entryFlags) entry(s *site.Site) (roster.Change, error) {
-	e := roster.Change{ID: len(s.Roster.Changes()) + 1, Reason: strings.Join(strings.Fields(f.reason), " ")}
+	reason, err := f.words()
+	if err != nil {
+		return roster.Change{}, err
+	}
+	e := roster.Change{ID: len(s.Roster.Changes()) + 1, Reason: reason}
 	by := f.by
 	if by == "" {
 		by = os.Getenv(byVariable)
@@ -63,17 +67,23 @@ func (f *entryFlags) entry(s *site.Site) (roster.Change, error) {
 	switch {
 	case e.Reason == "":
 		return e, usageError{errors.New("--reason is needed: a sentence that tells the team why")}
-	case strings.ContainsFunc(e.Reason, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }):
-		return e, usageError{errors.New("--reason holds a character that can't be seen")}
 	case by == "":
 		return e, usageError{fmt.Errorf("--by is needed: your slug or GitHub login; or set %s once", byVariable)}
 	}
-	var err error
 	if e.By, err = somebody(s.Roster, "--by", by); err != nil {
 		return e, err
 	}
 	e.At, err = f.instant(s)
 	return e, err
+}
+
+// words gives the reason in one line.
+func (f *entryFlags) words() (string, error) {
+	reason := strings.Join(strings.Fields(f.reason), " ")
+	if strings.ContainsFunc(reason, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
+		return "", usageError{errors.New("--reason holds a character that can't be seen")}
+	}
+	return reason, nil
 }
 
 // instant gives the instant of the entry, in whole seconds.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,31 +20,47 @@ import (
 )
 
 func newAway(o *options) *cobra.Command {
-	var first, last string
-	var dryRun bool
+	var f awayFlags
 	c := &cobra.Command{
 		Use:   "away PERSON --first DAY --last DAY",
 		Short: "Enter days on which somebody doesn't serve",
 		Long: `Away adds days, both included, to a person of content/roster.yaml, and tells which published weeks they hit and
-what to do. Those weeks stay as they are: a published week is changed by an entry of the log alone.`,
-		Example: "  watchbill away ada --first 2027-07-05 --last 2027-07-16",
+what to do. Those weeks stay as they are: a published week is changed by an entry of the log alone. A reason is kept in
+that file as a note, for whoever reads it; no page, feed or mail shows it.`,
+		Example: "  watchbill away ada --first 2027-07-05 --last 2027-07-16 --reason 'Conference.'",
 		Args:    oneArgument("the person who is away"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return away(c, o, args[0], first, last, dryRun)
+			return away(c, o, args[0], f)
 		},
 	}
-	c.Flags().StringVar(&first, "first", "", "first day away (needed)")
-	c.Flags().StringVar(&last, "last", "", "last day away (needed)")
-	registerDryRun(c.Flags(), &dryRun)
+	c.Flags().StringVar(&f.first, "first", "", "first day away (needed)")
+	c.Flags().StringVar(&f.last, "last", "", "last day away (needed)")
+	c.Flags().StringVar(&f.reason, "reason", "", "why, as a note in the file that the site never shows")
+	c.Flags().StringVar(&f.at, "at", "", "tell what is hit from this instant on, RFC 3339 (default: --now, else the present)")
+	registerDryRun(c.Flags(), &f.dryRun)
 	return c
 }
 
-func away(c *cobra.Command, o *options, person, first, last string, dryRun bool) error {
-	days, err := awayDays(first, last)
+// awayFlags are what is entered. Days away have no instant of their own: --at only tells which duty is over.
+type awayFlags struct {
+	first, last string
+	entryFlags
+}
+
+func away(c *cobra.Command, o *options, person string, f awayFlags) error {
+	days, err := awayDays(f.first, f.last)
 	if err != nil {
 		return err
 	}
-	a, err := amend(c, o, source.RosterFile, dryRun)
+	note, err := f.words()
+	if err != nil {
+		return err
+	}
+	a, err := amend(c, o, source.RosterFile, f.dryRun)
+	if err != nil {
+		return err
+	}
+	at, err := f.instant(a.before)
 	if err != nil {
 		return err
 	}
@@ -57,7 +74,7 @@ func away(c *cobra.Command, o *options, person, first, last string, dryRun bool)
 			return fmt.Errorf("%s: %s is away from %s to %s already", known.Pos, p.Name, known.First, known.Last)
 		}
 	}
-	text, err := logbook.AddAway(a.old, slug, days)
+	text, err := logbook.AddAway(a.old, slug, days, note)
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.file, err)
 	}
@@ -66,7 +83,7 @@ func away(c *cobra.Command, o *options, person, first, last string, dryRun bool)
 	if err != nil {
 		return err
 	}
-	tellHits(a.stdout, after, slug, days)
+	tellHits(a.stdout, after, slug, days, at)
 	return a.write(text, "the days of "+p.Name)
 }
 
@@ -86,13 +103,16 @@ func awayDays(first, last string) (a roster.Away, err error) {
 	return a, nil
 }
 
-// tellHits lists the published duty of a person in some days, and how to give it away.
-func tellHits(w io.Writer, s *site.Site, slug string, away roster.Away) {
+// tellHits lists the published duty of a person in some days that isn't over at an instant, and how to give it away.
+func tellHits(w io.Writer, s *site.Site, slug string, away roster.Away, at time.Time) {
 	p, _ := s.Roster.Person(slug)
+	if !away.Last.AddDays(1).Start(s.Zone).After(at) {
+		fmt.Fprintln(w, "these days are over; is the year right?")
+	}
 	hit := false
 	for _, a := range s.Roster.Assignments() {
 		days := dutyDays(s, a, away)
-		if a.Person != slug || len(days) == 0 || !a.To.After(s.Now) {
+		if a.Person != slug || len(days) == 0 || !a.To.After(at) {
 			continue
 		}
 		if !hit {
@@ -102,7 +122,9 @@ func tellHits(w io.Writer, s *site.Site, slug string, away roster.Away) {
 		first, last := days[0], days[len(days)-1]
 		fmt.Fprintf(w, "  %s as %s, %s\n", a.Week, a.Role, revision.Days(first, last))
 		fmt.Fprintf(w, "    cover: watchbill cover PERSON --role %s %s --reason ...\n", a.Role, coverFlags(s, a, first, last))
-		fmt.Fprintf(w, "    swap:  watchbill swap --role %s --weeks %s,WEEK --reason ...\n", a.Role, a.Week)
+		if a.Week.Start(s.Zone).After(at) { // a swap would move days that were served
+			fmt.Fprintf(w, "    swap:  watchbill swap --role %s --weeks %s,WEEK --reason ...\n", a.Role, a.Week)
+		}
 		fmt.Fprintf(w, "    free:  %s\n", free(s, a.Week, days))
 	}
 	if !hit {

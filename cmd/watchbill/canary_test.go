@@ -110,7 +110,8 @@ func (c *canaryBox) canarySite(t *testing.T, folder, publish string) {
 	for name, text := range map[string]string{
 		"content/site.yaml": "title: T\nzone: UTC\npublish: " + publish +
 			"\nrestricted: {labels: [restricted], words: [Deep Vault]}\nrepositories: {incidents: o/r, product: o/p}\n",
-		"content/roster.yaml": "people:\n  - {slug: ada, name: Ada Example}\n  - {slug: ben, name: Ben Example}\n",
+		"content/roster.yaml": "people:\n  - {slug: ada, name: Ada Example}\n  - {slug: ben, name: Ben Example, away: [{first: 2026-11-02, last: 2026-11-06, note: " +
+			c.put("note of days away") + "}]}\n",
 		"content/schedule.yaml": "plan:\n  - recorded: 2026-11-01T00:00:00Z\n    weeks:\n      2026-W48: {primary: ada, backup: ben}\n" +
 			"      2026-W49: {primary: ben, backup: ada}\n",
 		"content/runbook/index.md":    "# Runbook\n",

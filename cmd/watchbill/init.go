@@ -95,7 +95,14 @@ func (f *initFlags) run(c *cobra.Command, o *options, args []string) error {
 			return err
 		}
 	}
-	if err := f.complete(o.clock, c.ErrOrStderr()); err != nil {
+	g, err := o.generator()
+	if err != nil {
+		return err
+	}
+	if g.Now.IsZero() {
+		g.Now = g.Clock
+	}
+	if err := f.complete(g.Now, c.ErrOrStderr()); err != nil {
 		return err
 	}
 	files, err := starter.Site(f.Answers)
@@ -158,7 +165,7 @@ func (f *initFlags) recall(dir string, stderr io.Writer) error {
 }
 
 // complete makes answers of the flags; all that is missing or wrong is told at once.
-func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
+func (f *initFlags) complete(now time.Time, stderr io.Writer) error {
 	var missing []error
 	if f.Zone == "" {
 		missing = append(missing, errors.New("--zone: the team's time zone, such as Europe/Berlin"))
@@ -173,7 +180,7 @@ func (f *initFlags) complete(clock time.Time, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	f.Recorded = clock.In(zone).Truncate(time.Minute)
+	f.Recorded = now.In(zone).Truncate(time.Minute)
 	f.From = hours.DateOf(f.Recorded, zone)
 	if f.first != "" {
 		week, err := roster.ParseWeek(f.first)

@@ -72,6 +72,9 @@ func (f scheduleFlags) choose(s *site.Site) ([]roster.Assignment, error) {
 			return nil, err
 		}
 	}
+	if !from.IsZero() && !to.IsZero() && !from.Before(to) {
+		return nil, usageError{fmt.Errorf("--to %s isn't after --from %s", f.to, f.from)}
+	}
 	if f.person != "" {
 		if person, err = holderNamed(s.Roster, "--person", f.person); err != nil {
 			return nil, err

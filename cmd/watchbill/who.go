@@ -59,8 +59,11 @@ func whoText(w io.Writer, s *site.Site) error {
 	if !s.Hours.Covers(s.Now) {
 		if next, ok := s.Hours.Next(s.Now); ok {
 			owner, _ := s.Roster.Owner(s.Now)
-			fmt.Fprintf(w, "  off hours: what arrives now belongs to %s from %s\n",
-				holder(s, owner), next.In(s.Zone).Format(shownTime))
+			owned := "belongs to " + holder(s, owner)
+			if owner.Person == "" || owner.Person == roster.Vacant {
+				owned = "belongs to nobody"
+			}
+			fmt.Fprintf(w, "  off hours: what arrives now %s from %s\n", owned, next.In(s.Zone).Format(shownTime))
 		}
 	}
 	if start, ok := s.Hours.Next(duty.Handoff); ok && !duty.Handoff.IsZero() {

@@ -13,8 +13,10 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// turnsAhead is how many coming turns the page of fairness names for a person.
-const turnsAhead = 3
+const (
+	turnsAhead = 3  // coming turns that the page of fairness names for a person
+	idleNamed  = 60 // up to so many people, those without any turn are named too
+)
 
 // books are the ledger up to the last week that is over, and whoever has an account in it.
 type books struct {
@@ -44,6 +46,7 @@ type fairness struct {
 	Worst    []string
 	Here     []sharer
 	Left     []sharer
+	Idle     string // how many more neither served nor will; "" when all are named
 	Balances balances
 	People   string
 }
@@ -90,6 +93,16 @@ func (r *renderer) fairness(p place) fairness {
 	}
 	v.Balances = r.balances(v.Here)
 	v.Worst = append([]string{r.worstNow(v.Here)}, v.Balances.Worst...)
+	if len(v.Here) > idleNamed {
+		all := len(v.Here)
+		v.Here = slices.DeleteFunc(v.Here, func(s sharer) bool {
+			ahead, _ := r.books.ahead.Account(s.person.Slug)
+			return s.account.Served() == 0 && ahead.Served() == 0
+		})
+		if idle := all - len(v.Here); idle > 0 {
+			v.Idle = r.say("%d more people have served no week and have none published.", idle)
+		}
+	}
 	return v
 }
 

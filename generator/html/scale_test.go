@@ -96,3 +96,23 @@ func TestTheSideOfAListStaysShortAndLeadsToAllLists(t *testing.T) {
 		t.Error("the oldest month's page doesn't mark its own list, or leads not to all of them")
 	}
 }
+
+func TestHundredsWithoutATurnAreOneLine(t *testing.T) {
+	t.Parallel()
+	const n = 510
+	people := "people:\n  - {slug: ada, name: Ada Example}\n  - {slug: ben, name: Ben}\n  - {slug: cara, name: Cara}\n  - {slug: dora, name: Dora}\n"
+	for i := range n {
+		people += fmt.Sprintf("  - {slug: p%d, name: Person %d}\n", i, i)
+	}
+	rendered := render(t, load(t, without(t, map[string]string{"roster.yaml": people})))
+	fairness, subscribe := rendered["oncall/fairness.html"], rendered["subscribe.html"]
+	if !strings.Contains(fairness, "511 more people have served no week and have none published.") {
+		t.Error("the page of fairness doesn't say how many have no turn")
+	}
+	if got := strings.Count(fairness, `<li><span class="shares-name">`); got != 3 {
+		t.Errorf("the page of fairness names %d people, want those 3 who have turns", got)
+	}
+	if strings.Contains(subscribe, "people/p") || !strings.Contains(subscribe, `href="people/index.html"`) {
+		t.Error("the page of feeds doesn't lead to the people alone")
+	}
+}

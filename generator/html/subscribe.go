@@ -13,12 +13,16 @@ import (
 // codesOfPeople is how many people's cards hold a QR code on the page of all; more would make it heavy.
 const codesOfPeople = 60
 
+// cardsOfPeople is how many people have a card there at all.
+const cardsOfPeople = 500
+
 // subscribe is the page of the feeds.
 type subscribe struct {
 	Home                string
 	Unknown             string // what to do when the site doesn't know its address
 	Feeds, People, Left []feed
-	NoCodes             bool // people's QR codes are on their own pages
+	NoCodes             bool   // people's QR codes are on their own pages
+	Elsewhere           string // the list of people, when they are too many for cards
 	Data, Table         string
 }
 
@@ -44,7 +48,13 @@ func (r *renderer) subscribe(p place) subscribe {
 		Home: p.to(site.HomePage), Data: p.to(site.OncallData), Table: p.to(site.ScheduleData),
 		NoCodes: len(r.site.Roster.People()) > codesOfPeople && r.site.Base != "",
 	}
+	if len(r.site.Roster.People()) > cardsOfPeople {
+		v.Elsewhere = p.to(site.PeoplePage)
+	}
 	for _, f := range r.site.FeedList() {
+		if f.Person != "" && v.Elsewhere != "" {
+			continue
+		}
 		card := r.feed(p, f)
 		if f.Person == "" || !v.NoCodes {
 			card.Code = codeOf(card)

@@ -34,8 +34,9 @@ func AppendBlock(schedule []byte, b roster.Block, zone *time.Location) ([]byte, 
 	return p.add(p.root, "plan", blockEntry(b, zone))
 }
 
-// AddAway gives roster.yaml with a stretch of days more on which the person of that slug is away.
-func AddAway(people []byte, slug string, a roster.Away) ([]byte, error) {
+// AddAway gives roster.yaml with a stretch of days more on which the person of that slug is away, with a
+// note where one is given.
+func AddAway(people []byte, slug string, a roster.Away, note string) ([]byte, error) {
 	p, err := open(people)
 	if err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func AddAway(people []byte, slug string, a roster.Away) ([]byte, error) {
 	if person == nil {
 		return nil, fmt.Errorf("the file has no person with the slug %q", slug)
 	}
-	return p.add(person, "away", awayEntry(a))
+	return p.add(person, "away", awayEntry(a, note))
 }
 
 func (p *page) person(slug string) *strict.Node {
@@ -134,11 +135,15 @@ func blockEntry(b roster.Block, zone *time.Location) value {
 	}}
 }
 
-func awayEntry(a roster.Away) value {
-	return value{flow: true, fields: []field{
+func awayEntry(a roster.Away, note string) value {
+	v := value{flow: true, fields: []field{
 		{key: "first", value: token(a.First.String())},
 		{key: "last", value: token(a.Last.String())},
 	}}
+	if note != "" {
+		v.fields = append(v.fields, field{key: "note", value: text(note)})
+	}
+	return v
 }
 
 func instant(t time.Time, zone *time.Location) string { return t.In(zone).Format(time.RFC3339) }

@@ -247,35 +247,40 @@ changes: []
 func TestAwayIsAddedToItsPerson(t *testing.T) {
 	t.Parallel()
 	a := roster.Away{First: hours.Date{Year: 2027, Month: time.May, Day: 3}, Last: hours.Date{Year: 2027, Month: time.May, Day: 7}}
-	for name, c := range map[string]struct{ before, want string }{
+	for name, c := range map[string]struct{ before, want, note string }{
 		"a list in lines": {
 			"people:\n  - slug: ada\n    away:\n      - {first: x, last: y} # z\n    name: A\n",
-			"people:\n  - slug: ada\n    away:\n      - {first: x, last: y} # z\n      - {first: 2027-05-03, last: 2027-05-07}\n    name: A\n",
+			"people:\n  - slug: ada\n    away:\n      - {first: x, last: y} # z\n      - {first: 2027-05-03, last: 2027-05-07}\n    name: A\n", "",
 		},
 		"a list of keys": {
 			"people:\n  - slug: ada\n    away:\n    - first: x\n      last: y\n",
-			"people:\n  - slug: ada\n    away:\n    - first: x\n      last: y\n    - first: 2027-05-03\n      last: 2027-05-07\n",
+			"people:\n  - slug: ada\n    away:\n    - first: x\n      last: y\n    - first: 2027-05-03\n      last: 2027-05-07\n", "",
 		},
 		"a list in brackets": {
 			"people:\n  - slug: ada\n    away: [{first: x, last: y}]\n",
-			"people:\n  - slug: ada\n    away: [{first: x, last: y}, {first: 2027-05-03, last: 2027-05-07}]\n",
+			"people:\n  - slug: ada\n    away: [{first: x, last: y}, {first: 2027-05-03, last: 2027-05-07}]\n", "",
 		},
 		"none, then another person": {
 			"people:\n  - slug: ada\n    name: A\n    # tall\n\n  - slug: ben\n",
-			"people:\n  - slug: ada\n    name: A\n    # tall\n    away:\n      - {first: 2027-05-03, last: 2027-05-07}\n\n  - slug: ben\n",
+			"people:\n  - slug: ada\n    name: A\n    # tall\n    away:\n      - {first: 2027-05-03, last: 2027-05-07}\n\n  - slug: ben\n", "",
 		},
 		"a person in braces": {
 			"people: [{slug: ada, name: A}, {slug: ben}]\n",
-			"people: [{slug: ada, name: A, away: [{first: 2027-05-03, last: 2027-05-07}]}, {slug: ben}]\n",
+			"people: [{slug: ada, name: A, away: [{first: 2027-05-03, last: 2027-05-07}]}, {slug: ben}]\n", "",
 		},
 		"an empty list": {
 			"people:\n  - slug: ada\n    away: []\n    name: A\n",
-			"people:\n  - slug: ada\n    away:\n      - {first: 2027-05-03, last: 2027-05-07}\n    name: A\n",
+			"people:\n  - slug: ada\n    away:\n      - {first: 2027-05-03, last: 2027-05-07}\n    name: A\n", "",
+		},
+		"a note": {
+			"people:\n  - slug: ada\n    away:\n      - {first: x, last: y}\n",
+			"people:\n  - slug: ada\n    away:\n      - {first: x, last: y}\n      - {first: 2027-05-03, last: 2027-05-07, note: \"Oslo, then home: late\"}\n",
+			"Oslo, then home: late",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := logbook.AddAway([]byte(c.before), "ada", a)
+			got, err := logbook.AddAway([]byte(c.before), "ada", a, c.note)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -284,7 +289,7 @@ func TestAwayIsAddedToItsPerson(t *testing.T) {
 			}
 		})
 	}
-	if _, err := logbook.AddAway([]byte("people: []\n"), "ada", a); err == nil {
+	if _, err := logbook.AddAway([]byte("people: []\n"), "ada", a, ""); err == nil {
 		t.Error("a person who isn't there was taken")
 	}
 }

@@ -178,13 +178,20 @@ func (j *judge) near(old roster.WeekDuty) problem.Pos {
 	return pos
 }
 
-// lateEntries tells new entries about weeks that were over when they were made.
+// lateEntries tells new entries about weeks that were over when they were made, and swaps of weeks that had begun: days
+// that one served would count for another.
 func (j *judge) lateEntries() {
 	zone := j.after.Calendar().Zone()
 	known := len(j.before.Changes())
 	for _, w := range j.after.Weeks() {
 		for _, c := range w.Changes {
-			if c.ID > known && !w.Week.Add(1).Start(zone).After(c.At) {
+			begun, _ := j.after.Calendar().Next(w.Week.Start(zone))
+			switch over := !w.Week.Add(1).Start(zone).After(c.At); {
+			case c.ID <= known:
+			case c.Kind == roster.Swap && !over && begun.Before(c.At):
+				j.problems.Warnf(c.Pos, "let a cover begin today instead, unless each really served all of the other's week",
+					"change %d swaps all of %s, which had begun when it was made", c.ID, w.Week)
+			case over:
 				j.problems.Warnf(c.Pos, "right if it records what really happened; the figures of that week follow it",
 					"change %d is about %s, which was over when it was made", c.ID, w.Week)
 			}

@@ -126,6 +126,10 @@ func TestHistoryIsKept(t *testing.T) {
 		"new entries at the end":          {plan + log + second + strings.Replace(late, "2026-08-05", "2026-07-24", 1), ""},
 		"other spellings of the same":     {strings.Replace(plan, recorded, "2026-07-01T16:00:00Z", 1) + strings.Replace(log, "reason: x", "reason: 'x'", 1) + second, ""},
 		"a new entry about a week before": {plan + log + second + late, "11 warning: change 3 is about 2026-W30, which was over when it was made"},
+		"a swap of a week that had begun": {
+			plan + log + second + strings.Replace(strings.Replace(second, "2026-07-15", "2026-08-05", 1), "id: 2", "id: 3", 1),
+			"11 warning: change 3 swaps all of 2026-W32, which had begun when it was made",
+		},
 		"a reason edited": {
 			plan + log + strings.Replace(second, "reason: y", "reason: why", 1),
 			`10 error: change 2 was edited: reason was "y" and is "why"`,

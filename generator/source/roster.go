@@ -71,7 +71,9 @@ type Away struct {
 	First strict.At[hours.Date] `yaml:"first" strict:"required" example:"2026-07-06"`
 	// Last day away.
 	Last strict.At[hours.Date] `yaml:"last" strict:"required" example:"2026-07-17"`
-	Pos  problem.Pos           `yaml:"-"`
+	// Note says why, to whoever reads the file. It gets into no page, no feed and no mail.
+	Note string      `yaml:"note" form:"word"`
+	Pos  problem.Pos `yaml:"-"`
 }
 
 // ReadRoster reads content/roster.yaml and content/schedule.yaml. Dates of the schedule begin and end at midnight of
