@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -184,5 +185,23 @@ func TestTheCardTellsItsAgeAndWhenItKnowsNoMore(t *testing.T) {
 	}
 	if state := texts[4].State; !strings.Contains(state, "isn’t known here") {
 		t.Errorf("when the schedule has run out it says %q", state)
+	}
+}
+
+func TestAPersonsTurnThatIsCutWithinADayTellsTheTime(t *testing.T) {
+	t.Parallel()
+	schedule, err := fs.ReadFile(team(), "content/schedule.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	promoted := string(schedule) + "  - {id: 2, kind: promote, at: 2026-10-28T09:00:00-07:00, by: ada, reason: x, from: 2026-11-10T13:00:00-08:00, backup: ben}\n"
+	rendered := render(t, load(t, without(t, map[string]string{"schedule.yaml": promoted})))
+	for page, want := range map[string]string{
+		"people/ada.html": `Primary <span class="span">from Tue 13:00</span>`,
+		"people/ben.html": `Backup <span class="span">from Tue 13:00</span>`,
+	} {
+		if got := mainOf(rendered[page]); !strings.Contains(got, want) {
+			t.Errorf("%s doesn't say %s:\n%s", page, want, got)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/roster"
@@ -205,8 +206,18 @@ func (r *renderer) turn(p place, a roster.Assignment) turn {
 	end, served := r.lastDuty(a.From, a.To)
 	if ok && served {
 		v.Dates = r.span(hours.DateOf(start, r.site.Zone), hours.DateOf(end, r.site.Zone), 0)
+		v.Who.Span = r.partial(a, start, end)
 	}
 	return v
+}
+
+// partial tells from or until when a turn lasts that begins or ends within a day; "" for whole days.
+func (r *renderer) partial(a roster.Assignment, start, end time.Time) string {
+	first, last := !a.From.After(a.Week.Start(r.site.Zone)), !a.To.Before(a.Week.Add(1).Start(r.site.Zone))
+	if part := r.part(start, end, first, last); !(first && last) && strings.Contains(part, ":") {
+		return part
+	}
+	return ""
 }
 
 func (r *renderer) personFacts(p place, someone roster.Person) []fact {
