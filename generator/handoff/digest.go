@@ -79,7 +79,7 @@ func (h *Handoff) describe(b *strings.Builder, s style, i Item) {
 		fmt.Fprintf(b, "- Last word: %s (%s, %s)\n", said, who(author), h.instant(i.LastWord.At))
 	}
 	if i.State.State.String() == "" || i.State.Next.String() == "" {
-		fmt.Fprintf(b, "- State and next step aren't written down: ask %s on Monday\n", who(h.From.Primary))
+		fmt.Fprintf(b, "- State and next step aren't written down: ask %s\n", who(h.From.Primary))
 	}
 }
 
@@ -115,6 +115,8 @@ func (h *Handoff) notes(s style, i Item) [][2]string {
 func (h *Handoff) response(i Item) string {
 	received := "received " + h.instant(i.Response.Received)
 	switch r := i.Response; {
+	case r.Contradicted:
+		return received + ", answered before that: correct Received or Responded in the issue"
 	case !r.Responded.IsZero():
 		return received + ", answered " + h.instant(r.Responded)
 	case r.Due.Before(h.Now):

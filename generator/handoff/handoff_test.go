@@ -131,19 +131,21 @@ func TestTheDigestTellsTheNextPairWhatTheyNeed(t *testing.T) {
 		issue(7, "Blank *window* @everybody", form,
 			says("ada-example", "@ben-example do you know this?\n\n- State: waiting for @zoe\n- Tried: another driver\n  and Mesa")),
 		issue(8, "Unanswered", "### Received\n\n2026-05-22 16:20\n\n### Needed by\n\nTuesday noon"),
+		issue(11, "Backwards", "### Received\n\n2026-05-22 12:00\n\n### Responded\n\n2026-05-22 11:00"),
 		issue(9, "Seen in the Vault", "x"),
 		issue(10, "Key", "ghp_0123456789abcdefghijABCDEFGHIJ012345"),
 	))
 	text := h.Markdown()
 	for _, want := range []string{
 		"From Ada Example (primary) and Ben Example (backup) to Inês Carvalho (primary) and Ben Example (backup), on duty from Tue 26 May 08:00.",
-		"2 incidents to take over. 1 restricted incident open, told by phone only. Open too, and not shown because it may hold a secret: #10.",
+		"3 incidents to take over. 1 restricted incident open, told by phone only. Open too, and not shown because it may hold a secret: #10.",
 		"## #7 Blank \\*window\\* &#64;everybody", "- State: waiting for &#64;zoe\n", "- Tried: another driver and Mesa\n",
 		"- Asked: Ben Example, Thu 21 May 10:00: no answer so far\n", "- Needed by: Tuesday noon\n",
 		"received Fri 22 May 16:20, not answered yet, due Tue 26 May 08:20", "- What arrives after Fri 22 May 17:00 belongs to Inês Carvalho\n",
 		"- No duty on Mon 25 May (Memorial Day)\n", "- Ben Example is away Thu 28 May to Sun 31 May\n",
 		"- vault: nobody of the pair may enter, Mon 25 May 00:00 to Mon 1 Jun 00:00; Ada Example may\n",
-		"- 3 incidents arrived, 3 still open\n", "ask Ada Example on Monday",
+		"- 4 incidents arrived, 4 still open\n", "written down: ask Ada Example\n",
+		"received Fri 22 May 12:00, answered before that: correct Received or Responded in the issue\n", "2 without a first response, 1 of them overdue",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)

@@ -195,9 +195,10 @@ func (r *renderer) responseFacts(s incident.Response) []fact {
 	if s.Responded.IsZero() {
 		return append(facts, fact{Name: r.say("First answer"), Text: r.say("not recorded")})
 	}
-	goal := r.say("the goal was missed")
+	due := r.minutes(r.site.Hours.Between(s.Received, s.Due)) // of its own tier and day
+	goal := r.say("the goal of %s was missed", due)
 	if s.Met {
-		goal = r.say("within the goal")
+		goal = r.say("within the goal of %s", due)
 	}
 	text := r.say("after %s of duty time, %s", r.minutes(s.Duty), goal)
 	if s.OffHours {

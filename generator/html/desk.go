@@ -106,7 +106,7 @@ func (r *renderer) desk(p place) desk {
 	var unanswered, monday, waiting, ours []incident.Case
 	for _, c := range d.Open {
 		switch {
-		case c.Response.Responded.IsZero():
+		case c.Response.Unanswered():
 			unanswered = append(unanswered, c)
 		case r.ofMondayQueue(c):
 			monday = append(monday, c)
@@ -196,7 +196,7 @@ func (r *renderer) deskCase(p place, c incident.Case) deskCase {
 	for _, l := range c.Labels {
 		v.Labels = append(v.Labels, chip{Text: l})
 	}
-	if c.Response.Responded.IsZero() && !c.Response.Due.IsZero() {
+	if c.Response.Unanswered() && !c.Response.Due.IsZero() {
 		due := c.Response.Due
 		v.Due = &deskDue{r.instant(due), due.UnixMilli(), r.left(due), due.Before(r.site.Now)}
 	}
@@ -285,6 +285,9 @@ func (r *renderer) caseWarnings(c incident.Case) []string {
 	case c.Keeper.Person != "" && slices.Contains(c.Assignees, c.Keeper.Person):
 	case primary != "" && primary != roster.Vacant && !slices.Contains(c.Assignees, primary):
 		warnings = append(warnings, r.say("It isn’t assigned to the primary."))
+	}
+	if c.Response.Contradicted {
+		warnings = append(warnings, r.say("It was answered before it was received, it is said: correct the times in the issue."))
 	}
 	if c.Reopened {
 		warnings = append(warnings, r.say("It was closed and is open again."))

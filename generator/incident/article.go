@@ -2,6 +2,7 @@ package incident
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,7 +94,7 @@ func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
 		d.Labels = append(d.Labels, d.clean(oneLine(label.Name)).String())
 	}
 	w.environment(d, i, f)
-	w.symptom(d, f)
+	w.symptom(d, i.Title, f)
 	remarks := w.discussion(d, i)
 	w.resolve(d, i, f, remarks, warn)
 	d.mark(i.Labels, remarks)
@@ -147,15 +148,27 @@ func (w *writer) environment(d *draft, i *Issue, f form) {
 	}
 }
 
-// symptom takes the form's section; a body without one is the symptom as a whole.
-func (w *writer) symptom(d *draft, f form) {
+// symptom takes the form's section; a body without one is the symptom as a whole. The subject of pasted mail comes first
+// where the title doesn't say it.
+func (w *writer) symptom(d *draft, title string, f form) {
 	symptom, rest := f.fields[fieldSymptom], f.rest
 	if symptom == "" {
 		symptom, rest = rest, ""
 	}
+	if m := pastedMail(symptom); m.from != "" && !sameSubject(m.subject, title) {
+		symptom = m.subject + "\n\n" + symptom // the header goes, and this is the customer's own word for it
+	}
 	d.Symptom = d.clean(symptom)
 	d.Rest = d.clean(rest)
 	d.ErrorText = d.clean(withoutFence(f.fields[fieldErrorText]))
+}
+
+var answerMark = regexp.MustCompile(`(?i)^(?:\s*(?:re|fwd?|aw|wg|tr|rv)\s*:)+\s*`)
+
+// sameSubject tells whether a title holds a subject, whatever was written before it by programs.
+func sameSubject(subject, title string) bool {
+	subject = oneLine(answerMark.ReplaceAllLiteralString(subject, ""))
+	return strings.Contains(strings.ToLower(oneLine(title)), strings.ToLower(subject))
 }
 
 // remark is a comment that may be shown, before redaction.

@@ -1,6 +1,7 @@
 package incident_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -195,5 +196,32 @@ func TestBoilerplateOfTemplatesIsStripped(t *testing.T) {
 		resolved(1, "It crashes.\r\n\r\n#### Want to work on this?\r\n\r\n  Read CONTRIBUTING first.\r\n"))
 	if got := p.Articles[0].Symptom.String(); got != "It crashes." {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestTheSubjectOfPastedMailIsKeptWhereTheTitleDoesNotSayIt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	mail := "From: Jane Roe <jane@lab.example>\nSent: Tuesday, March 10, 2026 8:45 AM\nTo: us@lab.example\nSubject: %s\n\nIt is gone."
+	for name, c := range map[string]struct{ title, subject, want string }{
+		"another title":             {"From a customer", "Re: Export stops at 50 %", "Re: Export stops at 50 %\n\nIt is gone."},
+		"the same title":            {"Export stops at 50 %", "FW: Re: export  stops at 50 %", "It is gone."},
+		"a longer title":            {"[mail] export stops on Fedora", "Export stops", "It is gone."},
+		"no subject":                {"From a customer", "", "It is gone."},
+		"an address in the subject": {"From a customer", "Ask joe@lab.example", "Ask [e-mail]\n\nIt is gone."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := resolved(1, fmt.Sprintf(mail, c.subject))
+			i.Title = c.title
+			a := d.article(t, i)
+			got := a.Symptom.String()
+			if strings.Contains(got, "Jane") || strings.Contains(got, "lab.example") {
+				t.Errorf("the header shows: %q", got)
+			}
+			if got = strings.TrimSpace(strings.ReplaceAll(got, "[mail header]", "")); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(c.want), " ") {
+				t.Errorf("the symptom is %q, want %q", got, c.want)
+			}
+		})
 	}
 }

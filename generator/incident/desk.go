@@ -120,7 +120,7 @@ func NewDesk(
 
 // byUrgency puts the unanswered first, by their due time.
 func byUrgency(a, b Case) int {
-	x, y := a.Response.Responded.IsZero(), b.Response.Responded.IsZero()
+	x, y := a.Response.Unanswered(), b.Response.Unanswered()
 	switch {
 	case x && y:
 		return cmp.Or(a.Response.Due.Compare(b.Response.Due), cmp.Compare(a.Number, b.Number))

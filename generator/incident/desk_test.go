@@ -2,6 +2,7 @@ package incident_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,7 +24,8 @@ func (d desk) look(t *testing.T, rules incident.Rules, issues ...incident.Issue)
 func (d desk) opened(t *testing.T, number int, received string, comments ...incident.Comment) incident.Issue {
 	t.Helper()
 	i := reopened(resolved(number, "### Received\n\n"+received+"\n\n### Symptom\n\nIt fails.", comments...))
-	i.CreatedAt, i.ClosedAt, i.StateReason = d.local(t, received), time.Time{}, ""
+	day, _, _ := strings.Cut(received, "\n")
+	i.CreatedAt, i.ClosedAt, i.StateReason = d.local(t, day), time.Time{}, ""
 	return i
 }
 
@@ -45,6 +47,7 @@ func TestTheDeskPutsTheNextAnswerFirst(t *testing.T) {
 		d.opened(t, 2, "2026-03-17 16:30"),
 		labelled(d.opened(t, 3, "2026-03-16 10:00", d.at(t, "ada-example", "2026-03-16 10:20", "Looking.")), "Waiting", "Low-hanging fruit"),
 		d.opened(t, 4, "2026-03-10 10:00", d.at(t, "ben-example", "2026-03-10 10:20", "Looking.")),
+		d.opened(t, 7, "2026-03-10 11:00\n\n### Responded\n\n2026-03-10 10:00"),
 		d.opened(t, 5, "2026-03-18 08:00", d.at(t, "stranger", "2026-03-18 08:10", "seen in the vault")),
 		d.opened(t, 6, "2026-03-18 08:00", d.at(t, "ada-example", "2026-03-18 08:10", "key ghp_0123456789abcdefghijABCDEFGHIJ012345")),
 	)
@@ -57,6 +60,7 @@ func TestTheDeskPutsTheNextAnswerFirst(t *testing.T) {
 		"2 due Wed 08:30, carried over 0, waits false, fruit false",
 		"1 due Wed 10:00, carried over 0, waits false, fruit false",
 		"4 due Tue 11:00, carried over 1, waits false, fruit false",
+		"7 due Tue 12:00, carried over 1, waits false, fruit false",
 		"3 due Mon 11:00, carried over 0, waits true, fruit true",
 	}
 	if diff := cmp.Diff(want, order); diff != "" {

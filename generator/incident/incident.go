@@ -171,7 +171,11 @@ type Response struct {
 	OffHours            bool          // answered outside duty hours: counts 0 and is met
 	Due                 time.Time
 	Met                 bool
+	Contradicted        bool // answered, it is said, before it was received: there are no figures, and it doesn't wait for an answer
 }
+
+// Unanswered tells that nobody is known to have answered.
+func (r Response) Unanswered() bool { return r.Responded.IsZero() && !r.Contradicted }
 
 // Remark is one published comment of the discussion.
 type Remark struct {

@@ -36,6 +36,10 @@ var sentLayouts = [...]string{
 	"January 2, 2006 at 3:04:05 PM MST",
 	"Monday, January 2, 2006 at 3:04 PM",
 	"1/2/2006 3:04 PM",
+	"Mon, Jan 2, 2006 at 3:04 PM",
+	"Mon, 2 Jan 2006 at 15:04",
+	"2 January 2006 15:04",
+	"Mon, 2 Jan 2006 15:04:05 MST",
 }
 
 // parseInstant reads a field of the form. Years far from ours are slips.
@@ -58,32 +62,57 @@ const oldMail = 31 * 24 * time.Hour
 
 var mailHeaderLine = regexp.MustCompile(`(?i)^[> ]*\**(from|to|cc|bcc|sent|date|subject|reply-to):\**[ \t]*(.*)$`)
 
-// mailSent gives when pasted mail was sent, if the text begins with a mail header that says so.
-func mailSent(text string, zone *time.Location) (time.Time, bool) {
-	from, sent := false, ""
+// pasted is what the header at the beginning of a pasted mail says, each "" when it doesn't.
+type pasted struct{ from, sent, subject string }
+
+var mailBegins = regexp.MustCompile(`(?i)^(?:-{5}.*|[ \x60~-]*|begin forwarded message:)[ \t]*$`)
+
+// pastedMail reads the mail header with which a text begins. A line that is indented goes on with the one above.
+func pastedMail(text string) pasted {
+	fields, name := map[string]string{}, ""
 	for range 12 {
 		head, rest, more := strings.Cut(text, "\n")
 		text = rest
-		match := mailHeaderLine.FindStringSubmatch(head)
-		switch {
-		case match != nil && strings.EqualFold(match[1], "from"):
-			from = true
-		case match != nil && (strings.EqualFold(match[1], "sent") || strings.EqualFold(match[1], "date")):
-			sent = strings.TrimSpace(match[2])
-		case match == nil && strings.TrimSpace(strings.Trim(head, "`~-")) != "" && !strings.HasPrefix(head, "-----"):
+		switch match := mailHeaderLine.FindStringSubmatch(head); {
+		case match != nil:
+			name = strings.ToLower(match[1])
+			fields[name] = cmp.Or(fields[name], strings.TrimSpace(match[2]))
+		case mailBegins.MatchString(head):
+			name = ""
+		case name != "" && strings.TrimLeft(head, " \t") != head:
+			fields[name] += " " + strings.TrimSpace(head)
+		default:
 			more = false
 		}
 		if !more {
 			break
 		}
 	}
-	if !from || sent == "" {
+	return pasted{fields["from"], cmp.Or(fields["sent"], fields["date"]), fields["subject"]}
+}
+
+// mailSent gives when pasted mail was sent, if the text begins with a mail header that says so.
+func mailSent(text string, zone *time.Location) (time.Time, bool) {
+	m := pastedMail(text)
+	if m.from == "" || m.sent == "" {
 		return time.Time{}, false
 	}
-	if t, err := mail.ParseDate(sent); err == nil {
-		return t, true
+	sent := oneLine(m.sent)              // some programs write narrow spaces
+	if numericOffset.MatchString(sent) { // by a zone's name the machine's own zone would decide
+		if t, err := mail.ParseDate(sent); err == nil {
+			return t, true
+		}
 	}
-	return parseAny(sent, sentLayouts[:], zone)
+	t, ok := parseAny(sent, sentLayouts[:], zone)
+	return t, ok && !nameless(t)
+}
+
+var numericOffset = regexp.MustCompile(`[+-]\d{4}\b`)
+
+// nameless tells an instant whose zone was an abbreviation that isn't known here: time takes it for UTC.
+func nameless(t time.Time) bool {
+	name, offset := t.Zone()
+	return offset == 0 && name != "" && name != "UTC" && name != "GMT" && name != "WET"
 }
 
 // clock computes first responses; it is the domain's rule, with the roster, the calendar and the accounts it needs.
@@ -130,7 +159,7 @@ func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Respons
 	if responded.IsZero() {
 		return r
 	}
-	if responded.Before(r.Received) {
+	if r.Contradicted = responded.Before(r.Received); r.Contradicted {
 		if r.Received.Equal(i.CreatedAt) {
 			warn("fill in the issue's Received field", "responded before it was filed, and when it was received isn't said")
 		} else {

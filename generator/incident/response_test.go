@@ -116,6 +116,28 @@ func TestTheFirstResponseIsFound(t *testing.T) {
 				says("ada-example", 5, "x")),
 			d.local(t, "2026-03-10 08:45"), filed.Add(5 * time.Minute), false,
 		},
+		"pasted mail of a web mailer": {
+			by("ada-example", "---------- Forwarded message ---------\nFrom: Jane <j@lab.example>\nDate: Tue, Mar 10, 2026 at 8:45\u202fAM\n"+
+				"Subject: It crashes\n\nIt crashes.", says("ada-example", 5, "x")),
+			d.local(t, "2026-03-10 08:45"), filed.Add(5 * time.Minute), false,
+		},
+		"pasted mail of a web mailer, the day first": {
+			by("ada-example", "From: Jane\nDate: Tue, 10 Mar 2026 at 08:45\n\nIt crashes.", says("ada-example", 5, "x")),
+			d.local(t, "2026-03-10 08:45"), filed.Add(5 * time.Minute), false,
+		},
+		"pasted mail of a phone": {
+			by("ada-example", "Begin forwarded message:\n\nFrom: Jane <j@lab.example>\nSubject: It crashes,\n  and slowly\n"+
+				"Date: March 10, 2026 at 8:45:12 AM PDT\n\nIt crashes.", says("ada-example", 5, "x")),
+			d.local(t, "2026-03-10 08:45").Add(12 * time.Second), filed.Add(5 * time.Minute), false,
+		},
+		"pasted mail with the name of our zone": {
+			by("ada-example", "From: Jane\nDate: Tue, 10 Mar 2026 08:45:00 PDT\n\nIt crashes.", says("ada-example", 5, "x")),
+			d.local(t, "2026-03-10 08:45"), filed.Add(5 * time.Minute), false,
+		},
+		"pasted mail of a zone that only its own place knows": {
+			by("ada-example", "From: Jane\nDate: March 10, 2026 at 8:45:12 AM CET\n\nIt crashes.", says("ada-example", 5, "x")),
+			filed, filed.Add(5 * time.Minute), true,
+		},
 		"pasted mail that is years old": {
 			by("stranger", "From: Jane\nDate: Tue, 10 Mar 2020 15:45:00 +0000\n\nIt crashes.", says("ada-example", 5, "x")),
 			filed, filed.Add(5 * time.Minute), true,
@@ -168,7 +190,7 @@ func TestContradictoryTimesAreTold(t *testing.T) {
 			if len(problems) != 1 || problems[0].Message != c.told || problems[0].Hint == "" {
 				t.Errorf("told %v, want %q", problems, c.told)
 			}
-			if r := p.Articles[0].Response; !r.Responded.IsZero() || r.Duty != 0 || r.Met {
+			if r := p.Articles[0].Response; !r.Responded.IsZero() || r.Duty != 0 || r.Met || r.Contradicted != strings.Contains(c.told, "responded before") {
 				t.Errorf("the response has figures: %+v", r)
 			}
 		})

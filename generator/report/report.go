@@ -305,7 +305,7 @@ func (s *Summary) measure(days []day, now time.Time) {
 	var resolutions []time.Duration
 	for _, d := range days {
 		r := d.record
-		switch unanswered := r.Open && r.Response.Responded.IsZero(); {
+		switch unanswered := r.Open && r.Response.Unanswered(); {
 		case unanswered && r.Response.Due.Before(now):
 			s.Response.Overdue++
 		case unanswered:
