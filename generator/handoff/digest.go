@@ -147,22 +147,38 @@ func (h *Handoff) ahead(b *strings.Builder) {
 	fmt.Fprintf(b, "\n## Next week, %s\n\n", h.NextWeek)
 	fmt.Fprintf(b, "- What arrives after %s belongs to %s\n", h.instant(h.Ends), who(h.Next.Primary))
 	for _, day := range h.closedDays() {
-		fmt.Fprintf(b, "- No duty on %s\n", day)
+		fmt.Fprintf(b, "- No duty %s\n", day)
 	}
 	for _, line := range append(h.absences(), h.gaps()...) {
 		fmt.Fprintf(b, "- %s\n", line)
 	}
 }
 
-// closedDays are the working days without duty between the last duty day of the week and the end of the next.
+// closedDays are the working days without duty between the last duty day of the week and the end of the next: a shutdown
+// is one, over its weekends.
 func (h *Handoff) closedDays() []string {
 	cal := h.Roster.Calendar()
 	var days []string
-	for d := hours.DateOf(h.Ends, cal.Zone()).AddDays(1); d.Compare(h.NextWeek.Sunday()) <= 0; d = d.AddDays(1) {
-		if name, ok := cal.HolidayOn(d); ok && d.Weekday() != time.Saturday && d.Weekday() != time.Sunday {
-			days = append(days, fmt.Sprintf("%s (%s)", dayText(d), name))
+	var first, last hours.Date
+	name := ""
+	tell := func() {
+		if name != "" {
+			days = append(days, fmt.Sprintf("%s (%s)", stretch(first, last), name))
 		}
+		name = ""
 	}
+	for d := hours.DateOf(h.Ends, cal.Zone()).AddDays(1); d.Compare(h.NextWeek.Sunday()) <= 0; d = d.AddDays(1) {
+		if d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+			continue
+		}
+		today, _ := cal.HolidayOn(d)
+		if today != name {
+			tell()
+			first, name = d, today
+		}
+		last = d
+	}
+	tell()
 	return days
 }
 

@@ -61,6 +61,11 @@ func says(login, body string) map[string]any {
 // load reads a small site with issues, as the program does.
 func load(t *testing.T, now string, issues ...map[string]any) handoff.Source {
 	t.Helper()
+	return loadWith(t, siteFile, now, issues...)
+}
+
+func loadWith(t *testing.T, siteFile, now string, issues ...map[string]any) handoff.Source {
+	t.Helper()
 	var snapshot strings.Builder
 	snapshot.WriteString(`{"watchbill":1,"repository":"team/incidents","visibility":"private","synced":"2026-05-22T23:00:00Z"}` + "\n")
 	for _, i := range issues {

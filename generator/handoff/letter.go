@@ -57,7 +57,7 @@ func (h *Handoff) customerText(i Item) string {
 		}
 	}
 	if days := h.closedDays(); len(days) > 0 {
-		line("Nobody is on duty on %s.", listed(days))
+		line("Nobody is on duty %s.", listed(days))
 	}
 	b.WriteString("\nYou need not do anything. This is how to reach us:\n\n")
 	if i.Kept() {

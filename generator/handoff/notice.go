@@ -66,7 +66,7 @@ func (n *Notice) write(heading, bullet string, quote func(string) string) string
 	line("From %s to %s %s", n.h.instant(n.h.Starts), dayText(n.duty.Last), lastDuty(n.h.Roster.Calendar(), n.duty).In(n.h.Roster.Calendar().Zone()).Format("15:04 MST"))
 	n.changes(line)
 	for _, day := range n.h.closedDays() {
-		line("No duty on %s", day)
+		line("No duty %s", day)
 	}
 	for _, text := range append(n.h.absences(), n.h.gaps()...) {
 		line("%s", text)

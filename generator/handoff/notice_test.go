@@ -39,3 +39,17 @@ func TestTheNoticeNamesThePairAndWhatTheWeekBrings(t *testing.T) {
 		}
 	}
 }
+
+func TestAShutdownIsToldOnceOverItsWeekend(t *testing.T) {
+	t.Parallel()
+	shut := strings.Replace(siteFile, "[{date: 2026-05-25, name: Memorial Day}]",
+		"[{first: 2026-05-21, last: 2026-05-25, name: Shutdown}, {date: 2026-05-26, name: Town Fair}]", 1)
+	n, err := handoff.NewNotice(loadWith(t, shut, "2026-05-20T16:30:00-07:00"), roster.Week{Year: 2026, Number: 22})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "PDT\n  No duty Thu 21 May to Mon 25 May (Shutdown)\n  No duty on Tue 26 May (Town Fair)\n  Ben"
+	if !strings.Contains(n.Text(), want) {
+		t.Errorf("no %q in\n%s", want, n.Text())
+	}
+}
