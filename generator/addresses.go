@@ -13,7 +13,7 @@ func judgeAddresses(s *site.Site, problems *problem.List) {
 	for _, page := range []string{
 		site.HomePage, site.OncallPage, site.FairnessPage, site.IncidentsPage, site.ErrorsPage, site.ProductPage, site.ReviewPage,
 		site.PostmortemsPage, site.PeoplePage,
-		site.SubscribePage, site.SearchPage, site.ReportsPage, site.EscalationPage, site.DeskPage, site.NotFoundPage, site.OncallData, site.ScheduleData,
+		site.SubscribePage, site.SearchPage, site.ReportsPage, site.EscalationPage, site.DeskPage, site.NotFoundPage, site.OfflinePage, site.OncallData, site.ScheduleData,
 	} {
 		if err := names.Claim(page); err != nil {
 			panic("generator: the site's own pages clash: " + err.Error())

@@ -60,7 +60,7 @@ export async function serve(folder) {
     }
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  return { address: `http://127.0.0.1:${server.address().port}${root}`, close: () => server.close() };
+  return { address: `http://127.0.0.1:${server.address().port}${root}`, close: () => { server.close(); server.closeAllConnections(); } };
 }
 
 /** Finds, for the kinds of articles, the first article of that kind. */

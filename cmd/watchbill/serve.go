@@ -129,7 +129,11 @@ func handler(dir, prefix string, decorate func([]byte) []byte) http.Handler {
 	return mux
 }
 
-func hidden(address string) bool { return strings.Contains(address, "/.") }
+// hidden tells files that aren't served: those with a dot, and the worker that keeps pages, which would go on showing this
+// site under the address at which the next one is served.
+func hidden(address string) bool {
+	return strings.Contains(address, "/.") || strings.TrimPrefix(address, "/") == "offline.js"
+}
 
 func indexed(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, "index.html"))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io/fs"
@@ -26,6 +27,7 @@ const (
 	stylePath    = "assets/style.css"
 	oncallScript = "assets/oncall.js"
 	wordsScript  = "assets/words.js"
+	manifestPath = "assets/site.webmanifest"
 )
 
 // mostAddresses is how many pages one sitemap may list (sitemaps.org).
@@ -86,6 +88,23 @@ func scriptTexts(files overlay.Files) []string {
 	return texts
 }
 
+// manifest tells a phone how the site is called and looks when it is kept on the first screen (W3C Web Application Manifest).
+func (r *renderer) manifest() []byte {
+	icon := map[string]string{"src": "favicon.svg", "sizes": "any", "type": "image/svg+xml"}
+	if r.site.Logo != nil {
+		icon = map[string]string{"src": path.Base(r.site.Logo.Path), "sizes": "any"}
+	}
+	data, err := json.MarshalIndent(map[string]any{
+		"name": r.site.Title, "short_name": r.site.Title, "description": r.site.Description, "lang": r.site.Language,
+		"start_url": "../index.html", "scope": "../", "display": "minimal-ui",
+		"background_color": "#ffffff", "theme_color": "#0b4a75", "icons": []any{icon},
+	}, "", "  ")
+	if err != nil {
+		panic(err) // strings alone
+	}
+	return append(data, '\n')
+}
+
 func minified(script []byte) ([]byte, error) {
 	var b bytes.Buffer
 	err := (&js.Minifier{}).Minify(minify.New(), &b, bytes.NewReader(script), nil)
@@ -104,7 +123,7 @@ func versions(assets []site.Asset) map[string]string {
 // addAssets adds the program's assets and the files that lie beside the team's documents.
 func (r *renderer) addAssets(files *output.Files) error {
 	for _, a := range append(r.assets, r.site.Assets...) {
-		if a.Path == DeskScript && r.site.Desk == nil {
+		if a.Path == DeskScript && r.site.Desk == nil || a.Path == workerScript || a.Path == offlineScript && !r.site.Offline {
 			continue
 		}
 		if err := files.Add(a.Path, a.Data); err != nil {

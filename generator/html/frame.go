@@ -16,7 +16,7 @@ import (
 
 // policy is the Content-Security-Policy of every page: own files alone, nothing inline.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"manifest-src 'self'; base-uri 'none'; form-action 'self'"
+	"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 
 // renderer is what all pages are made from. Immutable after newRenderer, but for what surrounds remembers.
 type renderer struct {
@@ -52,6 +52,7 @@ func newRenderer(s *site.Site) (*renderer, error) {
 	if script := s.Words.Script(scriptTexts(files)); script != nil {
 		r.assets = slices.Insert(r.assets, 0, site.Asset{Path: wordsScript, Data: script}) // first, as the others read it
 	}
+	r.assets = append(r.assets, site.Asset{Path: manifestPath, Data: r.manifest()})
 	r.version = versions(r.assets)
 	if synced := s.Incidents.Synced; !synced.IsZero() {
 		r.synced = r.at(synced)
@@ -100,9 +101,13 @@ type frame struct {
 	Canonical          string // "" when the site doesn't know its address
 	MovedTo            string // where a reader is sent on to, "" for a page that stays
 	Hidden             bool   // from search engines
+	Card               *card  // what other programs show of a link to the page; nil for one that isn't for the public
 	Crumbs             []link
 	Content            any
 }
+
+// card is what other programs show of a link to a page (Open Graph, ogp.me).
+type card struct{ Site, Title, Description, Locale, Address string }
 
 // link is a named address; Link is "" for a name without one, Note says more about it.
 type link struct{ Text, Link, Note string }
@@ -131,6 +136,9 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	}
 	if s.path != site.HomePage {
 		f.Title += " · " + r.site.Title
+	}
+	if !f.Hidden {
+		f.Card = &card{r.site.Title, s.title, s.description, strings.ReplaceAll(r.site.Language, "-", "_"), r.absolute(s.path)}
 	}
 	switch {
 	case s.movedTo != "":
@@ -188,7 +196,8 @@ func (p place) scripts(duty bool) []string {
 	for _, a := range p.r.assets {
 		live := a.Path != oncallScript || duty && !p.r.site.AsOf
 		desk := a.Path != DeskScript || p.path == site.DeskPage && !p.r.site.AsOf
-		if strings.HasSuffix(a.Path, ".js") && live && desk {
+		offline := a.Path != workerScript && (a.Path != offlineScript || p.r.site.Offline)
+		if strings.HasSuffix(a.Path, ".js") && live && desk && offline {
 			scripts = append(scripts, p.asset(a.Path))
 		}
 	}

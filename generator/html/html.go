@@ -5,6 +5,7 @@ package html
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"runtime"
 	"sync"
@@ -23,7 +24,11 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 		return err
 	}
 	sheets := r.sheets()
-	if err := r.write(ctx, sheets, files); err != nil {
+	written := &sums{of: map[string][sha256.Size]byte{}}
+	if err := r.write(ctx, sheets, written, files); err != nil {
+		return err
+	}
+	if err := r.addWorker(written, files); err != nil {
 		return err
 	}
 	return r.addMaps(sheets, files)
@@ -47,7 +52,7 @@ type sheet struct {
 
 // sheets lists all pages; the order doesn't matter.
 func (r *renderer) sheets() []sheet {
-	sheets := []sheet{r.homeSheet(), r.fairnessSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet()}
+	sheets := []sheet{r.homeSheet(), r.fairnessSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet(), r.offlineSheet()}
 	sheets = append(sheets, r.oncallSheets()...)
 	sheets = append(sheets, r.weekSheets()...)
 	sheets = append(sheets, r.personSheets()...)
@@ -65,7 +70,7 @@ func (r *renderer) sheets() []sheet {
 }
 
 // write renders the sheets with as many workers as there are cores. The first error stops all.
-func (r *renderer) write(ctx context.Context, sheets []sheet, files *output.Files) error {
+func (r *renderer) write(ctx context.Context, sheets []sheet, written *sums, files *output.Files) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	todo := make(chan sheet)
@@ -78,7 +83,9 @@ func (r *renderer) write(ctx context.Context, sheets []sheet, files *output.File
 					continue
 				}
 				page.Reset()
-				if err := r.page(&page, s); err != nil {
+				err := r.page(&page, s)
+				written.add(s.path, page.Bytes())
+				if err != nil {
 					cancel(fmt.Errorf("%s: %w", s.path, err))
 				} else if err := files.Add(s.path, page.Bytes()); err != nil {
 					cancel(err)

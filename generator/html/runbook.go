@@ -26,6 +26,7 @@ type document struct {
 	Facts     []documentFact
 	Duty      *duty // whom to ask, on the runbook's pages
 	Overdue   string
+	Edit      string // where the source can be changed; "" when nobody knows
 	Related   []link
 	Body      template.HTML
 	OneSheet  bool     // prints on one sheet of paper
@@ -174,6 +175,9 @@ func (r *renderer) document(p place, d *site.Document) document {
 			}
 			v.Overdue += "."
 		}
+	}
+	if r.site.EditURL != "" {
+		v.Edit = r.site.EditURL + escaped(d.File)
 	}
 	return v
 }

@@ -49,6 +49,7 @@ func (r *renderer) isEntry(page string) bool {
 // surrounding is what the parts around a page show.
 type surrounding struct {
 	Language, Root, Policy string
+	Offline, Manifest      string // the worker that keeps pages, "" for none; what a phone is told of the site
 	Team                   bool   // the site is for the team alone
 	Icon, Style, Logo      string // Logo is "" for the program's own sign
 	FeedTitle, Atom, JSON  string // the feeds of new resolutions
@@ -67,7 +68,7 @@ type surrounding struct {
 
 func (r *renderer) surround(from place, s sheet) (*surround, error) {
 	v := surrounding{
-		Language: r.site.Language, Root: from.root(), Policy: policy, Team: r.site.Desk != nil,
+		Language: r.site.Language, Root: from.root(), Policy: policy, Offline: from.offline(), Manifest: from.asset(manifestPath), Team: r.site.Desk != nil,
 		FeedTitle: r.say("%s: new resolutions", r.site.Title), Atom: from.to(site.ResolutionsAtom), JSON: from.to(site.ResolutionsJSON),
 		Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
 		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,

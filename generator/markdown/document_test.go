@@ -94,10 +94,6 @@ func TestMarkdownOfTheTeamIsRendered(t *testing.T) {
 			"```{.Vtk-Log title=x}\n\"a\"\n```",
 			`<div class="code"><pre tabindex="0"><code class="language-vtk-log">&#34;a&#34;` + "\n</code></pre></div>\n",
 		},
-		"diagrams stay code": {
-			"```mermaid\ngraph\n```",
-			`<div class="code"><pre tabindex="0"><code class="language-mermaid">graph` + "\n</code></pre></div>\n",
-		},
 		"HTML that lays out": {
 			"<kbd>K</kbd> H<sub>2</sub>O<br>a <b>c</b>\n\n<details open>\n<summary>S</summary>\n\n*t*\n\n</details>",
 			"<p><kbd>K</kbd> H<sub>2</sub>O<br>a <b>c</b></p>\n<details " +

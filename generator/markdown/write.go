@@ -239,6 +239,7 @@ func (w *writer) info(n *ast.FencedCodeBlock) (lang, stray string) {
 
 // code writes a block of code. Only the team's is coloured: the patterns that do it may take long on hostile text.
 func (w *writer) code(lang, text string) {
+	defer w.diagram(lang, text)
 	w.write(`<div class="code"><pre><code`)
 	if lang != "" {
 		w.write(` class="language-`, html.EscapeString(lang), `"`)

@@ -28,6 +28,7 @@ const (
 	EscalationPage  = "escalation.html"
 	DeskPage        = "desk.html" // of a team's site alone
 	NotFoundPage    = "404.html"
+	OfflinePage     = "offline.html"
 )
 
 // TeamFile marks a folder that holds a site for the team alone.

@@ -112,6 +112,10 @@ func (s *Site) configure(c *source.Site, o Options) {
 		s.Base = strings.TrimSuffix(s.Base, "/") + "/"
 	}
 	s.AsOf = !c.AsOf.IsZero()
+	s.Offline = !o.Team && (c.Offline == nil || *c.Offline)
+	if c.EditURL != "" {
+		s.EditURL = strings.TrimSuffix(c.EditURL, "/") + "/"
+	}
 	s.Incident, s.Product = repository(c.Repositories.Incidents), repository(c.Repositories.Product)
 	s.Labels = Labels{c.Labels.Waiting, c.Labels.Documentation, c.Sync.LowHangingFruit}
 	s.Feeds = FeedSettings{Team: c.Feeds.Team, Revision: c.Feeds.Revision}

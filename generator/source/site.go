@@ -25,6 +25,11 @@ type Site struct {
 	Language string `yaml:"language" form:"language"`
 	// BaseURL is the address at which the site will be served. Links work without it; feeds and the sitemap need it.
 	BaseURL string `yaml:"base_url" form:"base"`
+	// EditURL is the address at which the team edits its files, to which a document's path is appended; for instance
+	// https://github.com/team/response/edit/main/. Documents then lead there.
+	EditURL string `yaml:"edit_url" form:"url"`
+	// Offline false keeps browsers from storing the runbook and the on-call pages for reading without a network.
+	Offline *bool `yaml:"offline"`
 	// Notice is shown on every page, for instance that the data is fictional.
 	Notice string `yaml:"notice"`
 	// AsOf is the instant that the site shows instead of the clock, so that sample data doesn't age.

@@ -27,14 +27,27 @@
     return (words[text] || text).replace(/%[sd]/g, function () { return String(values.shift()); });
   }
 
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: data.zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
-    hourCycle: "h23",
-  });
-  const formatHour = new Intl.DateTimeFormat("en-GB", {
-    timeZone: data.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  });
-  const formatDay = new Intl.DateTimeFormat("en-CA", { timeZone: data.zone });
+  let zone = ""; // the reader's own, when the reader chose it
+  let format = formatIn(data.zone), formatHour = hourIn(data.zone), formatDay = dayIn(data.zone);
+  const teamDay = dayIn(data.zone); // holidays are the team's
+
+  /** @param {string} timeZone */
+  function formatIn(timeZone) {
+    return new Intl.DateTimeFormat("en-GB", {
+      timeZone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+      timeZoneName: "short",
+    });
+  }
+
+  /** @param {string} timeZone */
+  function hourIn(timeZone) {
+    return new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+
+  /** @param {string} timeZone */
+  function dayIn(timeZone) {
+    return new Intl.DateTimeFormat("en-CA", { timeZone });
+  }
 
   /**
    * @param {number} at
@@ -47,8 +60,8 @@
     const text = say("Mon 2 Jan, 15:04").replace(/Mon|Jan|15:04|2/g, (name) => ({
       Mon: say(part.weekday), Jan: say(part.month.slice(0, 3)), 2: part.day, "15:04": `${part.hour}:${part.minute}`,
     })[name] || name);
-    const zone = data.names.find((n) => at < n.until);
-    return zoned && zone ? `${text} ${zone.name}` : text;
+    const name = zone ? part.timeZoneName : data.names.find((n) => at < n.until)?.name;
+    return zoned && name ? `${text} ${name}` : text;
   }
 
   /**
@@ -133,7 +146,7 @@
     const b = nextBlock(now);
     if (!b) return { open: false, text: say("Outside duty hours") };
     if (b[0] <= now) return { open: true, text: say("Duty hours until %s", untilWhen(b[1], now)) };
-    const holiday = data.holidays[formatDay.format(now)];
+    const holiday = data.holidays[teamDay.format(now)];
     const from = when(b[0], true);
     return { open: false, text: holiday ? say("%s: outside duty hours until %s", holiday, from) : say("Outside duty hours until %s", from) };
   }
@@ -194,4 +207,9 @@
 
   refresh();
   setInterval(refresh, 60000);
+  addEventListener("zone", function (event) {
+    zone = /** @type {CustomEvent} */ (event).detail;
+    [format, formatHour, formatDay] = [formatIn, hourIn, dayIn].map((make) => make(zone || data.zone));
+    refresh();
+  });
 })();

@@ -140,7 +140,61 @@
     });
   }
 
+  /** What a key does, in the help. */
+  const keys = [
+    ["/", say("Search")], ["Ctrl K", say("Search, from a field too")], ["↓ ↑", say("Go through what is found")],
+    ["Enter", say("Open it")], ["Esc", say("Close a list, the menu, or this help")], ["?", say("Show this help")],
+  ];
+
+  /** The help is made when it is asked for. */
+  function showKeys() {
+    let help = /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"));
+    if (!help) {
+      help = document.createElement("dialog");
+      help.id = "keys";
+      help.className = "keys";
+      help.setAttribute("aria-labelledby", "keys-title");
+      const title = document.createElement("h2"), list = document.createElement("dl"), form = document.createElement("form");
+      title.id = "keys-title";
+      title.textContent = say("Keys");
+      for (const [key, what] of keys) {
+        const row = document.createElement("div"), name = document.createElement("dt"), text = document.createElement("dd");
+        for (const part of key.split(" ")) {
+          const cap = document.createElement("kbd");
+          cap.textContent = part;
+          name.append(cap, " ");
+        }
+        text.textContent = what;
+        row.append(name, text);
+        list.append(row);
+      }
+      const close = document.createElement("button");
+      close.textContent = say("Close");
+      form.method = "dialog";
+      form.append(close);
+      help.append(title, list, form);
+      document.body.append(help);
+    }
+    if (!help.open) help.showModal();
+  }
+
+  /** Keys belong to whoever types. */
+  function listenForKeys() {
+    addEventListener("keydown", function (event) {
+      const target = /** @type {Element} */ (event.target);
+      if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.closest("input, textarea, select, [contenteditable]")) return;
+      event.preventDefault();
+      showKeys();
+    });
+    for (const button of document.querySelectorAll("button[data-keys]")) {
+      /** @type {HTMLElement} */ (button).hidden = false;
+      button.addEventListener("click", showKeys);
+    }
+  }
+
   switchColours();
+  listenForKeys();
   addCopies();
   followContents();
   closeMenu();

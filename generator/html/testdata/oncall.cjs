@@ -30,7 +30,7 @@ function shows(now) {
   class FixedDate extends Date {
     static now() { return now; }
   }
-  program.runInContext(vm.createContext({ document, Date: FixedDate, Intl, setInterval() {} }));
+  program.runInContext(vm.createContext({ document, Date: FixedDate, Intl, setInterval() {}, addEventListener() {} }));
   return {
     open: lamp.on, state: parts.state.textContent, asof: parts.asof.textContent,
     next: parts.next.textContent, arriving: parts.arriving.textContent,

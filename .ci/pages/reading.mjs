@@ -1,0 +1,73 @@
+// What a reader chooses or suffers: the own zone, the help on keys, no network: node reading.mjs LIVE, a site without as_of.
+import assert from "node:assert/strict";
+import { launch, serve } from "./site.mjs";
+
+const browser = await launch();
+const now = Date.parse("2026-11-24T18:20:00Z");
+
+const tests = {
+  "times in the reader's own zone, by choice, and remembered": async (site) => {
+    const context = await browser.newContext({ timezoneId: "Europe/Berlin" });
+    const page = await context.newPage();
+    await page.clock.setFixedTime(now);
+    await page.goto(site.address);
+    const until = page.locator('[data-duty="primary"] [data-duty="until"]');
+    assert.equal(await until.innerText(), "until Wed 25 Nov, 17:00 PST");
+    await page.getByRole("button", { name: "Show my zone" }).click();
+    assert.match(await until.innerText(), /^until Thu 26 Nov, 02:00 (CET|GMT\+1)$/);
+    await page.goto(site.address + "oncall/2026-W48.html");
+    const time = page.locator(".posts time").first();
+    assert.match(await time.innerText(), /^Mon 23 Nov, 17:00 (CET|GMT\+1)$/);
+    assert.equal(await time.getAttribute("title"), "Mon 23 Nov, 08:00 PST");
+    assert.equal(await page.locator("[data-zone]").innerText(), "Europe/Berlin");
+    await page.getByRole("button", { name: "Show the team’s zone" }).click();
+    assert.equal(await time.innerText(), "Mon 23 Nov, 08:00 PST");
+    await context.close();
+  },
+  "? shows the keys, and types a question mark in a field": async (site) => {
+    const page = await browser.newPage();
+    await page.goto(site.address);
+    await page.keyboard.press("?");
+    const help = page.getByRole("dialog", { name: "Keys" });
+    await help.waitFor();
+    assert.match(await help.innerText(), /Search/);
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "hidden" });
+    await page.keyboard.press("/");
+    await page.keyboard.press("?");
+    assert.equal(await page.locator("input[name=q]").first().inputValue(), "?");
+    assert.equal(await help.isVisible(), false);
+    await page.close();
+  },
+  "without a network the kept pages open, and say how old they are": async (site) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(site.address);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      if (!navigator.serviceWorker.controller) await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done));
+    });
+    assert.equal(await page.locator(".kept").count(), 0);
+    site.close();
+    await page.goto(site.address + "runbook/escalation.html");
+    assert.equal(await page.locator("h1").innerText(), "Escalation");
+    await page.locator(".kept time").waitFor();
+    assert.match(await page.locator(".kept").innerText(), /No network: this is a copy, read (just now|\d+ minutes ago)\./);
+    await page.goto(site.address + "#x");
+    await page.goto(site.address);
+    await page.locator(".post-primary, .post-vacant").first().waitFor();
+    await page.locator(".kept time").waitFor();
+    await page.goto(site.address + "incidents/201.html");
+    assert.equal(await page.locator("h1").innerText(), "No network");
+    await context.close();
+  },
+};
+
+let failed = 0;
+for (const [name, test] of Object.entries(tests)) {
+  const site = await serve(process.argv[2]);
+  await test(site).then(() => console.log(`ok    ${name}`), (error) => { failed++; console.log(`FAIL  ${name}: ${error.message}`); });
+  site.close();
+}
+await browser.close();
+process.exit(failed === 0 ? 0 : 1);
