@@ -46,7 +46,7 @@ async function judge(page, base, kind, view) {
 
 async function judgeView(browser, site, list, view) {
   const { name, scripts, zoomed, ...options } = view;
-  const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
+  const context = await browser.newContext({ ...options, reducedMotion: "reduce", serviceWorkers: "block" });
   if (scripts === false) await context.route(/\.js(\?|$)/, (route) => route.abort());
   const visible = list.filter((kind) => kind.name !== "moved" && (scripts !== false || !kind.type));
   await shared(visible, 2, async (kind) => {

@@ -12,7 +12,7 @@ for (const [folder, team] of [[publicFolder, false], [teamFolder, true]]) {
   const pages = await located(folder, wanted);
   for (const width of [360, 768, 1440]) {
     for (const colorScheme of ["light", "dark"]) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce" });
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce", serviceWorkers: "block" });
       await shared(pages, 2, async (kind) => {
         const page = await context.newPage();
         await open(page, site.address, kind);
