@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -105,6 +106,11 @@ func handler(dir, prefix string, decorate func([]byte) []byte) http.Handler {
 	files := http.FileServer(http.Dir(dir))
 	pages := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := filepath.Join(dir, filepath.FromSlash(path.Clean("/"+r.URL.Path)))
+		if name == filepath.Join(dir, "offline.js") {
+			w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+			_, _ = io.WriteString(w, noWorker) // a reader who has gone needs none
+			return
+		}
 		if strings.HasSuffix(name, ".ics") {
 			w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 		}
@@ -129,11 +135,13 @@ func handler(dir, prefix string, decorate func([]byte) []byte) http.Handler {
 	return mux
 }
 
-// hidden tells files that aren't served: those with a dot, and the worker that keeps pages, which would go on showing this
-// site under the address at which the next one is served.
-func hidden(address string) bool {
-	return strings.Contains(address, "/.") || strings.TrimPrefix(address, "/") == "offline.js"
-}
+func hidden(address string) bool { return strings.Contains(address, "/.") }
+
+// noWorker stands in for the site's service worker, which would go on showing this site under the address at which the next
+// one is served. It takes an earlier one away.
+const noWorker = `self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.registration.unregister()));
+`
 
 func indexed(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, "index.html"))

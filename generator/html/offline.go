@@ -68,9 +68,10 @@ func (r *renderer) addWorker(written *sums, files *output.Files) error {
 	}
 	pages := r.keptPages()
 	sum := sha256.New()
-	for _, page := range pages {
+	for i, page := range pages {
 		of := written.of[page]
 		sum.Write(of[:])
+		pages[i] = escaped(page)
 	}
 	var code []byte
 	for _, a := range r.assets {

@@ -193,6 +193,16 @@
     }
   }
 
+  /** Tells a phone what the site is called. Browsers refuse it from a file system, with an error. */
+  function addManifest() {
+    if (!root.dataset.manifest || !location.protocol.startsWith("http")) return;
+    const link = document.createElement("link");
+    link.rel = "manifest";
+    link.href = root.dataset.manifest;
+    document.head.append(link);
+  }
+
+  addManifest();
   switchColours();
   listenForKeys();
   addCopies();
