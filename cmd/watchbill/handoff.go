@@ -15,6 +15,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator"
 	"github.com/visit-dav/watchbill/generator/handoff"
+	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/mail"
 )
 
@@ -74,6 +75,9 @@ func (f *handoffFlags) run(c *cobra.Command, o *options) error {
 	if f.lastDay && !h.LastDay() {
 		return tooEarly(c.ErrOrStderr())
 	}
+	if f.week == "" {
+		hintAtTheWeekBefore(c.ErrOrStderr(), h)
+	}
 	switch {
 	case f.print:
 		fmt.Fprint(c.OutOrStdout(), h.Markdown())
@@ -95,6 +99,15 @@ func registerLastDay(s *pflag.FlagSet, lastDay *bool) {
 func tooEarly(stderr io.Writer) error {
 	fmt.Fprintln(stderr, "today isn't the last duty day of the week: nothing was done")
 	return nil
+}
+
+// hintAtTheWeekBefore is for who forgot Friday: on Monday the present week is a new one.
+func hintAtTheWeekBefore(stderr io.Writer, h *handoff.Handoff) {
+	zone := h.Roster.Calendar().Zone()
+	if hours.DateOf(h.Now, zone).Compare(hours.DateOf(h.Ends, zone)) < 0 {
+		fmt.Fprintf(stderr, "note: %s has duty until %s; to hand over the week before it, add --week %s\n",
+			h.Week, h.Ends.In(zone).Format("Mon 2 Jan 15:04"), h.Week.Add(-1))
+	}
 }
 
 // load collects what goes over.
