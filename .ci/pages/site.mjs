@@ -13,6 +13,7 @@ export const kinds = [
   { name: "runbook", at: "runbook/index.html" },
   { name: "document", at: "runbook/primary.html" },
   { name: "escalation", at: "runbook/escalation.html" },
+  { name: "paths", at: "escalation.html" },
   { name: "reference", at: "runbook/guide/configuration.html" },
   { name: "get-help", at: "runbook/getting-help.html" },
   { name: "calendar", at: "oncall/index.html" },
@@ -28,6 +29,7 @@ export const kinds = [
   { name: "obsolete", at: "incidents/1.html", pick: (page) => page.includes("resolution-obsolete") },
   { name: "review", at: "incidents/review.html" },
   { name: "errors", at: "incidents/errors.html" },
+  { name: "product", at: "incidents/product.html" },
   { name: "search", at: "search.html" },
   { name: "results", at: "search.html", type: "segmentation fault" },
   { name: "no-results", at: "search.html", type: "qqqzzzxxx" },
@@ -37,6 +39,7 @@ export const kinds = [
   { name: "postmortems", at: "postmortems/index.html" },
   { name: "postmortem", at: "postmortems/2026-10-13-cedar-upgrade.html" },
   { name: "moved", at: "help.html" },
+  { name: "offline", at: "offline.html" },
   { name: "not-found", at: "no/such/page.html" },
   { name: "desk", at: "desk.html", team: true },
 ];
