@@ -105,7 +105,7 @@ func firstInstant(candidates ...time.Time) time.Time {
 
 // configure takes over what site.yaml says as it is.
 func (s *Site) configure(c *source.Site, o Options) {
-	s.Title, s.Organisation, s.Description, s.Language, s.Notice = c.Title, c.Organisation, c.Description, c.Language, c.Notice
+	s.Title, s.Organisation, s.Description, s.Language, s.Notice = c.Title, c.Organisation, c.Description, c.Language.Value, c.Notice
 	s.Contact = Contact(c.Contact)
 	s.Base = cmp.Or(o.Base, c.BaseURL)
 	if s.Base != "" {

@@ -12,7 +12,7 @@ import (
 
 // loadLook reads what makes the pages the team's own: words, templates, colours and logo.
 func (s *Site) loadLook(c *source.Site, files fs.FS, problems *problem.List) {
-	s.Words = words.Read(files, s.Language, c.Words, problem.Pos{File: source.SiteFile}, problems)
+	s.Words = words.Read(files, s.Language, c.Words, c.Language.Pos, problems)
 	s.Templates = overlay.Read(files, problems)
 	s.Style = c.Look.Style()
 	if logo := c.Look.Logo; logo.Value != "" {

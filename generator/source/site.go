@@ -22,7 +22,7 @@ type Site struct {
 	// Description says in one sentence what the site is for.
 	Description string `yaml:"description"`
 	// Language of the pages, BCP 47; en when absent.
-	Language string `yaml:"language" form:"language"`
+	Language strict.At[string] `yaml:"language" form:"language"`
 	// BaseURL is the address at which the site will be served. Links work without it; feeds and the sitemap need it.
 	BaseURL string `yaml:"base_url" form:"base"`
 	// EditURL is the address at which the team edits its files, to which a document's path is appended; for instance
@@ -282,7 +282,7 @@ func ReadSite(fsys fs.FS, problems *problem.List) *Site {
 	}
 	s.Title = cmp.Or(s.Title, "Customer response")
 	s.Zone = cmp.Or(s.Zone, "UTC")
-	s.Language = cmp.Or(s.Language, "en")
+	s.Language.Value = cmp.Or(s.Language.Value, "en")
 	s.Sync.LowHangingFruit = cmp.Or(s.Sync.LowHangingFruit, "low-hanging fruit")
 	s.Publish = cmp.Or(s.Publish, incident.Labelled)
 	s.PublishLabel = cmp.Or(s.PublishLabel, "publishable")

@@ -18,6 +18,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/source"
+	"github.com/visit-dav/watchbill/generator/strict"
 )
 
 var ignorePos = cmpopts.IgnoreTypes(problem.Pos{})
@@ -43,7 +44,7 @@ func TestAFolderWithoutFilesIsASiteOfDefaults(t *testing.T) {
 	calendar := s.Calendar(&problems)
 	src := source.ReadRoster(fstest.MapFS{}, calendar, &problems)
 	want := &source.Site{
-		Title: "Customer response", Zone: "UTC", Language: "en", Publish: "labelled", PublishLabel: "publishable",
+		Title: "Customer response", Zone: "UTC", Language: strict.At[string]{Value: "en"}, Publish: "labelled", PublishLabel: "publishable",
 		Feeds: source.Feeds{Team: "team"}, Sync: source.Sync{LowHangingFruit: "low-hanging fruit"},
 		Labels: source.Labels{
 			Waiting: []string{"waiting on customer"}, Documentation: []string{"documentation"},
