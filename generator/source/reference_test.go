@@ -14,6 +14,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/source"
+	"github.com/visit-dav/watchbill/generator/strict"
 )
 
 const referenceFile = "../../content/runbook/guide/configuration.md"
@@ -146,7 +147,9 @@ func writtenAs(typ reflect.Type, form string) (words string, inner reflect.Type)
 	switch {
 	case strings.HasPrefix(typ.Name(), "At["):
 		return writtenAs(typ.Field(0).Type, form)
-	case strings.HasPrefix(typ.Name(), "Map["):
+	case typ == reflect.TypeFor[strict.Map[string]]():
+		return "keys and texts", nil
+	case typ == reflect.TypeFor[strict.Map[source.Duty]]():
 		return "one for each week", reflect.TypeFor[source.Duty]()
 	}
 	switch typ.Kind() {

@@ -17,6 +17,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/source"
+	"github.com/visit-dav/watchbill/generator/strict"
 )
 
 var update = flag.Bool("update", false, "write the JSON Schemas instead of comparing them")
@@ -139,7 +140,9 @@ func mapped(typ reflect.Type) *jsonschema.Schema {
 	switch {
 	case strings.HasPrefix(name, "At["):
 		return value(typ.Field(0).Type)
-	case strings.HasPrefix(name, "Map["):
+	case typ == reflect.TypeFor[strict.Map[string]]():
+		return &jsonschema.Schema{Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "string"}}
+	case typ == reflect.TypeFor[strict.Map[source.Duty]]():
 		return &jsonschema.Schema{
 			Type:                 "object",
 			PatternProperties:    map[string]*jsonschema.Schema{"^" + weekPattern + "$": {Ref: "#/$defs/Duty"}},
@@ -231,6 +234,17 @@ func TestEverySchemaAgreesWithTheReader(t *testing.T) {
 		}
 		if faults := validate(s, s, yamlValue(t, data), name); len(faults) > 0 {
 			t.Errorf("the repository's own %s.yaml doesn't fit its schema: %q", name, faults)
+		}
+	}
+}
+
+func TestTheSchemaTakesTextsOfTheInterfaceByTheirEnglish(t *testing.T) {
+	t.Parallel()
+	s := decoded(t, schemaText(t, "site", schemas()["site"]))
+	for text, fits := range map[string]bool{"Who is on call": true, "[Duty]": false} {
+		value := yamlValue(t, []byte("{title: Response, zone: UTC, words: {On call: "+text+"}}"))
+		if faults := validate(s, s, value, "site"); (len(faults) == 0) != fits {
+			t.Errorf("%s: %q", text, faults)
 		}
 	}
 }

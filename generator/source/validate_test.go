@@ -131,6 +131,9 @@ func validateKeys(root, s, v map[string]any, where string) (faults []string) {
 	}
 	for key, child := range v {
 		sub, known := properties[key].(map[string]any)
+		if !known {
+			sub, known = s["additionalProperties"].(map[string]any)
+		}
 		for pattern, p := range patterns {
 			if regexp.MustCompile(pattern).MatchString(key) {
 				sub, known = p.(map[string]any), true
