@@ -8,7 +8,8 @@ const (
 )
 
 // bind drafts anew with a bound on how far anybody may be from their share, the closest that a plan is found for, and
-// takes that plan if it is better. It tells whether no plan is closer than what it leaves.
+// takes that plan if it is better. It tells whether each closer bound that was tried is sure to have none; where somebody
+// must be farther off than all of them, that is so too.
 func (b *board) bind() (closest bool) {
 	best := b.cost()
 	if best[levelShare] == 0 {
