@@ -15,7 +15,7 @@ import (
 )
 
 // Read gives the shifts of a calendar that another program exported. Events that repeat give one shift each time, up to
-// until. Zones are IANA names; another one counts as zone, and is told.
+// until. Zones are those of zoneOf; an event in another one is left out, and told.
 func Read(file string, data []byte, zone *time.Location, until time.Time, problems *problem.List) ([]intake.Shift, error) {
 	calendar, err := ical.ParseCalendar(bytes.NewReader(data))
 	if err != nil {
