@@ -146,7 +146,3 @@ func (c *Calendar) Add(t time.Time, d time.Duration) time.Time {
 
 // Due gives when a first response to an incident without labels received at an instant is due, as DueFor reckons it.
 func (c *Calendar) Due(received time.Time) time.Time { return c.DueFor(received, nil) }
-
-// Goal gives the duty time within which an incident without labels received at t is to be answered: that of the day on
-// which its clock starts, the day of Next.
-func (c *Calendar) Goal(t time.Time) time.Duration { return c.TargetFor(t, nil).Goal }

@@ -138,13 +138,13 @@ func TestLaterRulesLeaveEarlierFiguresAlone(t *testing.T) {
 		t.Errorf("8 hours of the old rule and 6 of the new: got %s", got)
 	}
 	evening := at(t, c, "2026-06-30 18:00")
-	if got := c.Goal(evening); got != 2*time.Hour {
+	if got := c.TargetFor(evening, nil).Goal; got != 2*time.Hour {
 		t.Errorf("the clock starts under the new rule: got the goal %s", got)
 	}
 	if got := c.Due(evening); !got.Equal(at(t, c, "2026-07-01 11:00")) {
 		t.Errorf("got due %s", got)
 	}
-	if got := c.Goal(at(t, c, "2026-06-30 16:30")); got != time.Hour {
+	if got := c.TargetFor(at(t, c, "2026-06-30 16:30"), nil).Goal; got != time.Hour {
 		t.Errorf("the clock starts under the old rule: got the goal %s", got)
 	}
 	if got := c.RuleOn(date(t, "2019-01-01")).From; got != date(t, "2026-01-01") {
@@ -185,7 +185,7 @@ func TestACalendarWithoutDutyHasNoAnswerAndEnds(t *testing.T) {
 	if due := c.Due(start); !due.IsZero() {
 		t.Errorf("got due %s", due)
 	}
-	if goal := c.Goal(start); goal != time.Hour {
+	if goal := c.TargetFor(start, nil).Goal; goal != time.Hour {
 		t.Errorf("got the goal %s", goal)
 	}
 	if got := c.Between(start, start.AddDate(5, 0, 0)); got != 0 {

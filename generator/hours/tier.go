@@ -47,23 +47,23 @@ func (c *Calendar) DueFor(received time.Time, labels []string) time.Time {
 	target := c.TargetFor(received, labels)
 	due := c.Add(received, target.Goal)
 	start, ok := c.Next(received)
-	if !ok || target.SameDay == 0 {
+	if !ok {
 		return due
 	}
-	day := DateOf(start, c.zone)
-	if end, ok := c.endOf(day); ok && start.Before(day.At(target.SameDay, c.zone)) && end.Before(due) {
+	if before, end, ok := c.SameDay(DateOf(start, c.zone), target); ok && start.Before(before) && end.Before(due) {
 		return end
 	}
 	return due
 }
 
-// endOf is the last duty instant of a day, exclusive.
-func (c *Calendar) endOf(d Date) (time.Time, bool) {
+// SameDay gives the instant of a day before which what comes in is due by the end of the day's duty, and that end,
+// exclusive; ok is false when the target doesn't say so, or the day has no duty.
+func (c *Calendar) SameDay(d Date, target Target) (before, end time.Time, ok bool) {
 	blocks := c.Blocks(d)
-	if len(blocks) == 0 {
-		return time.Time{}, false
+	if target.SameDay == 0 || len(blocks) == 0 {
+		return time.Time{}, time.Time{}, false
 	}
-	return blocks[len(blocks)-1].To, true
+	return d.At(target.SameDay, c.zone), blocks[len(blocks)-1].To, true
 }
 
 // checkTargets judges the goals of a rule.

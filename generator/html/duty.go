@@ -308,9 +308,8 @@ func (r *renderer) dutyBlock(b hours.Block) []int64 {
 	h := r.site.Hours
 	target := h.TargetFor(b.From, nil)
 	block := []int64{b.From.UnixMilli(), b.To.UnixMilli(), target.Goal.Milliseconds()}
-	if day := hours.DateOf(b.From, r.site.Zone); target.SameDay > 0 {
-		blocks := h.Blocks(day)
-		block = append(block, day.At(target.SameDay, r.site.Zone).UnixMilli(), blocks[len(blocks)-1].To.UnixMilli())
+	if before, end, ok := h.SameDay(hours.DateOf(b.From, r.site.Zone), target); ok {
+		block = append(block, before.UnixMilli(), end.UnixMilli())
 	}
 	return block
 }

@@ -41,11 +41,14 @@ type Assignment struct {
 	Changes  []int       `json:"changes,omitempty"` // ids of the changes that shaped it, oldest first
 }
 
-// Block is a stretch of duty hours. An incident is due when Goal minutes of them have passed.
+// Block is a stretch of duty hours. An incident without labels is due when Goal minutes of them have passed; what arrives
+// before SameDayBefore is due at SameDayDue at the latest. The two are zero where the hours have no such rule.
 type Block struct {
-	From time.Time `json:"from"`
-	To   time.Time `json:"to"`
-	Goal int       `json:"goal"` // minutes of duty time until the first response to what arrives in it
+	From          time.Time `json:"from"`
+	To            time.Time `json:"to"`
+	Goal          int       `json:"goal"` // minutes of duty time until the first response to what arrives in it
+	SameDayBefore time.Time `json:"same_day_before,omitzero"`
+	SameDayDue    time.Time `json:"same_day_due,omitzero"`
 }
 
 // Holiday is a day without duty.
@@ -80,8 +83,10 @@ func document(s *site.Site, assignments []roster.Assignment) Document {
 	d.From, d.To = first.Start(s.Zone), last.Add(1).Start(s.Zone)
 	for day := first.Monday(); day.Compare(last.Sunday()) <= 0; day = day.AddDays(1) {
 		for _, b := range s.Hours.Blocks(day) {
-			goal := int(s.Hours.Goal(b.From) / time.Minute)
-			d.Hours = append(d.Hours, Block{b.From.In(s.Zone), b.To.In(s.Zone), goal})
+			target := s.Hours.TargetFor(b.From, nil)
+			block := Block{From: b.From.In(s.Zone), To: b.To.In(s.Zone), Goal: int(target.Goal / time.Minute)}
+			block.SameDayBefore, block.SameDayDue, _ = s.Hours.SameDay(day, target)
+			d.Hours = append(d.Hours, block)
 		}
 		if holiday, ok := s.Hours.HolidayOn(day); ok {
 			d.Holidays = append(d.Holidays, Holiday{day, holiday})

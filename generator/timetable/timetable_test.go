@@ -33,6 +33,7 @@ hours:
     week: [{days: [monday, tuesday, wednesday, thursday, friday], open: ["08:00-12:00", "13:00-17:00"]}]
   - from: 2026-03-16
     goal: 90m
+    same_day_before: "17:00"
     week: [{days: [monday, tuesday, wednesday, thursday], open: ["09:00-17:30"]}]
 holidays: [{first: 2026-03-09, last: 2026-03-09, name: Founders' Day}, {first: 2026-03-30, last: 2026-04-03, name: Shutdown}]
 `
@@ -137,11 +138,15 @@ func (r reader) owner(received time.Time) (person string, due time.Time) {
 			start = received
 		}
 		person, left := r.holder(roster.Primary, start), time.Duration(b.Goal)*time.Minute
+		latest := r.To
+		if start.Before(b.SameDayBefore) {
+			latest = b.SameDayDue
+		}
 		for _, b := range r.Hours[i:] {
 			if length := b.To.Sub(start); left > length {
 				left -= length
 			} else if left >= 0 {
-				return person, start.Add(left)
+				return person, earlier(start.Add(left), latest)
 			}
 			if i++; i < len(r.Hours) {
 				start = r.Hours[i].From
@@ -150,6 +155,13 @@ func (r reader) owner(received time.Time) (person string, due time.Time) {
 		return person, due
 	}
 	return "", due
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 func TestTheFileAloneTellsWhoIsOnDutyAndWhoOwnsWhat(t *testing.T) {
@@ -273,7 +285,7 @@ func TestTheFormatDescribesEveryField(t *testing.T) {
 	for _, of := range []any{timetable.Document{}, timetable.Assignment{}, timetable.Block{}, timetable.Holiday{}} {
 		for i := range reflect.TypeOf(of).NumField() {
 			name, _, _ := strings.Cut(reflect.TypeOf(of).Field(i).Tag.Get("json"), ",")
-			if !regexp.MustCompile("`[a-z]*(\\[\\])?\\.?" + name + "`").Match(text) {
+			if !regexp.MustCompile("`[a-z_]*(\\[\\])?\\.?" + name + "`").Match(text) {
 				t.Errorf("FORMAT.md doesn't name %s of %T", name, of)
 			}
 		}
