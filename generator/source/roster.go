@@ -119,7 +119,8 @@ func (p Person) noun(problems *problem.List) roster.Person {
 			"%s has both `veteran_since` and `veteran_after`", p.Slug)
 	}
 	person := roster.Person{
-		Slug: p.Slug, Aliases: slices.DeleteFunc(p.Aliases, func(alias string) bool { return alias == "" }), Name: cmp.Or(p.Name, p.Slug), Login: p.GitHub, Email: p.Email, Contact: p.Contact, Percent: cmp.Or(p.Percent, 100),
+		Slug: p.Slug, Name: cmp.Or(p.Name, p.Slug), Login: p.GitHub, Email: p.Email, Contact: p.Contact, Percent: cmp.Or(p.Percent, 100),
+		Aliases:      slices.DeleteFunc(p.Aliases, func(alias string) bool { return alias == "" }),
 		VeteranSince: p.VeteranSince.Value, VeteranAfter: p.VeteranAfter.Value,
 		Access: p.Access, Expertise: p.Expertise, From: p.From, Until: p.Until, Pos: p.Pos,
 	}
