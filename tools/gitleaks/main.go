@@ -7,6 +7,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -94,15 +95,17 @@ func run(version string) error {
 	return os.WriteFile(filepath.Join(target, "rules.json"), text, 0o644)
 }
 
-// download asks the go command for the module, which checks its sum.
+// download asks the go command for the module, which checks its sum. Why that failed stands in what it prints.
 func download(version string) (folder, sum string, err error) {
-	text, err := exec.Command("go", "mod", "download", "-json", module+"@"+version).Output()
-	if err != nil {
-		return "", "", fmt.Errorf("go mod download: %w", err)
+	text, failed := exec.Command("go", "mod", "download", "-json", module+"@"+version).Output()
+	var m struct{ Dir, Sum, Error string }
+	if err := json.Unmarshal(text, &m); err != nil {
+		return "", "", fmt.Errorf("go mod download: %w", errors.Join(failed, err))
 	}
-	var m struct{ Dir, Sum string }
-	err = json.Unmarshal(text, &m)
-	return m.Dir, m.Sum, err
+	if m.Error != "" {
+		return "", "", fmt.Errorf("go mod download: %s", m.Error)
+	}
+	return m.Dir, m.Sum, failed
 }
 
 // convert leaves out the rules that go by the name of a file: an issue has none.
