@@ -90,30 +90,42 @@ func errorsOf(r generator.Report) []previewError {
 	return list
 }
 
-// follow builds after every change until ctx ends. A change during a build begins it anew.
-func (p *preview) follow(ctx context.Context) {
+// watch tells of each change of the sources until ctx ends.
+func (p *preview) watch(ctx context.Context) <-chan struct{} {
 	changes := make(chan struct{}, 1)
 	go watchSources(ctx, sourcesOf(p.options), p.built, changes)
+	return changes
+}
+
+// follow builds after every change until ctx ends. A change during a build begins it anew.
+func (p *preview) follow(ctx context.Context, changes <-chan struct{}) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-changes:
 		}
-		building, cancel := context.WithCancel(ctx)
-		ended := make(chan error, 1)
-		go func() { ended <- p.build(building) }()
-		select {
-		case err := <-ended:
-			if err != nil {
-				fmt.Fprintf(p.stderr, "watchbill: %v\n", err)
-			}
-		case <-changes:
-			cancel()
-			<-ended
-			changes <- struct{}{}
+		for p.outdated(ctx, changes) {
 		}
+	}
+}
+
+// outdated builds, and tells whether a change made it give up.
+func (p *preview) outdated(ctx context.Context, changes <-chan struct{}) bool {
+	building, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- p.build(building) }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			fmt.Fprintf(p.stderr, "watchbill: %v\n", err)
+		}
+		return false
+	case <-changes:
 		cancel()
+		<-ended
+		return true
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -124,4 +125,45 @@ func TestServeStartsThoughASourceIsWrong(t *testing.T) {
 	if len(p.state.Errors) == 0 || !strings.HasPrefix(p.state.Errors[0].Place, "content/site.yaml:1") {
 		t.Errorf("pages are told %+v", p.state)
 	}
+}
+
+// saver saves twice while a build tells of mistakes: once to stop it, and once before it has stopped.
+type saver struct {
+	changes chan struct{}
+	once    sync.Once
+}
+
+func (s *saver) Write(text []byte) (int, error) {
+	s.once.Do(func() {
+		s.changes <- struct{}{}
+		s.changes <- struct{}{}
+	})
+	return len(text), nil
+}
+
+func TestTwoChangesDuringABuildAreFollowed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := &author{t: t, site: filepath.Join(dir, "site")}
+	a.write("content/site.yaml", "titel: Small\n")
+	changes := make(chan struct{}, 1)
+	p := newPreview(generator.Options{Site: a.site, Out: filepath.Join(dir, "public"), Clock: time.Unix(1795544400, 0)}, io.Discard, &saver{changes: changes})
+	built := p.changed
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		p.follow(ctx, changes)
+		close(ended)
+	}()
+	changes <- struct{}{}
+	comes := func(what string, event <-chan struct{}) {
+		select {
+		case <-event:
+		case <-time.After(time.Minute):
+			t.Fatalf("%s never comes", what)
+		}
+	}
+	comes("a build", built)
+	stop()
+	comes("the end", ended)
 }

@@ -61,7 +61,7 @@ func serve(ctx context.Context, p *preview, port int) error {
 	server := &http.Server{Handler: loopback(p.handler(handler(p.options.Out, p.prefix, p.decorate))), ReadHeaderTimeout: 10 * time.Second}
 	fmt.Fprintf(p.stdout, "serving http://%s%s (Ctrl-C stops)\n", listener.Addr(), p.prefix)
 	var followed sync.WaitGroup
-	followed.Go(func() { p.follow(ctx) })
+	followed.Go(func() { p.follow(ctx, p.watch(ctx)) })
 	stopped := make(chan struct{})
 	go func() {
 		<-ctx.Done()
