@@ -216,20 +216,14 @@ func stretch(first, last hours.Date) string {
 // gaps tells the restricted facilities that nobody of the next pair may enter, and who may.
 func (h *Handoff) gaps() []string {
 	w, _ := h.Roster.Week(h.NextWeek)
-	facilities := map[string]bool{}
-	for _, p := range h.Roster.People() {
-		for _, f := range p.Access {
-			facilities[f] = true
-		}
-	}
 	var lines []string
 	missing := map[string]bool{}
 	for _, g := range h.Roster.AccessGaps(w) {
 		missing[g.Facility] = true
 		lines = append(lines, fmt.Sprintf("%s: nobody of the pair may enter, %s to %s; %s may", g.Facility, h.instant(g.From), h.instant(g.To),
-			cmp.Or(listed(h.mayEnter(g.Facility)), "nobody else")))
+			cmp.Or(listed(h.mayEnter(g.Facility, w)), "nobody else")))
 	}
-	for f := range facilities {
+	for _, f := range h.Roster.Facilities(w) {
 		if !missing[f] {
 			lines = append(lines, f+": the pair may enter")
 		}
@@ -238,9 +232,8 @@ func (h *Handoff) gaps() []string {
 	return lines
 }
 
-// mayEnter are the people who may enter a facility and are there on a day of the next week.
-func (h *Handoff) mayEnter(facility string) []string {
-	w, _ := h.Roster.Week(h.NextWeek)
+// mayEnter are the people who may enter a facility and are there on a day of the week.
+func (h *Handoff) mayEnter(facility string, w roster.WeekDuty) []string {
 	var names []string
 	for _, p := range h.Roster.People() {
 		there := func(d hours.Date) bool { _, ok := p.Available(d); return ok }

@@ -66,6 +66,11 @@ func load(t *testing.T, now string, issues ...map[string]any) handoff.Source {
 
 func loadWith(t *testing.T, siteFile, now string, issues ...map[string]any) handoff.Source {
 	t.Helper()
+	return loadTeam(t, siteFile, rosterFile, now, issues...)
+}
+
+func loadTeam(t *testing.T, siteFile, rosterFile, now string, issues ...map[string]any) handoff.Source {
+	t.Helper()
 	var snapshot strings.Builder
 	snapshot.WriteString(`{"watchbill":1,"repository":"team/incidents","visibility":"private","synced":"2026-05-22T23:00:00Z"}` + "\n")
 	for _, i := range issues {

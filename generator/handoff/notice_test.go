@@ -53,3 +53,15 @@ func TestAShutdownIsToldOnceOverItsWeekend(t *testing.T) {
 		t.Errorf("no %q in\n%s", want, n.Text())
 	}
 }
+
+func TestAFacilityOfSomebodyWhoHasLeftIsNotSaidToBeOpen(t *testing.T) {
+	t.Parallel()
+	former := rosterFile + "  - {slug: cleo, name: Cleo Example, until: 2026-04-30, access: [lab]}\n"
+	n, err := handoff.NewNotice(loadTeam(t, siteFile, former, friday), roster.Week{Year: 2026, Number: 22})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(n.Text(), "lab") || !strings.Contains(n.Text(), "vault: nobody of the pair may enter") {
+		t.Errorf("got\n%s", n.Text())
+	}
+}

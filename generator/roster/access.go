@@ -17,7 +17,7 @@ type AccessGap struct {
 // out.
 func (r *Roster) AccessGaps(w WeekDuty) []AccessGap {
 	var gaps []AccessGap
-	for _, facility := range r.facilities(w) {
+	for _, facility := range r.Facilities(w) {
 		var whole []AccessGap
 		for _, part := range w.parts() {
 			if r.mayEnter(part.primary, facility) || r.mayEnter(part.backup, facility) {
@@ -38,8 +38,8 @@ func (r *Roster) AccessGaps(w WeekDuty) []AccessGap {
 	return gaps
 }
 
-// facilities are those that somebody may enter who is on the roster in the week, sorted.
-func (r *Roster) facilities(w WeekDuty) []string {
+// Facilities are the restricted ones that somebody may enter who is on the roster in the week, sorted.
+func (r *Roster) Facilities(w WeekDuty) []string {
 	var all []string
 	for _, p := range r.directory.people {
 		joins := !p.From.IsZero() && w.Last.Compare(p.From) < 0
