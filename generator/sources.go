@@ -29,34 +29,12 @@ const (
 // Snapshots lists where a snapshot is looked for below the site folder, in this order.
 func Snapshots() []string { return []string{syncedSnapshot, sampleSnapshot} }
 
-// load opens the site folder, or the built-in sample where there is no content/, and reads everything. No path leads
-// out of the folder, symbolic links neither.
-func load(ctx context.Context, o Options, problems *problem.List) (*site.Site, bool, error) {
-	root, err := os.OpenRoot(o.Site)
-	if err != nil {
-		return nil, false, fmt.Errorf("site folder: %w", err)
-	}
-	defer root.Close()
-	files, embedded := sources(o, root.FS(), problems)
-	snapshot, err := openSnapshot(o, root.FS(), files)
-	if err != nil {
-		return nil, embedded, err
-	}
-	defer snapshot.Close()
-	options := site.Options{
-		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name,
-		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version, Team: o.Team, Lint: o.Lint,
-	}
-	options.Pictures = snapshot.pictures(problems)
-	product, err := snapshot.product()
-	if err != nil {
-		return nil, embedded, err
-	}
-	if product != nil {
-		defer product.Close()
-		options.Product, options.ProductName = product, path.Join(path.Dir(snapshot.name), productFile)
-	}
-	s, err := site.Load(ctx, options, problems)
+// load reads everything.
+func load(ctx context.Context, o Options, problems *problem.List) (s *site.Site, embedded bool, err error) {
+	embedded, err = loadSnapshot(o, problems, func(from site.Options) (err error) {
+		s, err = site.Load(ctx, from, problems)
+		return err
+	})
 	return s, embedded, err
 }
 
@@ -74,25 +52,34 @@ func loadDuty(o Options, problems *problem.List) (*site.Site, bool, error) {
 
 // loadReview reads what the gate needs.
 func loadReview(o Options, problems *problem.List) (review *site.Review, embedded bool, err error) {
-	embedded, err = loadSnapshot(o, problems, func(s site.Options) { review = site.LoadReview(s, problems) })
+	embedded, err = loadSnapshot(o, problems, func(from site.Options) error {
+		review = site.LoadReview(from, problems)
+		return nil
+	})
 	return review, embedded, err
 }
 
 // loadHandoff reads what a handoff needs.
 func loadHandoff(o Options, problems *problem.List) (src handoff.Source, embedded bool, err error) {
-	embedded, err = loadSnapshot(o, problems, func(s site.Options) { src = site.LoadHandoff(s, problems) })
+	embedded, err = loadSnapshot(o, problems, func(from site.Options) error {
+		src = site.LoadHandoff(from, problems)
+		return nil
+	})
 	return src, embedded, err
 }
 
 // loadPostmortem reads what a post-mortem needs.
 func loadPostmortem(o Options, number int, problems *problem.List) (src postmortem.Source, embedded bool, err error) {
-	var told error
-	embedded, err = loadSnapshot(o, problems, func(s site.Options) { src, told = site.LoadPostmortem(s, number, problems) })
-	return src, embedded, errors.Join(err, told)
+	embedded, err = loadSnapshot(o, problems, func(from site.Options) (err error) {
+		src, err = site.LoadPostmortem(from, number, problems)
+		return err
+	})
+	return src, embedded, err
 }
 
-// loadSnapshot opens the folder and the snapshot of incidents for what needs no documents.
-func loadSnapshot(o Options, problems *problem.List, load func(site.Options)) (embedded bool, err error) {
+// loadSnapshot opens the site folder, or the built-in sample where there is no content/, and the snapshot of incidents. No
+// path leads out of the folder, symbolic links neither.
+func loadSnapshot(o Options, problems *problem.List, load func(site.Options) error) (embedded bool, err error) {
 	root, err := os.OpenRoot(o.Site)
 	if err != nil {
 		return false, fmt.Errorf("site folder: %w", err)
@@ -109,9 +96,9 @@ func loadSnapshot(o Options, problems *problem.List, load func(site.Options)) (e
 	}
 	defer snapshot.Close()
 	options := site.Options{
-		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name, Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version,
+		Files: files, Snapshot: snapshot, SnapshotName: snapshot.name, Pictures: snapshot.pictures(problems),
+		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version, Team: o.Team, Lint: o.Lint,
 	}
-	options.Pictures = snapshot.pictures(problems)
 	product, err := snapshot.product()
 	if err != nil {
 		return embedded, err
@@ -120,8 +107,7 @@ func loadSnapshot(o Options, problems *problem.List, load func(site.Options)) (e
 		defer product.Close()
 		options.Product, options.ProductName = product, path.Join(path.Dir(snapshot.name), productFile)
 	}
-	load(options)
-	return embedded, nil
+	return embedded, load(options)
 }
 
 // sources are the files of the folder, or of the built-in sample where there is no content/.
