@@ -144,40 +144,32 @@ func Duty(o Options) (Report, error) {
 // Review loads what the publication gate needs, and shows its work: what is published, what would be, and what is
 // withheld and why. For an error that IsProblems, the report's problems say why nothing can be shown.
 func Review(o Options) (*site.Review, Report, error) {
-	var problems problem.List
-	report := Report{}
-	review, embedded, err := loadReview(o, &problems)
-	report.Embedded, report.Problems = embedded, problems.Sorted()
-	if err != nil {
-		return nil, report, err
-	}
-	return review, report, verdict(report, o.Strict)
+	return judged(o, loadReview)
 }
 
 // Handoff loads who is on duty and what is open, with the customers' addresses, which get into no site. For an error that
 // IsProblems, the report's problems say why nothing can be handed over.
 func Handoff(o Options) (handoff.Source, Report, error) {
-	var problems problem.List
-	report := Report{}
-	src, embedded, err := loadHandoff(o, &problems)
-	report.Embedded, report.Problems = embedded, problems.Sorted()
-	if err != nil {
-		return src, report, err
-	}
-	return src, report, verdict(report, o.Strict)
+	return judged(o, loadHandoff)
 }
 
 // Postmortem loads what a post-mortem of an incident is begun with. For an error that IsProblems, the report's problems
 // say why none can be.
 func Postmortem(o Options, number int) (postmortem.Source, Report, error) {
+	return judged(o, func(o Options, problems *problem.List) (postmortem.Source, bool, error) {
+		return loadPostmortem(o, number, problems)
+	})
+}
+
+// judged loads something and judges the problems that were found.
+func judged[T any](o Options, load func(Options, *problem.List) (T, bool, error)) (loaded T, report Report, err error) {
 	var problems problem.List
-	report := Report{}
-	src, embedded, err := loadPostmortem(o, number, &problems)
-	report.Embedded, report.Problems = embedded, problems.Sorted()
-	if err != nil {
-		return src, report, err
+	loaded, report.Embedded, err = load(o, &problems)
+	report.Problems = problems.Sorted()
+	if err == nil {
+		err = verdict(report, o.Strict)
 	}
-	return src, report, verdict(report, o.Strict)
+	return loaded, report, err
 }
 
 // sound tells whether the files that tell who is on duty have no error.
