@@ -14,48 +14,37 @@ import (
 // keepApart refuses to build a team's site where a public one is or will be, and the other way round, forced or not:
 // whoever publishes a folder must never find the desk in it.
 func keepApart(o Options) error {
-	out, err := realPath(o.Out)
-	if err != nil {
-		return err
-	}
 	if !o.Team {
-		for dir := out; ; dir = filepath.Dir(dir) {
-			if isFile(filepath.Join(dir, site.TeamFile)) {
-				return fmt.Errorf("%s holds a site for the team alone\n\thint: build the public site into another folder with --out",
-					filepath.ToSlash(dir))
-			}
-			if dir == filepath.Dir(dir) {
-				return nil
-			}
-		}
+		return keepOutside(o.Out, func(dir string) bool { return isFile(filepath.Join(dir, site.TeamFile)) },
+			"%s holds a site for the team alone\n\thint: build the public site into another folder with --out")
 	}
-	for dir := out; ; dir = filepath.Dir(dir) {
+	return keepOutside(o.Out, func(dir string) bool {
 		ours := isFile(filepath.Join(dir, ".watchbill")) && !isFile(filepath.Join(dir, site.TeamFile))
-		if ours || filepath.Base(dir) == "public" {
-			return fmt.Errorf("%s is, or will be, the public site: what only the team may see can't be built there\n"+
-				"\thint: name another folder with --out, outside of it", filepath.ToSlash(dir))
-		}
-		if dir == filepath.Dir(dir) {
-			return nil
-		}
-	}
+		return ours || filepath.Base(dir) == "public"
+	}, "%s is, or will be, the public site: what only the team may see can't be built there\n"+
+		"\thint: name another folder with --out, outside of it")
 }
 
 // KeepOut refuses a folder inside of a site, or where one will be: what is written there may hold customers' addresses.
 func KeepOut(folder string) error {
-	out, err := realPath(folder)
+	return keepOutside(folder, func(dir string) bool {
+		return isFile(filepath.Join(dir, ".watchbill")) || isFile(filepath.Join(dir, site.TeamFile)) || filepath.Base(dir) == "public"
+	}, "%s is, or will be, a site: drafts with customers' addresses can't be written there\n"+
+		"\thint: name another folder with --out, outside of it")
+}
+
+// keepOutside refuses a folder that is forbidden or lies in one that is; wrong says why, with that one in place of %s.
+func keepOutside(folder string, forbidden func(dir string) bool, wrong string) error {
+	dir, err := realPath(folder)
 	if err != nil {
 		return err
 	}
-	for dir := out; ; dir = filepath.Dir(dir) {
-		if isFile(filepath.Join(dir, ".watchbill")) || isFile(filepath.Join(dir, site.TeamFile)) || filepath.Base(dir) == "public" {
-			return fmt.Errorf("%s is, or will be, a site: drafts with customers' addresses can't be written there\n"+
-				"\thint: name another folder with --out, outside of it", filepath.ToSlash(dir))
-		}
+	for ; !forbidden(dir); dir = filepath.Dir(dir) {
 		if dir == filepath.Dir(dir) {
 			return nil
 		}
 	}
+	return fmt.Errorf(wrong, filepath.ToSlash(dir))
 }
 
 func isFile(name string) bool {
