@@ -213,18 +213,23 @@ func (b below) Open(name string) (fs.File, error) {
 	return b.FS.Open(rest)
 }
 
+// Sources are the folders and files that a site is made of, whether they exist or not.
+func Sources(o Options) []string {
+	list := []string{filepath.Join(o.Site, "content"), filepath.Join(o.Site, "templates"), filepath.Join(o.Site, ".watchbill")}
+	if o.Incidents != "" {
+		list = append(list, o.Incidents)
+	}
+	return list
+}
+
 // keepSources refuses an output folder that is, holds, or lies in what the site is made of: replacing it would delete
 // the sources.
 func keepSources(o Options) error {
-	sources := []string{filepath.Join(o.Site, "content"), filepath.Join(o.Site, "templates"), filepath.Join(o.Site, ".watchbill")}
-	if o.Incidents != "" {
-		sources = append(sources, o.Incidents)
-	}
 	out, err := realPath(o.Out)
 	if err != nil {
 		return err
 	}
-	for _, source := range sources {
+	for _, source := range Sources(o) {
 		real, err := realPath(source)
 		if err != nil {
 			return err

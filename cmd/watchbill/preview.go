@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -56,7 +55,7 @@ type previewError struct {
 
 func newPreview(g generator.Options, stdout, stderr io.Writer) *preview {
 	return &preview{
-		options: g, stdout: stdout, stderr: stderr, prefix: prefix(g.Base), built: stampOf(sourcesOf(g)), changed: make(chan struct{}),
+		options: g, stdout: stdout, stderr: stderr, prefix: prefix(g.Base), built: stampOf(generator.Sources(g)), changed: make(chan struct{}),
 	}
 }
 
@@ -93,7 +92,7 @@ func errorsOf(r generator.Report) []previewError {
 // watch tells of each change of the sources until ctx ends.
 func (p *preview) watch(ctx context.Context) <-chan struct{} {
 	changes := make(chan struct{}, 1)
-	go watchSources(ctx, sourcesOf(p.options), p.built, changes)
+	go watchSources(ctx, generator.Sources(p.options), p.built, changes)
 	return changes
 }
 
@@ -127,15 +126,6 @@ func (p *preview) outdated(ctx context.Context, changes <-chan struct{}) bool {
 		<-ended
 		return true
 	}
-}
-
-// sourcesOf are the folders and files that a site is made from.
-func sourcesOf(g generator.Options) []string {
-	list := []string{filepath.Join(g.Site, "content"), filepath.Join(g.Site, "templates"), filepath.Join(g.Site, ".watchbill")}
-	if g.Incidents != "" {
-		list = append(list, g.Incidents)
-	}
-	return list
 }
 
 // handler adds the script and the events to those that serve the site.
