@@ -104,7 +104,7 @@ func (h *Handoff) notes(s style, i Item) [][2]string {
 		add("Carried over", counted(i.Handoffs, "time")+" before")
 	}
 	for _, a := range i.Asks {
-		add("Asked", h.asked(a))
+		add("Asked", h.asked(s, a))
 	}
 	if i.OnCustomer {
 		add("Waiting", "on the customer")
@@ -127,8 +127,8 @@ func (h *Handoff) response(i Item) string {
 }
 
 // asked says whom somebody asked, and what became of it.
-func (h *Handoff) asked(a incident.Ask) string {
-	whom := "team " + markdown.Literal(a.Team)
+func (h *Handoff) asked(s style, a incident.Ask) string {
+	whom := "team " + s.literal(a.Team)
 	if p, ok := h.Roster.Person(a.Person); ok {
 		whom = p.Name
 	}

@@ -41,7 +41,7 @@ type Handoff struct {
 	Source
 	Week, NextWeek roster.Week
 	From, Next     Pair
-	Ends           time.Time // the last duty instant of Week, or now where that is later
+	Ends           time.Time // when the last duty time of Week ends
 	Starts         time.Time // the first of NextWeek
 	Items          []Item    // the unfinished incidents, most urgent first
 }

@@ -172,6 +172,17 @@ func TestTheDigestTellsTheNextPairWhatTheyNeed(t *testing.T) {
 	}
 }
 
+func TestATeamThatWasAskedIsNamedAsEachFormHasIt(t *testing.T) {
+	t.Parallel()
+	h := over(t, load(t, friday, issue(7, "T", form, says("ada-example", "@team/mesh_readers do you know this?"))))
+	if want := "- Asked: team team/mesh_readers, "; !strings.Contains(h.DigestDraft().Body, want) {
+		t.Errorf("no %q in\n%s", want, h.DigestDraft().Body)
+	}
+	if want := "- Asked: team team/mesh\\_readers, "; !strings.Contains(h.Markdown(), want) {
+		t.Errorf("no %q in\n%s", want, h.Markdown())
+	}
+}
+
 func TestWithoutOneAddressThereIsNoDraftButAReason(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ body, address, lack string }{
