@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -157,8 +158,8 @@ func writeDrafts(stdout io.Writer, h *handoff.Handoff, out string) error {
 	if err := files.add("digest.eml", h.DigestDraft()); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "handoff %s, %s and %s, to %s, %s and %s\n", h.Week, named(h.From.Primary.Name), named(h.From.Backup.Name),
-		h.NextWeek, named(h.Next.Primary.Name), named(h.Next.Backup.Name))
+	fmt.Fprintf(stdout, "handoff %s, %s and %s, to %s, %s and %s\n", h.Week, cmp.Or(h.From.Primary.Name, "nobody"), cmp.Or(h.From.Backup.Name, "nobody"),
+		h.NextWeek, cmp.Or(h.Next.Primary.Name, "nobody"), cmp.Or(h.Next.Backup.Name, "nobody"))
 	mails := 0
 	for _, i := range h.Items {
 		name, told := fmt.Sprintf("customer-%d.eml", i.Number), "no draft: "+i.Customer.Lack
@@ -197,13 +198,6 @@ func writeDrafts(stdout io.Writer, h *handoff.Handoff, out string) error {
 		fmt.Fprintln(stdout, "the digest is addressed to nobody: roster.yaml has no email of the next pair")
 	}
 	return nil
-}
-
-func named(name string) string {
-	if name == "" {
-		return "nobody"
-	}
-	return name
 }
 
 var draftName = regexp.MustCompile(`^customer-\d+\.eml$`)
