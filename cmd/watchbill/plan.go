@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -59,7 +60,7 @@ published ones becomes entries of the log, which need --reason and --by.`,
 	}
 	c.Flags().IntVar(&f.weeks, "weeks", 0, "weeks to add after the published ones; without, those are mended alone")
 	c.Flags().StringVar(&f.from, "from", "", "first week that may be planned or mended (default: next week)")
-	c.Flags().StringVar(&f.relax, "relax", "", "allow this rule to be broken where all can't hold: gap, chain, veteran, filled")
+	c.Flags().StringVar(&f.relax, "relax", "", "allow this rule to be broken where all can't hold: "+relaxable())
 	c.Flags().BoolVar(&f.publish, "publish", false, "write the plan into content/schedule.yaml")
 	c.Flags().BoolVar(&f.asJSON, "json", false, "print JSON")
 	f.register(c.Flags())
@@ -140,6 +141,15 @@ func (f *planFlags) plan(s *site.Site) (*planner.Plan, error) {
 // mostWeeks is fifty years.
 const mostWeeks = 2600
 
+// relaxable lists the rules that may be broken when asked, in their order.
+func relaxable() string {
+	var names []string
+	for _, rule := range planner.Relaxable() {
+		names = append(names, string(rule))
+	}
+	return strings.Join(names, ", ")
+}
+
 // window gives the weeks that are looked at: the published ones that may be mended, and the new ones.
 func (f *planFlags) window(s *site.Site) (first roster.Week, weeks int, err error) {
 	present := roster.WeekOf(hours.DateOf(s.Now, s.Zone))
@@ -153,7 +163,7 @@ func (f *planFlags) window(s *site.Site) (first roster.Week, weeks int, err erro
 		return first, 0, usageError{fmt.Errorf("--weeks takes a number from 0 to %d, found %d", mostWeeks, f.weeks)}
 	}
 	if f.relax != "" && !slices.Contains(planner.Relaxable(), planner.Rule(f.relax)) {
-		return first, 0, usageError{fmt.Errorf("--relax %q is no rule that can be relaxed: those are gap, chain, veteran, filled", f.relax)}
+		return first, 0, usageError{fmt.Errorf("--relax %q is no rule that can be relaxed: those are %s", f.relax, relaxable())}
 	}
 	after := first // the first week that isn't published
 	if published := s.Roster.Weeks(); len(published) > 0 {
