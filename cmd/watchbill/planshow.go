@@ -146,6 +146,10 @@ func balance(w planner.Week, c planner.Candidate) string {
 
 // total counts what is new and what moves.
 func total(p *planner.Plan) string {
+	news := len(p.New())
+	if news == len(p.Weeks) {
+		return plural(news, "new week") + " planned"
+	}
 	moved := 0
 	for _, w := range p.Weeks {
 		for _, s := range w.Seats {
@@ -154,11 +158,7 @@ func total(p *planner.Plan) string {
 			}
 		}
 	}
-	news := len(p.New())
 	text := fmt.Sprintf("%s planned, of which %d new; ", plural(len(p.Weeks), "week"), news)
-	if news == len(p.Weeks) {
-		return plural(news, "new week") + " planned"
-	}
 	switch moved {
 	case 0:
 		return text + "no published role moves"
