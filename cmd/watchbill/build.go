@@ -50,7 +50,7 @@ changed. It is never published, and never goes where a public site is.`,
 				return usageError{fmt.Errorf("--audience %q is neither public nor team", audience)}
 			}
 			if !fresh {
-				g.Cache, g.Program, g.Clock = cacheFolder(), identity(), g.Clock.Truncate(time.Minute)
+				g = remembering(g)
 			}
 			return build(c.Context(), g, c.OutOrStdout(), c.ErrOrStderr())
 		},
@@ -87,6 +87,12 @@ func buildReport(ctx context.Context, g generator.Options, stdout, stderr io.Wri
 	}
 	summarize(stdout, g.Out, report, time.Since(started))
 	return report, nil
+}
+
+// remembering has a build left out where the last one wrote the same. Sites show minutes: a second alone changes nothing.
+func remembering(g generator.Options) generator.Options {
+	g.Cache, g.Program, g.Clock = cacheFolder(), identity(), g.Clock.Truncate(time.Minute)
+	return g
 }
 
 // cacheVariable names another folder than the user's for what is remembered of builds.

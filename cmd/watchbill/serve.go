@@ -31,8 +31,7 @@ page until it is mended.`,
 			if err != nil {
 				return err
 			}
-			g.Cache, g.Program, g.Clock = cacheFolder(), identity(), g.Clock.Truncate(time.Minute)
-			p := newPreview(g, c.OutOrStdout(), c.ErrOrStderr())
+			p := newPreview(remembering(g), c.OutOrStdout(), c.ErrOrStderr())
 			if err := p.build(c.Context()); err != nil {
 				return err
 			}
