@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"math/rand/v2"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,15 +24,9 @@ func (f *handoffFlags) tellIssues(c *cobra.Command, h *handoff.Handoff) error {
 		showNotes(stdout, h, notes)
 		return nil
 	}
-	progress := newProgress(c.ErrOrStderr())
-	done, err := github.Tell(c.Context(), github.Options{
-		API: cmp.Or(f.api, os.Getenv("GITHUB_API_URL")), Token: cmp.Or(os.Getenv("GITHUB_TOKEN"), os.Getenv("GH_TOKEN")),
-		Repository: h.Repository, Clock: wall{}, Jitter: rand.Float64, Agent: "watchbill/" + version(),
-		Note: func(text string) {
-			progress.done()
-			fmt.Fprintln(c.ErrOrStderr(), text)
-		},
-	}, notes)
+	g := connection(f.api)
+	g.Repository, g.Note = h.Repository, func(text string) { fmt.Fprintln(c.ErrOrStderr(), text) }
+	done, err := github.Tell(c.Context(), g, notes)
 	for _, outcome := range done {
 		fmt.Fprintf(stdout, "#%d: %s\n", outcome.Number, outcomeText(outcome))
 	}

@@ -97,7 +97,7 @@ func (f *syncFlags) run(ctx context.Context, o *options, stdout, stderr io.Write
 	return unfinished{err, left(g.File, report)}
 }
 
-// unfinished is the error of a sync, and what it left behind.
+// unfinished is an error that came in between, and what was left behind.
 type unfinished struct {
 	error
 	left string
@@ -157,16 +157,21 @@ func (f *syncFlags) configure(site string, stderr io.Writer) error {
 	return nil
 }
 
-// github gives the options as the sync takes them.
-func (f *syncFlags) github(o *options) (github.Options, error) {
-	g := github.Options{
-		API: cmp.Or(f.api, os.Getenv("GITHUB_API_URL")), Token: cmp.Or(os.Getenv("GITHUB_TOKEN"), os.Getenv("GH_TOKEN")),
-		Repository: f.repo, Product: f.product, FruitLabel: f.fruit, Pictures: f.pictures,
-		File: cmp.Or(o.incidents, filepath.Join(o.site, ".watchbill", "incidents.jsonl")),
-		Full: f.full, IncrementalAbove: orNone(f.above), FullEvery: f.fullEvery,
-		MaxWait: orNone(f.maxWait), MaxShrink: orNone(f.maxShrink), AllowShrink: f.allowShrink,
+// connection gives what every command that asks GitHub has alike; api is the flag, which may be empty.
+func connection(api string) github.Options {
+	return github.Options{
+		API: cmp.Or(api, os.Getenv("GITHUB_API_URL")), Token: cmp.Or(os.Getenv("GITHUB_TOKEN"), os.Getenv("GH_TOKEN")),
 		Clock: wall{}, Jitter: rand.Float64, Agent: "watchbill/" + version(),
 	}
+}
+
+// github gives the options as the sync takes them.
+func (f *syncFlags) github(o *options) (github.Options, error) {
+	g := connection(f.api)
+	g.Repository, g.Product, g.FruitLabel, g.Pictures = f.repo, f.product, f.fruit, f.pictures
+	g.File = cmp.Or(o.incidents, filepath.Join(o.site, ".watchbill", "incidents.jsonl"))
+	g.Full, g.IncrementalAbove, g.FullEvery = f.full, orNone(f.above), f.fullEvery
+	g.MaxWait, g.MaxShrink, g.AllowShrink = orNone(f.maxWait), orNone(f.maxShrink), f.allowShrink
 	if g.Product == "none" {
 		g.Product = ""
 	}
