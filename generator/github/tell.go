@@ -129,7 +129,13 @@ func (c *client) write(ctx context.Context, method, place string, body any, made
 		}
 		var no *refused
 		if errors.As(err, &no) {
-			return &refused{no.status, no.path, "the token must be allowed to write issues here"}
+			switch {
+			case no.status == http.StatusNotFound, no.hint == hintFor(http.StatusForbidden, true): // reading it was allowed
+				no.hint = "the token must be allowed to write issues here"
+			case no.status == http.StatusUnprocessableEntity:
+				no.hint = "" // what there is speaks of lists
+			}
+			return no
 		}
 		if try == triesToWrite {
 			return err

@@ -170,6 +170,12 @@ func TestWhatCannotBeWrittenIsToldWithTheIssue(t *testing.T) {
 			}
 			return r.Method != http.MethodGet
 		}, "the token must be allowed to write issues here"},
+		"a token that has ended meanwhile": {func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != http.MethodGet {
+				http.Error(w, `{"message":"Bad credentials"}`, http.StatusUnauthorized)
+			}
+			return r.Method != http.MethodGet
+		}, "set GITHUB_TOKEN anew"},
 		"an issue that has moved": {func(w http.ResponseWriter, r *http.Request) bool {
 			if r.Method != http.MethodGet {
 				http.Redirect(w, r, "/repos/team/incidents/issues/9", http.StatusMovedPermanently)
