@@ -122,3 +122,15 @@ func BenchmarkHostileText(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkTextOfReferences(b *testing.B) {
+	refer := func(string, int) string { return "12.html" }
+	for name, source := range map[string]string{"short": strings.Repeat("see #12 ", 8<<10), "long": strings.Repeat("see #12 ", 64<<10)} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(source)))
+			for b.Loop() {
+				markdown.IncidentUpTo(markdown.MaxIncident, source, "", markdown.Surroundings{Refer: refer})
+			}
+		})
+	}
+}

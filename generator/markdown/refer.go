@@ -12,7 +12,7 @@ type Refer func(repository string, number int) (href string)
 
 var (
 	reference  = regexp.MustCompile(`([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+)?#([1-9][0-9]{0,8})\b`)
-	withinWord = regexp.MustCompile(`[A-Za-z0-9&/#=_.-]$`) // an entity, an anchor, a name such as C#
+	withinWord = regexp.MustCompile(`[A-Za-z0-9&/#=_.-]`) // an entity, an anchor, a name such as C#
 	stackFrame = regexp.MustCompile(`^#[0-9]+[ \t]+(?:0x[0-9a-fA-F]|[^ \t]+[ \t]*\()`)
 )
 
@@ -20,7 +20,8 @@ var (
 func (r *rebuilder) references(text string) {
 	from := 0
 	for _, m := range reference.FindAllStringSubmatchIndex(text, -1) {
-		if withinWord.MatchString(text[:m[0]]) || stackFrame.MatchString(text[m[0]:]) {
+		before := text[max(0, m[0]-1):m[0]] // no more: a text may hold as many references as it likes
+		if withinWord.MatchString(before) || stackFrame.MatchString(text[m[0]:]) {
 			continue
 		}
 		repository := ""
