@@ -97,8 +97,9 @@ func (n *inspection) link(folder string, written []byte) int32 {
 	return id
 }
 
-// attributes tells of every attribute that has a value in double quotes, as html/template and the Markdown renderer write
-// them: text that looks like a tag is escaped there. Values are unescaped, and parts of text where they need no unescaping.
+// attributes tells of each id, href and src that has a value in double quotes, as html/template and the Markdown renderer
+// write them: text that looks like a tag is escaped there. Values are unescaped, and parts of text where they need no
+// unescaping.
 func attributes(text []byte, found func(key string, value []byte)) {
 	for {
 		tag := bytes.IndexByte(text, '<')
@@ -109,32 +110,44 @@ func attributes(text []byte, found func(key string, value []byte)) {
 		if c := text[0] | 0x20; c < 'a' || c > 'z' {
 			continue
 		}
-		for { // to the end of the tag, over quoted values
-			at := bytes.IndexAny(text, `">`)
-			if at < 0 {
-				return
-			}
-			if text[at] == '>' {
-				text = text[at+1:]
-				break
-			}
-			end := bytes.IndexByte(text[at+1:], '"')
-			if end < 0 {
-				return
-			}
-			if key, ok := bytes.CutSuffix(text[:at], []byte("=")); ok {
-				name := key[bytes.LastIndexAny(key, " \n\t")+1:]
-				if k := string(name); k == "id" || k == "href" || k == "src" {
-					value := text[at+1 : at+1+end]
-					if bytes.IndexByte(value, '&') >= 0 {
-						value = []byte(html.UnescapeString(string(value)))
-					}
-					found(k, value)
-				}
-			}
-			text = text[at+1+end+1:]
+		if text = quoted(text, found); text == nil {
+			return
 		}
 	}
+}
+
+// quoted tells of the attributes of the tag that text goes on with, and gives what follows the tag, nil when it doesn't
+// end.
+func quoted(text []byte, found func(key string, value []byte)) []byte {
+	for {
+		at := bytes.IndexAny(text, `">`)
+		if at < 0 {
+			return nil
+		}
+		if text[at] == '>' {
+			return text[at+1:]
+		}
+		value, rest, ends := bytes.Cut(text[at+1:], []byte(`"`))
+		if !ends {
+			return nil
+		}
+		if key := keyBefore(text[:at]); key == "id" || key == "href" || key == "src" {
+			if bytes.IndexByte(value, '&') >= 0 {
+				value = []byte(html.UnescapeString(string(value)))
+			}
+			found(key, value)
+		}
+		text = rest
+	}
+}
+
+// keyBefore gives the name of the attribute whose value begins behind text, or "".
+func keyBefore(text []byte) string {
+	key, ok := bytes.CutSuffix(text, []byte("="))
+	if !ok {
+		return ""
+	}
+	return string(key[bytes.LastIndexAny(key, " \n\t")+1:])
 }
 
 // leading tells where a link of a folder's pages leads within the site; it isn't internal for other hosts, other schemes and
