@@ -231,6 +231,8 @@ func (k *deskKeeper) notes(d *draft, i *Issue) Notes {
 			continue
 		}
 		found := noteLines(withoutCustomer(withoutComments(normal(*m.Body))))
+		delete(found, "keeps") // these two are no notes: see keeper and impact
+		delete(found, "impact")
 		if len(found) == 0 {
 			continue
 		}

@@ -121,6 +121,19 @@ func TestTheNewestNotesHold(t *testing.T) {
 	}
 }
 
+func TestALineThatIsNoNoteLeavesTheNotesBeforeItAsTheyAre(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c := d.look(t, incident.Rules{}, d.opened(
+		t, 1, "2026-03-16 10:00",
+		d.at(t, "ada-example", "2026-03-16 10:20", "- State: waits for a log"),
+		d.at(t, "ben-example", "2026-03-16 11:00", "- Keeps: me, until Friday\n- Impact: none"),
+	)).Open[0]
+	if got := c.State.State.String(); got != "waits for a log" || c.Keeper.Person != "ben" {
+		t.Errorf("the state is %q, kept by %q", got, c.Keeper.Person)
+	}
+}
+
 func TestAnOpenIncidentShowsResolvedOnesLikeIt(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
