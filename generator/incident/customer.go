@@ -68,7 +68,7 @@ func (c *clock) customer(i *Issue, own func(string) bool) Customer {
 	return who
 }
 
-// privateField is a field that is never published.
+// privateField is a line of a field that is never published.
 type privateField struct{ name, text string }
 
 // person reads the customer's name: a field for it, or what stands before an address in angle brackets.
@@ -76,10 +76,8 @@ func (f privateField) person() string {
 	if f.name == "customer name" {
 		return oneLine(f.text)
 	}
-	for text := range strings.SplitSeq(f.text, "\n") {
-		if parsed, err := mail.ParseAddress(strings.TrimSpace(text)); err == nil && parsed.Name != "" {
-			return oneLine(parsed.Name)
-		}
+	if parsed, err := mail.ParseAddress(strings.TrimSpace(f.text)); err == nil {
+		return oneLine(parsed.Name)
 	}
 	return ""
 }

@@ -1,10 +1,6 @@
 package incident
 
-import (
-	"slices"
-
-	"github.com/visit-dav/watchbill/generator/gist"
-)
+import "github.com/visit-dav/watchbill/generator/gist"
 
 // mostResembling is how many resolved incidents a case shows: whoever is on duty looks at three.
 const mostResembling = 3
@@ -34,7 +30,7 @@ func (p *Publication) Resemble(cases []Case) {
 			if l.Text >= len(p.Articles) || l.Percent < leastAlike || len(cases[k].Similar) == mostResembling {
 				continue
 			}
-			if a := p.Articles[l.Text]; !a.Obsolete() && lacks(a) == 0 && !slices.Contains(cases[k].Similar, a) {
+			if a := p.Articles[l.Text]; !a.Obsolete() && lacks(a) == 0 {
 				cases[k].Similar = append(cases[k].Similar, a)
 			}
 		}
