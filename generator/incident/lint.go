@@ -153,16 +153,15 @@ func (l *linter) judgeOpen(i *Issue, d *draft, add adder) {
 
 // weekBefore is when the duty week before that of an instant began.
 func (l *linter) weekBefore(t time.Time) time.Time {
-	zone := l.writer.clock.calendar.Zone()
-	monday := roster.WeekOf(hours.DateOf(t, zone)).Monday()
+	cal := l.writer.clock.calendar
+	week := roster.WeekOf(hours.DateOf(t, cal.Zone()))
 	const patience = 8 // weeks without duty
 	for range patience {
-		monday = monday.AddDays(-7)
-		if l.writer.clock.dutyWeek(monday) {
+		if week = week.Add(-1); week.HasDuty(cal) {
 			break
 		}
 	}
-	return monday.Start(zone)
+	return week.Start(cal.Zone())
 }
 
 // deadLinks are the links of the body and of the comments of the team that lead to nothing, each once.

@@ -229,21 +229,11 @@ func (c *clock) handoffs(received, closed time.Time) int {
 	}
 	zone := c.calendar.Zone()
 	n := 0
-	last := roster.WeekOf(hours.DateOf(closed, zone)).Monday()
-	day := roster.WeekOf(hours.DateOf(start, zone)).Monday().AddDays(7)
-	for ; day.Compare(last) <= 0; day = day.AddDays(7) {
-		if c.dutyWeek(day) {
+	last := roster.WeekOf(hours.DateOf(closed, zone))
+	for w := roster.WeekOf(hours.DateOf(start, zone)).Add(1); w.Compare(last) <= 0; w = w.Add(1) {
+		if w.HasDuty(c.calendar) {
 			n++
 		}
 	}
 	return n
-}
-
-func (c *clock) dutyWeek(monday hours.Date) bool {
-	for d := range 7 {
-		if c.calendar.HasDuty(monday.AddDays(d)) {
-			return true
-		}
-	}
-	return false
 }

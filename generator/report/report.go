@@ -231,15 +231,11 @@ func (b *book) handedOver() map[roster.Week]int {
 	return over
 }
 
-// Weeks walks n weeks with duty from the first on.
+// Weeks walks n weeks: the first, and those with duty that follow.
 func Weeks(cal *hours.Calendar, first roster.Week, n int) iter.Seq[roster.Week] {
 	return func(yield func(roster.Week) bool) {
 		for w := first; n > 0; w = w.Add(1) {
-			duty := w == first
-			for d := range 7 {
-				duty = duty || cal.HasDuty(w.Monday().AddDays(d))
-			}
-			if !duty {
+			if w != first && !w.HasDuty(cal) {
 				continue
 			}
 			n--

@@ -213,7 +213,7 @@ func (l *loader) newWeek(w Week) *week {
 func (l *loader) fill(before, after Week) {
 	var missing []Week
 	for w := before.Add(1); w.Compare(after) < 0; w = w.Add(1) {
-		if l.hasDuty(w) {
+		if w.HasDuty(l.calendar) {
 			missing = append(missing, w)
 			continue
 		}
@@ -231,13 +231,4 @@ func (l *loader) fill(before, after Week) {
 		l.problems.Errorf(l.byWeek[after].Planned.Pos, "plan them, with `vacant` where nobody serves",
 			"%d weeks from %s to %s have duty but no plan", n, missing[0], missing[n-1])
 	}
-}
-
-func (l *loader) hasDuty(w Week) bool {
-	for i := range 7 {
-		if l.calendar.HasDuty(w.Monday().AddDays(i)) {
-			return true
-		}
-	}
-	return false
 }

@@ -75,6 +75,16 @@ func (w Week) Monday() hours.Date {
 // Sunday gives the week's last day.
 func (w Week) Sunday() hours.Date { return w.Monday().AddDays(6) }
 
+// HasDuty tells whether any day of the week has duty.
+func (w Week) HasDuty(cal *hours.Calendar) bool {
+	for i := range 7 {
+		if cal.HasDuty(w.Monday().AddDays(i)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Add gives the week n weeks later, or earlier when n is negative.
 func (w Week) Add(n int) Week { return WeekOf(w.Monday().AddDays(7 * n)) }
 
