@@ -25,9 +25,8 @@ const (
 
 // Story is what happened to one incident, for a post-mortem; redacted.
 type Story struct {
-	Case
-	Public bool // everybody may read the issue, so that it may be linked
-	Events []Event
+	Case               // its Events are those of the whole time
+	Public bool        // everybody may read the issue, so that it may be linked
 	Impact redact.Text // as recorded: a line `- Impact: ...` of the team; empty when there is none
 }
 
@@ -49,8 +48,7 @@ func StoryOf(
 		return Story{}, fmt.Errorf("incident %d holds a likely secret, and can't be written about\n\thint: %s", number, SecretHint)
 	}
 	story := Story{Case: c, Public: k.writer.public}
-	d := k.writer.draft(i, silently)
-	story.Impact = d.clean(k.impact(i))
+	story.Impact, _ = red.Clean(k.impact(i))
 	story.Events = k.story(i, &c)
 	return story, nil
 }
