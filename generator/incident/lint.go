@@ -88,7 +88,7 @@ func (l *linter) judge(i *Issue) []Finding {
 	}
 	d := l.writer.draft(i, func(hint, text string) {
 		rule, severity := LintForm, problem.Warning
-		if strings.HasPrefix(text, "responded before") {
+		if strings.HasPrefix(text, contradiction) {
 			rule, severity = LintTimes, problem.Error
 		}
 		add(rule, severity, hint, "%s", text)

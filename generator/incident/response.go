@@ -161,15 +161,18 @@ func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Respons
 	}
 	if r.Contradicted = responded.Before(r.Received); r.Contradicted {
 		if r.Received.Equal(i.CreatedAt) {
-			warn("fill in the issue's Received field", "responded before it was filed, and when it was received isn't said")
+			warn("fill in the issue's Received field", contradiction+"it was filed, and when it was received isn't said")
 		} else {
-			warn("correct the issue's Received or Responded field", "responded before it was received")
+			warn("correct the issue's Received or Responded field", contradiction+"it was received")
 		}
 		return r
 	}
 	c.measure(&r, responded.In(zone))
 	return r
 }
+
+// contradiction begins what is told of an answer before the question; by it Lint knows such a warning.
+const contradiction = "responded before "
 
 func labelNames(i *Issue) []string {
 	names := make([]string, len(i.Labels))
