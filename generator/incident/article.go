@@ -117,10 +117,14 @@ func (w *writer) shownPictures(a *Article) []picture.Picture {
 		texts = append(texts, r.Body)
 	}
 	var shown []picture.Picture
+	looked := map[string]bool{}
 	for _, text := range texts {
 		for _, address := range picture.Addresses(text.String()) {
-			known := slices.ContainsFunc(shown, func(p picture.Picture) bool { return p.Address == address })
-			if p, ok := w.pictures.Find(address); ok && !known {
+			if looked[address] {
+				continue
+			}
+			looked[address] = true
+			if p, ok := w.pictures.Find(address); ok { // reads the copy
 				shown = append(shown, p)
 			}
 		}
