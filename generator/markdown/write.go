@@ -239,19 +239,20 @@ func (w *writer) info(n *ast.FencedCodeBlock) (lang, stray string) {
 
 // code writes a block of code. Only the team's is coloured: the patterns that do it may take long on hostile text.
 func (w *writer) code(lang, text string) {
-	defer w.diagram(lang, text)
 	w.write(`<div class="code"><pre><code`)
 	if lang != "" {
 		w.write(` class="language-`, html.EscapeString(lang), `"`)
 	}
 	w.write(">")
-	if marked, ok := "", false; w.who == team {
-		if marked, ok = highlight(lang, text); ok {
-			w.write(marked, "</code></pre></div>\n")
-			return
-		}
+	marked, ok := "", false
+	if w.who == team {
+		marked, ok = highlight(lang, text)
 	}
-	w.write(html.EscapeString(text), "</code></pre></div>\n")
+	if !ok {
+		marked = html.EscapeString(text)
+	}
+	w.write(marked, "</code></pre></div>\n")
+	w.diagram(lang, text)
 }
 
 // escaped gives Markdown text, its entities and backslashes resolved, as HTML text.
