@@ -121,7 +121,7 @@ func (r *run) wantedPictures() ([]string, error) {
 // pictureClient asks without the token, and follows nobody but GitHub to where GitHub keeps pictures.
 func (r *run) pictureClient() *http.Client {
 	return &http.Client{Transport: r.client.transport.base, CheckRedirect: func(req *http.Request, via []*http.Request) error {
-		if len(via) > maxRedirects || !picture.MayAsk(req.URL, false) {
+		if len(via) > maxRedirects || !picture.MayFollow(req.URL) {
 			return errElsewhere
 		}
 		req.Header.Del("Referer")
@@ -182,7 +182,7 @@ func (c *pictureCopier) fetch(ctx context.Context, address string) (picture.Pict
 	one, stop := context.WithTimeout(ctx, min(pictureTime, c.AnswerTime))
 	defer stop()
 	req, err := http.NewRequestWithContext(one, http.MethodGet, address, nil)
-	if err != nil || !picture.MayAsk(req.URL, true) {
+	if err != nil || !picture.MayAsk(req.URL) {
 		return picture.Picture{}, nil, errElsewhere
 	}
 	req.Header.Set("User-Agent", c.Agent)

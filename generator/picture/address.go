@@ -30,13 +30,10 @@ func Addresses(text string) []string {
 	return found
 }
 
-// MayAsk tells whether an address may be asked for a picture; first is it that of an issue, else a redirect's.
-func MayAsk(u *url.URL, first bool) bool {
-	if u.Scheme != "https" || u.User != nil {
-		return false
-	}
-	if first {
-		return whole.MatchString(u.String())
-	}
-	return slices.Contains(storage, u.Host)
+// MayAsk tells whether an address that stands in an issue may be asked for a picture.
+func MayAsk(u *url.URL) bool { return whole.MatchString(u.String()) }
+
+// MayFollow tells whether a redirect may be followed to an address.
+func MayFollow(u *url.URL) bool {
+	return u.Scheme == "https" && u.User == nil && slices.Contains(storage, u.Host)
 }

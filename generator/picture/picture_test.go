@@ -152,7 +152,7 @@ func TestARedirectLeadsToGitHubsStorageAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := picture.MayAsk(u, false); got != want {
+		if got := picture.MayFollow(u); got != want {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
