@@ -86,8 +86,11 @@ func (r *run) wantedPictures() ([]string, error) {
 	var byIssue [][]string
 	for in := bufio.NewReaderSize(file, 1<<20); ; {
 		line, err := in.ReadBytes('\n')
-		if err != nil {
+		if errors.Is(err, io.EOF) {
 			break // the last line ends with a newline too
+		}
+		if err != nil {
+			return nil, err
 		}
 		var i struct {
 			State    string
