@@ -62,10 +62,10 @@ func (r *run) copyPictures(ctx context.Context, folder string) error {
 	if err != nil {
 		r.note("%v: they are copied anew", err)
 	}
-	c := pictureCopier{run: r, folder: folder, web: r.pictureClient(), failed: map[string]int{}}
+	c := pictureCopier{run: r, folder: folder, web: r.pictureClient()}
 	var missing []string
 	for _, address := range wanted {
-		if p, ok := shelf.Find(address); ok && c.bytes < mostBytes {
+		if p, ok := shelf.Find(address); ok && c.hasRoom() {
 			c.keep(p)
 			r.report.Pictures.Kept++
 		} else {
@@ -138,25 +138,25 @@ type pictureCopier struct {
 	folder string
 	web    *http.Client
 	kept   []picture.Picture
-	bytes  int64          // of the copies
-	failed map[string]int // by reason
 }
+
+// hasRoom tells whether one more copy, of whatever size, stays within the bound.
+func (c *pictureCopier) hasRoom() bool { return c.report.Pictures.Bytes+picture.MaxBytes <= mostBytes }
 
 func (c *pictureCopier) keep(p picture.Picture) {
 	c.kept = append(c.kept, p)
 	if about, err := os.Stat(filepath.Join(c.folder, p.Name)); err == nil {
-		c.bytes += about.Size()
+		c.report.Pictures.Bytes += about.Size()
 	}
-	c.report.Pictures.Bytes = c.bytes
 }
 
 // fetchAll fetches as many as a run may, and tells how many failed, by reason: a number would tell of an incident.
 func (c *pictureCopier) fetchAll(ctx context.Context, addresses []string) error {
 	all, stop := context.WithTimeout(ctx, picturesTime)
 	defer stop()
-	done := c.report.Pictures
+	done, failed := c.report.Pictures, map[string]int{} // by reason
 	for n, address := range addresses {
-		if n >= mostPictures || c.bytes >= mostBytes || all.Err() != nil {
+		if n >= mostPictures || !c.hasRoom() || all.Err() != nil {
 			done.Left = len(addresses) - n
 			c.note("%d pictures are left for the next sync: one copies for %s, %d of them, and holds %d MiB at most",
 				done.Left, picturesTime, mostPictures, mostBytes>>20)
@@ -165,7 +165,7 @@ func (c *pictureCopier) fetchAll(ctx context.Context, addresses []string) error 
 		p, data, err := c.fetch(all, address)
 		if err != nil {
 			done.Failed++
-			c.failed[err.Error()]++
+			failed[err.Error()]++
 			continue
 		}
 		if err := writePicture(c.folder, p.Name, data); err != nil {
@@ -174,8 +174,8 @@ func (c *pictureCopier) fetchAll(ctx context.Context, addresses []string) error 
 		c.keep(p)
 		done.Copied++
 	}
-	for _, reason := range slices.Sorted(maps.Keys(c.failed)) {
-		c.note("pictures that aren't copied: %d, %s", c.failed[reason], reason)
+	for _, reason := range slices.Sorted(maps.Keys(failed)) {
+		c.note("pictures that aren't copied: %d, %s", failed[reason], reason)
 	}
 	return nil
 }
