@@ -3,6 +3,7 @@ package redact
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -56,8 +57,11 @@ const (
 	assignment = `["']?\]?\*{0,2}\s{0,3}(?::=|=>|=|:)\*{0,2}\s{0,3}`
 )
 
-// secretRules are what must never be published. The forms are those that the services document.
-func secretRules() []rule {
+// secretRules are what must never be published.
+func secretRules() []rule { return slices.Concat(serviceRules(), passwordRules()) }
+
+// serviceRules are keys and tokens that tell themselves. The forms are those that the services document.
+func serviceRules() []rule {
 	return []rule{
 		{kind: "private key", mask: "[secret]", secret: true, block: privateKey, triggers: []string{"-----begin "}},
 		token("GitHub token", `\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,})`,
@@ -89,6 +93,12 @@ func secretRules() []rule {
 		assigned("cookie of X", `MIT-MAGIC-COOKIE-1\s{1,4}([0-9a-f]{32})\b`, nil, "mit-magic-cookie-1"),
 		assigned("cookie", `(?i)\bcookie:\s{0,2}[^=;\s]{1,60}=([^;\s]{16,})`, isRandom, "cookie:"),
 		token("JWT", `\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`, "eyj"),
+	}
+}
+
+// passwordRules are what people and programs write about passwords and the like: the words beside one tell it.
+func passwordRules() []rule {
+	return []rule{
 		assigned("credentials in an address",
 			`\b[A-Za-z][A-Za-z0-9+.-]{1,20}://([^\s/:@"'<>]{0,80}:([^\s/@"'<>]{3,}))@[A-Za-z0-9\[]`,
 			isCredentials, "://").only(beforeHost),
