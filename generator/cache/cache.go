@@ -116,10 +116,8 @@ func NewSum(values ...any) *Sum {
 	return s
 }
 
-// ErrUnsure tells that a folder holds links, which may lead to what nobody looked at.
-var ErrUnsure = errors.New("holds links or other things than files")
-
-// Folder adds all files below a folder, which may be missing. It fails with ErrUnsure where it can't tell what is there.
+// Folder adds all files below a folder, which may be missing. It fails where the folder holds links, which may lead to
+// what nobody looked at.
 func (s *Sum) Folder(files fs.FS, folder string) error {
 	return fs.WalkDir(files, folder, func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -132,7 +130,7 @@ func (s *Sum) Folder(files fs.FS, folder string) error {
 			fmt.Fprintf(s.h, "folder %q\n", name)
 			return nil
 		case !d.Type().IsRegular():
-			return fmt.Errorf("%s: %w", name, ErrUnsure)
+			return fmt.Errorf("%s: neither a file nor a folder", name)
 		}
 		f, err := files.Open(name)
 		if err != nil {
