@@ -10,6 +10,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/cache"
 	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/site"
 	"github.com/visit-dav/watchbill/generator/source"
 )
 
@@ -64,8 +65,8 @@ func sumSources(o Options) string {
 	err = errors.Join(sum.Folder(root.FS(), "content"), sum.Folder(root.FS(), "templates"), sum.Folder(root.FS(), filepath.Dir(syncedSnapshot)))
 	if o.Incidents != "" {
 		beside := os.DirFS(filepath.Dir(o.Incidents))
-		err = errors.Join(err, sum.Folder(beside, picture.Folder))
-		err = errors.Join(err, sum.File(o.Incidents), sum.File(filepath.Join(filepath.Dir(o.Incidents), productFile)))
+		err = errors.Join(err, sum.Folder(beside, picture.Folder), sum.File(o.Incidents),
+			sum.File(filepath.Join(filepath.Dir(o.Incidents), productFile)))
 	}
 	if err != nil {
 		return ""
@@ -73,16 +74,10 @@ func sumSources(o Options) string {
 	return sum.String()
 }
 
-// instant is what the site shows as now, as site.Load takes it.
+// instant is what the site shows as now.
 func instant(o Options, folder fs.FS) string {
 	var problems problem.List // told when the site is loaded
 	files, _ := sources(o, folder, &problems)
-	now := o.Clock
-	switch asOf := source.ReadSite(files, &problems).AsOf; {
-	case !o.Now.IsZero():
-		now = o.Now
-	case !asOf.IsZero():
-		now = asOf
-	}
+	now := site.Present(o.Now, source.ReadSite(files, &problems).AsOf, o.Clock)
 	return now.UTC().Format(time.RFC3339Nano)
 }

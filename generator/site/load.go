@@ -83,7 +83,7 @@ func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
 	s.configure(config, o)
 	s.Hours, s.Holidays = config.Calendar(problems), config.FreeDays(problems)
 	s.Zone = s.Hours.Zone()
-	s.Now = firstInstant(o.Now, config.AsOf, o.Clock).In(s.Zone)
+	s.Now = Present(o.Now, config.AsOf, o.Clock).In(s.Zone)
 	unsound := problems.Count(problem.Error) > 0
 	src := source.ReadRoster(o.Files, s.Hours, problems)
 	src.Unread.Hours = unsound
@@ -94,8 +94,9 @@ func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
 	return s, config
 }
 
-func firstInstant(candidates ...time.Time) time.Time {
-	for _, t := range candidates {
+// Present gives what a site shows as now: the first of these instants that is given.
+func Present(asked, asOf, clock time.Time) time.Time {
+	for _, t := range []time.Time{asked, asOf, clock} {
 		if !t.IsZero() {
 			return t
 		}
