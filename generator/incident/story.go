@@ -80,13 +80,12 @@ func (k *deskKeeper) story(i *Issue, c *Case) []Event {
 	for _, h := range c.Handed {
 		add(EventHanded, h.At, "", k.linkAt(i, h.At))
 	}
-	around := false
 	for n := range i.Comments {
 		m := &i.Comments[n]
 		person := k.writer.clock.person(m.User)
-		if !around && person != "" && m.Body != nil && !bool(m.Minimized) && workAround.MatchString(*m.Body) {
-			around = true
+		if person != "" && m.Body != nil && !bool(m.Minimized) && workAround.MatchString(*m.Body) {
 			add(EventAround, m.CreatedAt, person, k.linkAt(i, m.CreatedAt))
+			break // the first
 		}
 	}
 	if !c.Open {
