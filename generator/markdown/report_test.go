@@ -206,6 +206,9 @@ func realTexts(t *testing.T, name string) map[string]string {
 			texts[c.HTMLURL] = c.Body
 		}
 	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(name, err)
+	}
 	return texts
 }
 
