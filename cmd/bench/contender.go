@@ -16,7 +16,17 @@ import (
 	"strings"
 )
 
-// layouts are the configuration and layouts of other generators, each in the folder of its name.
+// frame is what stands around the text of every page, the same for all generators, so that they write as much.
+//
+//go:embed testdata/frame.html
+var frame string
+
+// framed is the frame with what a generator calls the title, the description and the text.
+func framed(title, excerpt, main string) string {
+	return strings.NewReplacer("{title}", title, "{excerpt}", excerpt, "{main}", main).Replace(frame)
+}
+
+// layouts are the configuration and layouts of other generators but the frame, each in the folder of its name.
 //
 //go:embed all:testdata/hugo all:testdata/eleventy
 var layouts embed.FS
@@ -96,15 +106,27 @@ func (o *siteOptions) contenders(m made) ([]contender, error) {
 	for _, c := range []struct {
 		name, program string
 		command       []string
+		layout, frame string // the frame's file among the layouts, and its text
 	}{
-		{"hugo", "hugo", []string{filepath.Join(others, "hugo"), "--quiet"}},
-		{"eleventy", "node_modules/@11ty/eleventy/cmd.cjs", []string{"node", filepath.Join(others, "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet"}},
+		{
+			"hugo", "hugo",
+			[]string{filepath.Join(others, "hugo"), "--quiet"},
+			"layouts/_default/baseof.html", framed("{{ .Title }}", "{{ .Plain | truncate 160 }}", `{{ block "main" . }}{{ end }}`),
+		},
+		{
+			"eleventy", "node_modules/@11ty/eleventy/cmd.cjs",
+			[]string{"node", filepath.Join(others, "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet"},
+			"_includes/frame.njk", framed("{{ title }}", "{{ page.rawInput | excerpt }}", "{{ content | safe }}"),
+		},
 	} {
 		if _, err := os.Stat(filepath.Join(others, c.program)); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		folder := filepath.Join(m.folder, c.name)
 		if err := layOut(c.name, folder, m.markdown); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(filepath.Join(folder, c.layout), []byte(c.frame), 0o644); err != nil {
 			return nil, err
 		}
 		out := filepath.Join(folder, "public")

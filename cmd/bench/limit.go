@@ -27,14 +27,13 @@ var limitPages embed.FS
 
 // limitDocument is a document of the limit program, and what its page shows.
 type limitDocument struct {
-	Title          string   `yaml:"title"`
-	Number         int      `yaml:"number"`
-	Date           string   `yaml:"date"`
-	Labels, Months []string `yaml:",flow"`
-	Link, Excerpt  string   `yaml:"-"`
+	Title          string
+	Number         int
+	Date           string
+	Labels, Months []string
+	Link, Excerpt  string `yaml:"-"`
 
-	body       template.HTML
-	neighbours []*limitDocument
+	body template.HTML
 }
 
 // limitPage is what the template shows: a document, or a list.
@@ -49,7 +48,11 @@ type limitPage struct {
 // buildLimit is the limit program: it reads front matter, renders by goldmark and html/template, and writes. It checks
 // nothing, and makes no index, feed or report: what a generator takes beyond it is the price of what it does more.
 func buildLimit(from, to string) error {
-	page, err := template.ParseFS(limitPages, "testdata/limit/page.html")
+	page, err := template.New("page").Parse(framed("{{.Title}}", "{{.Excerpt}}", `{{template "main" .}}`))
+	if err != nil {
+		return err
+	}
+	page, err = page.ParseFS(limitPages, "testdata/limit/page.html")
 	if err != nil {
 		return err
 	}
@@ -69,9 +72,8 @@ func buildLimit(from, to string) error {
 	slices.SortFunc(documents, func(a, b *limitDocument) int { return cmp.Compare(b.Number, a.Number) })
 	pages := limitLists(documents)
 	for i, d := range documents {
-		d.neighbours = documents[min(i+1, len(documents)):min(i+6, len(documents))]
 		pages[fmt.Sprintf("incidents/%d.html", d.Number)] = limitPage{
-			Title: d.Title, Excerpt: d.Excerpt, Labels: d.Labels, Body: d.body, Neighbours: d.neighbours,
+			Title: d.Title, Excerpt: d.Excerpt, Labels: d.Labels, Body: d.body, Neighbours: documents[i+1 : min(i+6, len(documents))],
 		}
 	}
 	return writeLimit(page, pages, to)
@@ -138,7 +140,7 @@ func writeLimit(page *template.Template, pages map[string]limitPage, to string) 
 	}
 	return eachLimit(len(names), func(i int) error {
 		var b bytes.Buffer
-		if err := page.ExecuteTemplate(&b, "page", pages[names[i]]); err != nil {
+		if err := page.Execute(&b, pages[names[i]]); err != nil {
 			return err
 		}
 		return os.WriteFile(filepath.Join(to, names[i]), b.Bytes(), 0o644)

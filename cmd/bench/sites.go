@@ -103,7 +103,7 @@ func (o *siteOptions) compare(ctx context.Context, w io.Writer) error {
 
 // grow builds sites of several sizes, each beside the limit program.
 func (o *siteOptions) grow(ctx context.Context, w io.Writer) error {
-	fmt.Fprintf(w, "\nwatchbill at several sizes, ratios to the limit program; the last column is processor time for an incident\n\n")
+	fmt.Fprintf(w, "\nwatchbill at several sizes, ratios to the limit program; each is processor time for an incident\n\n")
 	var rows []row
 	for _, n := range o.growth {
 		made, err := makeCorpus(o.scratch, n)
