@@ -249,6 +249,26 @@ func TestNothingFoundSaysWhatWasTried(t *testing.T) {
 	}
 }
 
+func TestALanguagePutsValuesInAnOrderOfItsOwn(t *testing.T) {
+	t.Parallel()
+	root := browsable(t, small())
+	client := filepath.Join(root, "assets", "search.js")
+	code, err := os.ReadFile(client)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const words = `globalThis.watchbillWords={"“%s” is not known here, taken for “%s”. ":"<%[2]s for %[1]s>"};`
+	if err := os.WriteFile(client, append([]byte(words), code...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	tab := tab(t)
+	do(t, tab, chromedp.Navigate(served(t, root)+"search.html?q=segmentatoin"))
+	until(t, tab, `document.querySelector("#search-results .search-list a") !== null`)
+	if got := value(t, tab, `document.querySelector("#search-results").innerText`); !strings.Contains(got, "<segmentation for segmentatoin>") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestTheListOffersAWayWhenNothingIsFound(t *testing.T) {
 	t.Parallel()
 	tab := tab(t)

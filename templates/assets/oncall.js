@@ -22,9 +22,10 @@
   /** @type {Record<string, string>} texts of the page's language by their English; none for English */
   const words = /** @type {any} */ (globalThis).watchbillWords || {};
 
-  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s */
+  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s; %[2]s takes the second */
   function say(text, ...values) {
-    return (words[text] || text).replace(/%[sd]/g, function () { return String(values.shift()); });
+    let at = 0;
+    return (words[text] || text).replace(/%(?:\[(\d+)\])?[sd]/g, function (_, n) { return String(values[n ? (at = +n) - 1 : at++]); });
   }
 
   let zone = ""; // the reader's own, when the reader chose it

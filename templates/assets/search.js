@@ -521,8 +521,11 @@
   /** @type {Record<string, string>} texts of the page's language by their English; none for English */
   const texts = /** @type {any} */ (globalThis).watchbillWords || {};
 
-  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s */
-  const say = (text, ...values) => (texts[text] || text).replace(/%[sd]/g, () => String(values.shift()));
+  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s; %[2]s takes the second */
+  const say = (text, ...values) => {
+    let at = 0;
+    return (texts[text] || text).replace(/%(?:\[(\d+)\])?[sd]/g, (_, n) => String(values[n ? (at = +n) - 1 : at++]));
+  };
 
   // What the index names by itself: say("incident") say("runbook") say("post-mortem") say("known issue")
   // say("kind") say("resolution") say("component") say("label") say("version") say("platform") say("year") say("resolved")
