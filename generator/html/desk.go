@@ -209,7 +209,7 @@ func (r *renderer) deskCase(p place, c incident.Case) deskCase {
 		v.Similar = append(v.Similar, link{Text: fmt.Sprintf("#%d %s", a.Number, r.titleOf(a)), Link: p.to(site.IncidentPage(a))})
 	}
 	if r.ofMondayQueue(c) {
-		v.Labels = append([]chip{{Text: "came in off duty days"}}, v.Labels...)
+		v.Labels = append([]chip{{Text: r.say("came in off duty days")}}, v.Labels...)
 	}
 	v.Search = p.to(site.SearchPage) + "?q=" + url.QueryEscape(searchFor(c))
 	return v
@@ -300,7 +300,7 @@ func (r *renderer) knownIssue(l incident.Link) link {
 	v := link{Text: fmt.Sprintf("%s#%d", l.Repository, l.Number), Link: l.URL}
 	if i, ok := r.productIssue(l); ok && !i.Gone {
 		v.Text += " " + i.Title.String()
-		v.Note = "closed"
+		v.Note = r.say("closed")
 		if i.Open {
 			v.Note = r.say("open")
 		}
@@ -452,7 +452,7 @@ func (r *renderer) redirect() redirect {
 	if name := r.name(r.onDuty(r.site.Now).Primary.Person); name != "" {
 		b.WriteString(r.say(": at present that is %s", name))
 	}
-	b.WriteString(". I have passed your message on; you don't have to write it again.")
+	b.WriteString(r.say(". I have passed your message on; you don't have to write it again."))
 	if reach := cmp.Or(c.Email, c.URL); reach != "" {
 		b.WriteString(r.say(" For anything more, please use %s", reach) + ".")
 	}

@@ -237,10 +237,10 @@ func (r *renderer) navigation() (groups [][]site.NavigationItem, customers []sit
 		}
 	}
 	return [][]site.NavigationItem{
-		append(desk, site.NavigationItem{Title: "On call", Path: site.OncallPage},
-			site.NavigationItem{Title: "People", Path: site.PeoplePage},
-			site.NavigationItem{Title: "Subscribe", Path: site.SubscribePage}),
-		append([]site.NavigationItem{{Title: "Runbook", Path: site.RunbookPage}}, own...),
+		append(desk, site.NavigationItem{Title: r.say("On call"), Path: site.OncallPage},
+			site.NavigationItem{Title: r.say("People"), Path: site.PeoplePage},
+			site.NavigationItem{Title: r.say("Subscribe"), Path: site.SubscribePage}),
+		append([]site.NavigationItem{{Title: r.say("Runbook"), Path: site.RunbookPage}}, own...),
 		{
 			{Title: r.say("Incidents"), Path: site.IncidentsPage},
 			{Title: r.say("Post-mortems"), Path: site.PostmortemsPage},

@@ -159,12 +159,12 @@ func (r *renderer) noIncidents() *empty {
 	if total := r.site.Incidents.Total; total > 0 {
 		return &empty{
 			What: r.say("None of %s is published.", r.count(total, "1 incident", "%d incidents")),
-			Next: "Close resolved ones and give them the label that content/site.yaml names as publish_label.",
+			Next: r.say("Close resolved ones and give them the label that content/site.yaml names as publish_label."),
 		}
 	}
 	return &empty{
 		What: r.say("There are no incidents yet."),
-		Next: "Put a snapshot of the incidents repository at .watchbill/incidents.jsonl, or name one with --incidents.",
+		Next: r.say("Put a snapshot of the incidents repository at .watchbill/incidents.jsonl, or name one with --incidents."),
 	}
 }
 

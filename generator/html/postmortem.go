@@ -124,7 +124,7 @@ func (r *renderer) openActions(p place) []postmortemAction {
 			}
 			v := postmortemAction{Text: plainTask(a.Text), Owner: r.name(a.Owner), Lack: a.Lacks(), From: link{Text: d.Title, Link: p.to(d.Path)}}
 			if a.Issue != "" {
-				v.Issue = issueLink(a.Issue)
+				v.Issue = r.issueLink(a.Issue)
 			}
 			all = append(all, v)
 		}
@@ -141,11 +141,11 @@ func plainTask(text string) string {
 }
 
 // issueLink leads to an issue that is written as owner/name#1 or as an address.
-func issueLink(written string) *link {
+func (r *renderer) issueLink(written string) *link {
 	repository, number, short := strings.Cut(written, "#")
 	switch {
 	case strings.HasPrefix(written, "http"):
-		return &link{Text: "issue", Link: written}
+		return &link{Text: r.say("issue"), Link: written}
 	case short && repository != "":
 		return &link{Text: written, Link: "https://github.com/" + repository + "/issues/" + number}
 	}

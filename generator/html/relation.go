@@ -111,7 +111,7 @@ func (r *renderer) closedAs(i incident.ProductIssue) string {
 	case "duplicate":
 		return r.say("closed as a duplicate")
 	}
-	return "closed"
+	return r.say("closed")
 }
 
 func (r *renderer) relationName(name string) string {

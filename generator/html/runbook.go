@@ -169,7 +169,7 @@ func (r *renderer) document(p place, d *site.Document) document {
 	if review := d.Meta.Review; !review.IsZero() {
 		v.Facts = append(v.Facts, r.dateFact(r.say("Review due"), review))
 		if review.Compare(hours.DateOf(r.site.Now, r.site.Zone)) < 0 {
-			v.Overdue = r.say("This page was to be read again by %s", r.dayOf(review).Text) + ". Check a step before you rely on it"
+			v.Overdue = r.say("This page was to be read again by %s", r.dayOf(review).Text) + r.say(". Check a step before you rely on it")
 			if name := r.name(d.Meta.Owner); name != "" {
 				v.Overdue += r.say(", or ask %s", name)
 			}

@@ -138,7 +138,7 @@ func (r *renderer) received(w roster.Week) string {
 		text += r.say("; %d published", n)
 	}
 	if percent, ok := s.Response.Percent(); ok {
-		text += fmt.Sprintf(". %.0f %% of the first responses came within the goal", percent)
+		text += r.say(". %.0f %% of the first responses came within the goal", percent)
 	}
 	return text + "."
 }

@@ -97,6 +97,27 @@ func TestTemplatesSayNothingBesidesTheCatalogue(t *testing.T) {
 	}
 }
 
+// TestRenderersSayNoSentenceBesidesTheCatalogue finds three words in a row that no say("...") says. Examples of files, which
+// have lines, and commands stay as they are typed.
+func TestRenderersSayNoSentenceBesidesTheCatalogue(t *testing.T) {
+	t.Parallel()
+	sentence := regexp.MustCompile(`\pL{2,} \pL{2,} \pL{2,}`)
+	for name, tree := range renderers(t, "html") {
+		ast.Inspect(tree, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				return !says(n)
+			case *ast.BasicLit:
+				text, err := strconv.Unquote(n.Value)
+				if err == nil && sentence.MatchString(text) && !strings.Contains(text, "\n") && !strings.HasPrefix(text, "watchbill ") {
+					t.Errorf("%s says %q: write say(%q), and its German into templates/words/de.yaml", name, text, text)
+				}
+			}
+			return true
+		})
+	}
+}
+
 // proper are names that are the same everywhere.
 var proper = []string{"Google", "Google Calendar", "Thunderbird", "oncall.json", "schedule.csv"}
 
@@ -176,30 +197,11 @@ func templateFiles(t *testing.T) map[string]string {
 // ofRenderers finds say("text"), count(n, "text", "texts"), and the layouts of dates.
 func ofRenderers(t *testing.T) (texts []string) {
 	t.Helper()
-	var names []string
-	for _, folder := range []string{"html", "markdown"} {
-		found, err := filepath.Glob("../" + folder + "/*.go")
-		if err != nil {
-			t.Fatal(err)
-		}
-		names = append(names, found...)
-	}
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		tree, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, tree := range renderers(t, "html", "markdown") {
 		ast.Inspect(tree, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				called := ""
-				if f, ok := n.Fun.(*ast.SelectorExpr); ok {
-					called = f.Sel.Name
-				}
-				if called == "say" || called == "count" || called == "text" {
+				if says(n) {
 					texts = append(texts, literals(n.Args)...)
 				}
 			case *ast.BasicLit:
@@ -211,6 +213,33 @@ func ofRenderers(t *testing.T) (texts []string) {
 		})
 	}
 	return texts
+}
+
+// renderers are the sources of packages that write pages, by file.
+func renderers(t *testing.T, folders ...string) map[string]*ast.File {
+	t.Helper()
+	files := map[string]*ast.File{}
+	for _, folder := range folders {
+		names, err := filepath.Glob("../" + folder + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			if files[name], err = parser.ParseFile(token.NewFileSet(), name, nil, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return files
+}
+
+// says tells a call that says its literals in the language of the site.
+func says(call *ast.CallExpr) bool {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && slices.Contains([]string{"say", "count", "text"}, f.Sel.Name)
 }
 
 func literals(args []ast.Expr) (texts []string) {
