@@ -5,7 +5,6 @@ package html
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"runtime"
 	"sync"
@@ -24,7 +23,7 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 		return err
 	}
 	sheets := r.sheets()
-	written := &sums{of: map[string][sha256.Size]byte{}}
+	written := r.keptSums()
 	if err := r.write(ctx, sheets, written, files); err != nil {
 		return err
 	}
@@ -70,7 +69,7 @@ func (r *renderer) sheets() []sheet {
 }
 
 // write renders the sheets with as many workers as there are cores. The first error stops all.
-func (r *renderer) write(ctx context.Context, sheets []sheet, written *sums, files *output.Files) error {
+func (r *renderer) write(ctx context.Context, sheets []sheet, written *keptSums, files *output.Files) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	todo := make(chan sheet)
@@ -83,11 +82,12 @@ func (r *renderer) write(ctx context.Context, sheets []sheet, written *sums, fil
 					continue
 				}
 				page.Reset()
-				err := r.page(&page, s)
-				written.add(s.path, page.Bytes())
-				if err != nil {
+				if err := r.page(&page, s); err != nil {
 					cancel(fmt.Errorf("%s: %w", s.path, err))
-				} else if err := files.Add(s.path, page.Bytes()); err != nil {
+					continue
+				}
+				written.add(s.path, page.Bytes())
+				if err := files.Add(s.path, page.Bytes()); err != nil {
 					cancel(err)
 				}
 			}

@@ -47,46 +47,56 @@ func (r *renderer) offlineSheet() sheet {
 	}
 }
 
-// sums are those of pages as they were written; workers add to them.
-type sums struct {
-	sync.Mutex
-	of map[string][sha256.Size]byte
+// keptSums are the sums of kept pages as they were written. Safe for concurrent use.
+type keptSums struct {
+	pages []string // in the order in which they are kept
+	mu    sync.Mutex
+	of    map[string][sha256.Size]byte
 }
 
-func (s *sums) add(page string, data []byte) {
-	s.Lock()
-	defer s.Unlock()
-	s.of[page] = sha256.Sum256(data)
+// keptSums begins with a place for each page that is kept; none without offline reading.
+func (r *renderer) keptSums() *keptSums {
+	s := &keptSums{of: map[string][sha256.Size]byte{}}
+	if r.site.Offline {
+		s.pages = r.keptPages()
+	}
+	for _, page := range s.pages {
+		s.of[page] = [sha256.Size]byte{}
+	}
+	return s
+}
+
+// add takes a page that was written; others than kept ones change nothing.
+func (s *keptSums) add(page string, data []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, kept := s.of[page]; kept {
+		s.of[page] = sha256.Sum256(data)
+	}
 }
 
 // addWorker writes the worker with its list, under a version that changes when a kept page or a script does. Without
 // offline reading the worker takes itself away, for readers who have an earlier one.
-func (r *renderer) addWorker(written *sums, files *output.Files) error {
+func (r *renderer) addWorker(written *keptSums, files *output.Files) error {
 	if !r.site.Offline {
 		return files.Add(workerPath, []byte("self.addEventListener(\"install\", () => self.skipWaiting());\n"+
 			"self.addEventListener(\"activate\", (event) => event.waitUntil(self.registration.unregister()));\n"))
 	}
-	pages := r.keptPages()
+	var pages []string
 	sum := sha256.New()
-	for i, page := range pages {
+	for _, page := range written.pages {
 		of := written.of[page]
 		sum.Write(of[:])
-		pages[i] = escaped(page)
+		pages = append(pages, escaped(page))
 	}
-	var code []byte
-	for _, a := range r.assets {
-		switch {
-		case a.Path == workerScript:
-			code = a.Data
-		case a.Path == stylePath || slices.Contains(r.from(site.HomePage).scripts(true), r.from(site.HomePage).asset(a.Path)):
-			pages = append(pages, a.Path+"?v="+r.version[a.Path])
-		}
-	}
+	home := r.from(site.HomePage) // lies at the root, as the worker does
+	pages = append(append(pages, home.scripts(true)...), home.asset(stylePath))
+	code := slices.IndexFunc(r.assets, func(a site.Asset) bool { return a.Path == workerScript })
 	list, err := json.Marshal(map[string]any{"pages": pages, "version": hex.EncodeToString(sum.Sum(nil))[:16]})
 	if err != nil {
 		return err
 	}
-	return files.Add(workerPath, slices.Concat([]byte("globalThis.watchbillKept="), list, []byte(";\n"), code))
+	return files.Add(workerPath, slices.Concat([]byte("globalThis.watchbillKept="), list, []byte(";\n"), r.assets[code].Data))
 }
 
 // offline is where a page finds the worker; "" when there is none.
