@@ -164,6 +164,18 @@ func TestMainPartOfEachKindOfPage(t *testing.T) {
 	}
 }
 
+func TestAPageThatDefinesAPartAnewLeavesItsNeighboursTheirs(t *testing.T) {
+	t.Parallel()
+	s := load(t, team())
+	s.Templates["pages/incident.html"] = append(s.Templates["pages/incident.html"], `{{define "footer"}}<footer>Our own</footer>{{end}}`...)
+	rendered := render(t, s)
+	for address, want := range map[string]bool{"incidents/1.html": true, "incidents/2.html": true, "incidents/errors.html": false, "incidents/review.html": false} {
+		if got := strings.Contains(rendered[address], "Our own"); got != want {
+			t.Errorf("%s has the part of incidents: %v, want %v", address, got, want)
+		}
+	}
+}
+
 func TestRenderingTwiceGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
 	s := load(t, team())

@@ -10,14 +10,15 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// surround is what stands around the pages of one folder and section. It is a third of an article's page, the same for all
+// surround is what stands around the pages of one folder and section. It is much of an article's page and the same for all
 // of them, so it is executed once.
 type surround struct{ Top, Above, Below template.HTML }
 
 // alike is what a surround depends on.
 type alike struct {
 	folder, section  string
-	page             string // "" but for the pages that the navigation leads to, and those that stand alone
+	kind             string // a page's own template may define a part anew
+	page             string // "" but for home and the pages that the navigation leads to
 	anywhere         bool
 	duty, bare, desk bool
 }
@@ -28,7 +29,7 @@ type surrounds struct{ made sync.Map } // of func() (*surround, error), by alike
 // around gives what stands around a page.
 func (r *renderer) around(from place, s sheet) (*surround, error) {
 	key := alike{
-		folder: path.Dir(s.path), section: s.section, anywhere: from.anywhere, duty: s.duty, bare: s.bare, desk: s.path == site.DeskPage,
+		folder: path.Dir(s.path), section: s.section, kind: s.kind, anywhere: from.anywhere, duty: s.duty, bare: s.bare, desk: s.path == site.DeskPage,
 	}
 	if s.path == site.HomePage || r.isEntry(s.path) {
 		key.page = s.path
