@@ -68,12 +68,8 @@ func (r *renderer) article(p place, a *incident.Article) article {
 	v.Components = append(r.components(p, a), r.topics(p, a)...)
 	v.Discussion = r.discussion(p, a.Discussion, left)
 	v.DiscussionText = r.count(len(a.Discussion), "1 comment", "%d comments")
-	switch a.Hidden {
-	case 0:
-	case 1:
-		v.Hidden = r.say("1 comment by somebody outside the team is not shown.")
-	default:
-		v.Hidden = r.say("%d comments by people outside the team are not shown.", a.Hidden)
+	if a.Hidden > 0 {
+		v.Hidden = r.count(a.Hidden, "1 comment by somebody outside the team is not shown.", "%d comments by people outside the team are not shown.")
 	}
 	return v
 }
@@ -145,12 +141,8 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 		week := chip{Text: r.weekName(a.Week), Link: p.to(site.WeekPage(a.Week))}
 		facts = append(facts, fact{Name: r.say("Duty week"), Links: []chip{week}})
 	}
-	switch {
-	case a.Handoffs == 0 || a.Owner == "":
-	case a.Handoffs == 1:
-		facts = append(facts, fact{Name: r.say("Handed off"), Text: r.say("once")})
-	default:
-		facts = append(facts, fact{Name: r.say("Handed off"), Text: r.count(a.Handoffs, "1 time", "%d times")})
+	if a.Handoffs > 0 && a.Owner != "" {
+		facts = append(facts, fact{Name: r.say("Handed off"), Text: r.times(a.Handoffs)})
 	}
 	if kinds := r.kinds(p, a); len(kinds) > 0 {
 		facts = append(facts, fact{Name: r.say("Resolution"), Links: kinds})
@@ -161,7 +153,7 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 	if f := r.labels(p, a); len(f.Links) > 0 {
 		facts = append(facts, f)
 	}
-	if text := r.masked(a.Masked); text != "" {
+	if text := masked(a.Masked); text != "" {
 		facts = append(facts, fact{Name: r.say("Masked"), Text: text})
 	}
 	return facts
@@ -210,7 +202,7 @@ func (r *renderer) responseFacts(s incident.Response) []fact {
 }
 
 // masked counts the redactions by kind: e-mail 2, phone 1.
-func (r *renderer) masked(kinds map[string]int) string {
+func masked(kinds map[string]int) string {
 	var parts []string
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
 		if kinds[k] > 0 {

@@ -9,15 +9,15 @@ type catalogue struct {
 	Entries     []entry
 }
 
-// aspectNames are the aspects in the order of a list's side.
-func (r *renderer) aspectNames() []struct {
+// aspectName is an aspect and what it is called above its lists.
+type aspectName struct {
 	aspect aspect
 	title  string
-} {
-	return []struct {
-		aspect aspect
-		title  string
-	}{
+}
+
+// aspectNames are the aspects in the order of a list's side.
+func (r *renderer) aspectNames() []aspectName {
+	return []aspectName{
 		{componentShelf, r.say("Component")},
 		{resolutionShelf, r.say("Resolution")},
 		{labelShelf, r.say("Label")},

@@ -257,12 +257,7 @@ func (r *renderer) lastWord(c incident.Case) string {
 	return text
 }
 
-func (r *renderer) times(n int) string {
-	if n == 1 {
-		return r.say("once")
-	}
-	return r.count(n, "1 time", "%d times")
-}
+func (r *renderer) times(n int) string { return r.count(n, "once", "%d times") }
 
 // askText says whom somebody asked, and how it ended.
 func (r *renderer) askText(a incident.Ask) string {

@@ -60,8 +60,8 @@ type row struct {
 func (r *renderer) listSheets() []sheet {
 	all := &shelf{title: r.say("Incidents"), path: site.IncidentsPage, articles: r.site.Incidents.Articles}
 	sheets := r.shelfSheets(all, []link{{Text: r.say("Incidents")}})
-	for _, k := range []aspect{componentShelf, resolutionShelf, labelShelf, topicShelf, monthShelf} {
-		for _, s := range r.incidents.sorted[k] {
+	for _, k := range r.aspectNames() {
+		for _, s := range r.incidents.sorted[k.aspect] {
 			sheets = append(sheets, r.shelfSheets(s, []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: s.title}})...)
 		}
 	}

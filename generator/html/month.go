@@ -65,7 +65,8 @@ func (r *renderer) dayNames() []dayName {
 	var names []dayName
 	for n := range 7 {
 		long := r.say(time.Weekday((n + 1) % 7).String())
-		names = append(names, dayName{string([]rune(long)[:min(2, len([]rune(long)))]), long})
+		letters := []rune(long)
+		names = append(names, dayName{string(letters[:min(2, len(letters))]), long})
 	}
 	return names
 }
