@@ -152,11 +152,11 @@ func (p *parsed) title() string {
 	if stem == "index" {
 		stem = path.Base(path.Dir(p.path))
 	}
-	return countWords(stem)
+	return titleOf(stem)
 }
 
-// words makes a title of a file name: separators become blanks, CamelCase stays, the first letter is a capital.
-func countWords(stem string) string {
+// titleOf makes a title of a file name: separators become blanks, CamelCase stays, the first letter is a capital.
+func titleOf(stem string) string {
 	text := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
 	for i, r := range text {
 		if i == 0 {
@@ -199,7 +199,7 @@ func folderOf(folders map[string]*Folder, dir string) *Folder {
 	if f, ok := folders[dir]; ok {
 		return f
 	}
-	f := &Folder{Title: countWords(path.Base(dir))}
+	f := &Folder{Title: titleOf(path.Base(dir))}
 	folders[dir] = f
 	above := folderOf(folders, path.Dir(dir))
 	above.Folders = append(above.Folders, f)
