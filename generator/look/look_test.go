@@ -2,6 +2,7 @@ package look
 
 import (
 	"math"
+	"os"
 	"strings"
 	"testing"
 )
@@ -31,6 +32,31 @@ func TestTheProgramsOwnColoursHaveNoFault(t *testing.T) {
 	own := Look{Colour{"#075a8c", "#7fc3ee"}, Colour{"#0b4a75", "#1d5f92"}, Colour{"#8a4f00", "#f0b45f"}}
 	if faults := own.Faults(); len(faults) > 0 {
 		t.Errorf("faults %+v", faults)
+	}
+}
+
+// TestTheProgramsOwnColoursAreThoseOfItsStyles holds the colours that this package repeats to the style sheet that has them.
+func TestTheProgramsOwnColoursAreThoseOfItsStyles(t *testing.T) {
+	t.Parallel()
+	tokens, err := os.ReadFile("../../templates/assets/10-tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"--paper: light-dark(" + white + ", " + darkPaper + ");", "--ground: light-dark(" + ground + ", " + darkGround + ");",
+		"--on-accent: light-dark(" + white + ", " + darkOnAccent + ");", "--on-primary: " + white + ";",
+	}
+	for _, own := range []Look{
+		{Colour{Light: "#075a8c"}, Colour{Light: "#0b4a75"}, Colour{Light: "#8a4f00"}},
+		{Colour{Dark: "#7fc3ee"}, Colour{Dark: "#1d5f92"}, Colour{Dark: "#f0b45f"}},
+	} {
+		lines := strings.Split(own.Style(), "\n")
+		want = append(want, lines[1:len(lines)-2]...)
+	}
+	for _, line := range want {
+		if !strings.Contains(string(tokens), strings.TrimSpace(line)) {
+			t.Errorf("10-tokens.css has no %s", line)
+		}
 	}
 }
 
