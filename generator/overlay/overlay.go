@@ -16,6 +16,9 @@ import (
 // Files are the texts of templates by slash path: pages/home.html, partials/duty.html, assets/45-home.css.
 type Files map[string][]byte
 
+// folders are those of the program that a team's own files lie over.
+var folders = []string{"pages", "partials", "assets"}
+
 // folder is where the team's own lie, below the site's folder.
 const folder = "templates"
 
@@ -28,7 +31,7 @@ var kinds = map[string][]string{
 // Program gives the files of the program alone.
 func Program() (Files, error) {
 	files := Files{}
-	for _, dir := range []string{"pages", "partials", "assets"} {
+	for _, dir := range folders {
 		entries, err := fs.ReadDir(templates.FS, dir)
 		if err != nil {
 			return nil, err
@@ -51,7 +54,7 @@ func Read(site fs.FS, problems *problem.List) Files {
 		return Files{}
 	}
 	known := slices.Sorted(maps.Keys(files))
-	for _, dir := range []string{"pages", "partials", "assets"} {
+	for _, dir := range folders {
 		entries, err := fs.ReadDir(site, path.Join(folder, dir))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			problems.Errorf(problem.Pos{File: path.Join(folder, dir)}, "", "can't be read: %v", err)

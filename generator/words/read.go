@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"slices"
@@ -45,10 +46,7 @@ func Read(site fs.FS, language string, own strict.Map[string], at problem.Pos, p
 func (w Words) add(texts strict.Map[string], known []string, problems *problem.List) {
 	for _, e := range texts {
 		if !slices.Contains(known, e.Key) {
-			hint := "write the English text as pages have it"
-			if near := problem.Nearest(e.Key, known); near != "" {
-				hint = problem.DidYouMean(e.Key, known)
-			}
+			hint := cmp.Or(problem.DidYouMean(e.Key, known), "write the English text as pages have it")
 			problems.Warnf(e.Pos, hint, "no page says %q", e.Key)
 		}
 		w.texts[e.Key] = e.Value
