@@ -4,14 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/site"
@@ -66,20 +62,7 @@ func teamSite(t *testing.T, live bool) *site.Site {
 func TestTheDeskShowsABadWeek(t *testing.T) {
 	t.Parallel()
 	rendered := render(t, teamSite(t, false))
-	got := mainOf(rendered["desk.html"])
-	golden := filepath.Join("testdata", "golden", "desk.html")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
+	compare(t, "desk", rendered["desk.html"])
 	if strings.Contains(rendered["desk.html"], "desk.js") {
 		t.Error("a site of a fixed instant counts down")
 	}

@@ -1,12 +1,8 @@
 package html_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // paths have a step of each kind.
@@ -57,19 +53,7 @@ people:
 	page := render(t, load(t, without(t, map[string]string{
 		"roster.yaml": roster, "schedule.yaml": schedule, "escalation.yaml": paths,
 	}, "incidents", "postmortems")))["escalation.html"]
-	golden := filepath.Join("testdata", "golden", "escalation.html")
-	if *update {
-		if err := os.WriteFile(golden, []byte(mainOf(page)), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), mainOf(page)); diff != "" {
-		t.Errorf("-golden +got\n%s", diff)
-	}
+	compare(t, "escalation", page)
 	for _, shown := range []string{"Ada Example", "Ben Example", "Cara Example", "Dan Example", "You are &lt;stuck&gt;"} {
 		if !strings.Contains(page, shown) {
 			t.Errorf("no %s", shown)

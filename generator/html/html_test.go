@@ -148,19 +148,25 @@ func TestMainPartOfEachKindOfPage(t *testing.T) {
 			t.Errorf("%s isn't rendered", address)
 			continue
 		}
-		golden := filepath.Join("testdata", "golden", name+".html")
-		if *update {
-			if err := os.WriteFile(golden, []byte(mainOf(page)), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
+		compare(t, name, page)
+	}
+}
+
+// compare holds the main part of a page to its golden.
+func compare(t *testing.T, name, page string) {
+	t.Helper()
+	golden, got := filepath.Join("testdata", "golden", name+".html"), mainOf(page)
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(string(want), mainOf(page)); diff != "" {
-			t.Errorf("%s (-golden +got; go test ./generator/html -update accepts it):\n%s", address, diff)
-		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-golden +got; go test ./generator/html -update accepts it):\n%s", name, diff)
 	}
 }
 
