@@ -120,12 +120,35 @@ func versions(assets []site.Asset) map[string]string {
 	return v
 }
 
+// takeAssets gathers what the pages of this site use.
+func (r *renderer) takeAssets(files overlay.Files) error {
+	all, err := bundle(files, r.site.Style)
+	if err != nil {
+		return err
+	}
+	if script := r.site.Words.Script(scriptTexts(files)); script != nil {
+		r.assets = append(r.assets, site.Asset{Path: wordsScript, Data: script}) // first, as the others read it
+	}
+	for _, a := range all {
+		switch {
+		case a.Path == workerScript:
+			r.worker = a.Data
+		case a.Path == DeskScript && r.site.Desk == nil, a.Path == offlineScript && !r.site.Offline:
+		default:
+			r.assets = append(r.assets, a)
+		}
+	}
+	if r.site.Logo != nil {
+		r.assets = append(r.assets, *r.site.Logo)
+	}
+	r.assets = append(r.assets, site.Asset{Path: manifestPath, Data: r.manifest()})
+	r.version = versions(r.assets)
+	return nil
+}
+
 // addAssets adds the program's assets and the files that lie beside the team's documents.
 func (r *renderer) addAssets(files *output.Files) error {
-	for _, a := range append(r.assets, r.site.Assets...) {
-		if a.Path == DeskScript && r.site.Desk == nil || a.Path == workerScript || a.Path == offlineScript && !r.site.Offline {
-			continue
-		}
+	for _, a := range slices.Concat(r.assets, r.site.Assets) {
 		if err := files.Add(a.Path, a.Data); err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ type renderer struct {
 	site      *site.Site
 	pages     map[string]*template.Template // by the name of the file in pages/
 	assets    []site.Asset
+	worker    []byte            // code that keeps pages for reading without a network, without its list of them
 	version   map[string]string // of assets, by path: a query that changes with the content
 	incidents *shelves
 	synced    *moment
@@ -43,17 +44,9 @@ func newRenderer(s *site.Site) (*renderer, error) {
 	if r.pages, err = r.parse(files); err != nil {
 		return nil, err
 	}
-	if r.assets, err = bundle(files, s.Style); err != nil {
+	if err = r.takeAssets(files); err != nil {
 		return nil, err
 	}
-	if s.Logo != nil {
-		r.assets = append(r.assets, *s.Logo)
-	}
-	if script := s.Words.Script(scriptTexts(files)); script != nil {
-		r.assets = slices.Insert(r.assets, 0, site.Asset{Path: wordsScript, Data: script}) // first, as the others read it
-	}
-	r.assets = append(r.assets, site.Asset{Path: manifestPath, Data: r.manifest()})
-	r.version = versions(r.assets)
 	if synced := s.Incidents.Synced; !synced.IsZero() {
 		r.synced = r.at(synced)
 	}
@@ -196,8 +189,7 @@ func (p place) scripts(duty bool) []string {
 	for _, a := range p.r.assets {
 		live := a.Path != oncallScript || duty && !p.r.site.AsOf
 		desk := a.Path != DeskScript || p.path == site.DeskPage && !p.r.site.AsOf
-		offline := a.Path != workerScript && (a.Path != offlineScript || p.r.site.Offline)
-		if strings.HasSuffix(a.Path, ".js") && live && desk && offline {
+		if strings.HasSuffix(a.Path, ".js") && live && desk {
 			scripts = append(scripts, p.asset(a.Path))
 		}
 	}

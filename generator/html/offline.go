@@ -91,12 +91,11 @@ func (r *renderer) addWorker(written *keptSums, files *output.Files) error {
 	}
 	home := r.from(site.HomePage) // lies at the root, as the worker does
 	pages = append(append(pages, home.scripts(true)...), home.asset(stylePath))
-	code := slices.IndexFunc(r.assets, func(a site.Asset) bool { return a.Path == workerScript })
 	list, err := json.Marshal(map[string]any{"pages": pages, "version": hex.EncodeToString(sum.Sum(nil))[:16]})
 	if err != nil {
 		return err
 	}
-	return files.Add(workerPath, slices.Concat([]byte("globalThis.watchbillKept="), list, []byte(";\n"), r.assets[code].Data))
+	return files.Add(workerPath, slices.Concat([]byte("globalThis.watchbillKept="), list, []byte(";\n"), r.worker))
 }
 
 // offline is where a page finds the worker; "" when there is none.
