@@ -87,12 +87,12 @@ func (s Step) check(ids []string, r *roster.Roster, problems *problem.List) {
 	}
 }
 
-// Asked is a person whom a step means; Absence says why they can't be asked on the day, "" when they can.
+// Asked is a person whom a step means; one who is Absent can't be asked on the day: away, or not of the team yet.
 type Asked struct {
-	Person  roster.Person
-	Role    roster.Role      // held at the instant, "" for none
-	Absence string           // in words, such as "is away from 2026-11-23 to 2026-11-27"
-	Week    *roster.WeekDuty // of a pair to come; nil for now
+	Person roster.Person
+	Role   roster.Role // held at the instant, "" for none
+	Absent bool
+	Week   *roster.WeekDuty // of a pair to come; nil for now
 }
 
 // People gives whom a step means at an instant, in the order of the roster: those who can be asked first. Of experts it
@@ -134,8 +134,8 @@ func asked(r *roster.Roster, now time.Time, on roster.Duty, is func(roster.Perso
 		case on.Backup.Person:
 			a.Role = roster.Backup
 		}
-		if reason, ok := p.Available(day); !ok {
-			a.Absence = reason
+		if _, ok := p.Available(day); !ok {
+			a.Absent = true
 			absent = append(absent, a)
 			continue
 		}

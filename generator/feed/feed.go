@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/sha1"
 	"fmt"
+	"html"
 	"slices"
 	"strconv"
 	"time"
@@ -63,7 +64,7 @@ func read(s *site.Site) *feed {
 	address := func(page string) string { return cmp.Or(s.Absolute(page), site.Relative(site.ResolutionsAtom, page)) }
 	repository := s.Incidents.Repository
 	f := &feed{
-		id: identity(repository, "resolutions"), title: s.Title + ": new resolutions", author: cmp.Or(s.Organisation, s.Title),
+		id: identity(repository, "resolutions"), title: s.Words.Say("%s: new resolutions", s.Title), author: cmp.Or(s.Organisation, s.Title),
 		language: s.Language, home: address(site.IncidentsPage), atom: address(site.ResolutionsAtom), json: address(site.ResolutionsJSON),
 		updated: s.Incidents.Synced,
 	}
@@ -75,7 +76,7 @@ func read(s *site.Site) *feed {
 	}
 	slices.SortStableFunc(resolved, func(a, b *incident.Article) int { return updated(b).Compare(updated(a)) })
 	for _, a := range resolved[:min(mostEntries, len(resolved))] {
-		f.entries = append(f.entries, newEntry(a, repository, address(site.IncidentPage(a))))
+		f.entries = append(f.entries, newEntry(s, a, repository, address(site.IncidentPage(a))))
 	}
 	if len(f.entries) > 0 {
 		f.updated = f.entries[0].updated
@@ -95,21 +96,23 @@ func updated(a *incident.Article) time.Time {
 	return a.Closed.UTC()
 }
 
-func newEntry(a *incident.Article, repository, page string) entry {
+func newEntry(s *site.Site, a *incident.Article, repository, page string) entry {
+	text := func(t fmt.Stringer) string {
+		return markdown.IncidentUpTo(markdown.MaxIncident, t.String(), a.URL, markdown.Surroundings{Say: s.Words.Text}).String()
+	}
 	e := entry{
 		id: identity(repository, "incident", strconv.FormatInt(cmp.Or(a.ID, int64(a.Number)), 10)), title: a.Title.String(),
 		page: page, issue: a.URL, published: a.Closed.UTC(), updated: updated(a),
-		content: markdown.Incident(a.Resolution.String(), a.URL).String(), tags: slices.Clone(a.Components),
+		content: text(a.Resolution), tags: slices.Clone(a.Components),
 	}
 	if e.title == "" {
-		e.title = fmt.Sprintf("Incident %d", a.Number)
+		e.title = s.Words.Say("Incident %d", a.Number)
 	}
 	if a.Obsolete() {
-		e.content = "<p><strong>Obsolete:</strong> this doesn’t hold any more.</p>" +
-			markdown.Incident(a.Mark.Text.String(), a.URL).String() + e.content
+		e.content = "<p><strong>" + html.EscapeString(s.Words.Say("This doesn’t hold any more.")) + "</strong></p>" + text(a.Mark.Text) + e.content
 	}
-	if symptom := a.Symptom.String(); symptom != "" {
-		e.content += "<h4>Symptom</h4>" + markdown.Incident(symptom, a.URL).String()
+	if a.Symptom.String() != "" {
+		e.content += "<h4>" + html.EscapeString(s.Words.Say("Symptom")) + "</h4>" + text(a.Symptom)
 	}
 	for _, k := range a.Kinds {
 		e.tags = append(e.tags, string(k))

@@ -35,7 +35,7 @@ type allowance struct {
 // allowance is what the page of an article may show, and where the issues lead that its texts speak of.
 func (r *renderer) allowance(p place, a *incident.Article) *allowance {
 	refer := func(repository string, number int) string { return r.referred(p, a, repository, number) }
-	return &allowance{markdown.MaxIncident, a.URL, markdown.Surroundings{Refer: refer, Copies: copies(p, a)}}
+	return &allowance{markdown.MaxIncident, a.URL, markdown.Surroundings{Refer: refer, Copies: copies(p, a), Say: r.site.Words.Text}}
 }
 
 // copies gives the pictures of an article; nil when it has none.

@@ -107,13 +107,13 @@ func (r *renderer) askable(p place, s escalation.Step, a escalation.Asked) askab
 	if s.Who == escalation.Experts {
 		notes = append(notes, strings.Join(a.Person.Expertise, ", "))
 	}
-	if a.Absence != "" {
+	if a.Absent {
 		notes = append(notes, r.absence(a))
 	}
-	return askable{a.Person.Name, r.personLink(p, a.Person.Slug), strings.Join(notes, "; "), a.Absence != ""}
+	return askable{a.Person.Name, r.personLink(p, a.Person.Slug), strings.Join(notes, "; "), a.Absent}
 }
 
-// absence says until when somebody is away, for those who are on the roster at all.
+// absence says until when somebody is away, or from when on they are of the team.
 func (r *renderer) absence(a escalation.Asked) string {
 	today := hours.DateOf(r.site.Now, r.site.Zone)
 	for _, away := range a.Person.Away {
@@ -121,7 +121,7 @@ func (r *renderer) absence(a escalation.Asked) string {
 			return r.say("away %s", r.span(away.First, away.Last, today.Year))
 		}
 	}
-	return a.Absence
+	return r.say("joins on %s", r.dateText(a.Person.From, "2 Jan 2006"))
 }
 
 // whom is whom a step asks, as people say it.

@@ -122,7 +122,7 @@ func (r *renderer) openActions(p place) []postmortemAction {
 			if a.Done {
 				continue
 			}
-			v := postmortemAction{Text: plainTask(a.Text), Owner: r.name(a.Owner), Lack: a.Lacks(), From: link{Text: d.Title, Link: p.to(d.Path)}}
+			v := postmortemAction{Text: plainTask(a.Text), Owner: r.name(a.Owner), Lack: r.say(a.Lacks()), From: link{Text: d.Title, Link: p.to(d.Path)}}
 			if a.Issue != "" {
 				v.Issue = r.issueLink(a.Issue)
 			}

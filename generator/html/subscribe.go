@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/qrcode"
-	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -77,7 +76,7 @@ func (r *renderer) subscribe(p place) subscribe {
 
 func (r *renderer) feed(p place, of site.Feed) feed {
 	f := feed{
-		Kind: string(of.Role), Title: r.feedName(of), Text: r.feedText(of), File: p.to(of.Path), Address: r.absolute(of.Path),
+		Kind: string(of.Role), Title: r.feedName(of), Text: of.Description, File: p.to(of.Path), Address: r.absolute(of.Path),
 	}
 	if of.Person != "" {
 		f.Title, f.Text = r.name(of.Person), ""
@@ -103,19 +102,6 @@ func codeOf(f feed) *qrcode.Code {
 		return nil
 	}
 	return &code
-}
-
-// feedText says what a feed of the team holds.
-func (r *renderer) feedText(f site.Feed) string {
-	switch {
-	case f.Holidays:
-		return r.say("Days without duty hours.")
-	case f.Role == roster.Primary:
-		return r.say("Who is primary, week by week.")
-	case f.Role == roster.Backup:
-		return r.say("Who is backup, week by week.")
-	}
-	return r.say("Who is primary and who is backup, week by week.")
 }
 
 // feedName is what a feed is called on its card.

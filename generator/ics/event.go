@@ -3,7 +3,6 @@ package ics
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,8 +11,6 @@ import (
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/site"
 )
-
-const ownership = "An incident that arrives outside duty hours belongs to whoever is primary when they next begin."
 
 // event is an event of a feed. Its texts are clean: a line, or lines joined by \n.
 type event struct {
@@ -35,42 +32,51 @@ func (t *team) uid(parts ...string) string {
 // describe says who serves in the week, when exactly this duty is, what the hours are, and whose an incident is.
 func (t *team) describe(shifts []shift, d dutyWeek) string {
 	s := shifts[0]
-	lines := []string{t.people("Primary", d.primary), t.people("Backup", d.backup)}
+	lines := []string{t.say("Primary") + ": " + t.people(d.primary), t.say("Backup") + ": " + t.people(d.backup)}
 	for _, s := range shifts {
-		lines = append(lines, fmt.Sprintf("This duty: %s to %s", t.instant(s.first), t.instant(s.last)))
+		lines = append(lines, t.say("This duty: %s to %s", t.instant(s.first), t.instant(s.last)))
 	}
 	rule := t.site.Hours.RuleOn(s.days[0])
-	lines = append(lines, fmt.Sprintf("Duty hours: %s (%s)", weekText(rule), t.site.Hours.Zone()), ownership)
+	lines = append(lines, t.say("Duty hours: %s (%s)", t.weekText(rule), t.site.Hours.Zone()), t.ownership())
 	if page := t.site.Absolute(site.WeekPage(s.Week)); page != "" {
-		lines = append(lines, "Week "+s.Week.String()+": "+page)
+		lines = append(lines, t.say("Week %s: %s", s.Week, page))
 	}
 	return strings.Join(lines, "\n")
 }
 
+// ownership is the rule by which an incident has an owner at any hour.
+func (t *team) ownership() string {
+	return t.say("An incident that arrives outside duty hours belongs to whoever is primary when they next begin.")
+}
+
+// say gives a text in the language of the site, as a line. Identities are made of none.
+func (t *team) say(text string, values ...any) string {
+	return strings.Map(spaced, t.site.Words.Say(text, values...))
+}
+
 // people names who holds a role in a week, with the instants at which it changes hands.
-func (t *team) people(role string, shifts []shift) string {
+func (t *team) people(shifts []shift) string {
 	var b strings.Builder
-	b.WriteString(role + ": ")
 	for i, s := range shifts {
+		name := t.say("nobody")
+		if s.Person != roster.Vacant {
+			name = t.personName(s.Person)
+		}
 		if i > 0 {
-			b.WriteString("; from " + t.instant(s.From) + " ")
+			name = t.say("; from %s %s", t.instant(s.From), name)
 		}
-		if s.Person == roster.Vacant {
-			b.WriteString("nobody")
-			continue
-		}
-		b.WriteString(t.personName(s.Person))
+		b.WriteString(name)
 	}
 	return b.String()
 }
 
 // instant shows an instant as a clock of the team does; the offset makes it exact.
 func (t *team) instant(at time.Time) string {
-	return at.In(t.site.Hours.Zone()).Format("Mon 2006-01-02 15:04 (UTC-07:00)")
+	return t.site.Words.Date(at.In(t.site.Hours.Zone()), "Mon 2006-01-02 15:04 (UTC-07:00)")
 }
 
 // weekText reads "Monday to Friday 08:00-12:00 and 13:00-17:00".
-func weekText(r hours.Rule) string {
+func (t *team) weekText(r hours.Rule) string {
 	var parts []string
 	for i := 0; i < 7; {
 		first := i
@@ -81,11 +87,11 @@ func weekText(r hours.Rule) string {
 		if len(spans) == 0 {
 			continue
 		}
-		days := weekday(first).String()
+		days := t.say(weekday(first).String())
 		if i-first > 1 {
-			days += " to " + weekday(i-1).String()
+			days = t.say("%s to %s", days, t.say(weekday(i-1).String()))
 		}
-		parts = append(parts, days+" "+spansText(spans))
+		parts = append(parts, days+" "+t.spansText(spans))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -93,12 +99,12 @@ func weekText(r hours.Rule) string {
 // weekday counts from Monday, as the duty week does.
 func weekday(i int) time.Weekday { return time.Weekday((i + 1) % 7) }
 
-func spansText(spans []hours.Span) string {
+func (t *team) spansText(spans []hours.Span) string {
 	texts := make([]string, len(spans))
 	for i, s := range spans {
 		texts[i] = s.String()
 	}
-	return strings.Join(texts, " and ")
+	return strings.Join(texts, t.say(" and "))
 }
 
 func utc(t time.Time) string { return t.UTC().Format("20060102T150405Z") }

@@ -43,11 +43,11 @@ func (t *team) take(h handoff) event {
 	e := t.reminder("take", h, h.next.Week)
 	e.start = utc(h.next.first)
 	e.end = utc(earlier(h.next.first.Add(handoffLength), h.next.firstEnd))
-	e.summary = "Handoff: you become primary"
+	e.summary = t.say("Handoff: you become primary")
 	if serves(h.before) {
-		e.summary += " after " + t.personName(h.before.Person)
+		e.summary = t.say("Handoff: you become primary after %s", t.personName(h.before.Person))
 	}
-	e.description = "Take over the incidents that are still open, formally, by e-mail." + e.description
+	e.description = t.say("Take over the incidents that are still open, formally, by e-mail.") + e.description
 	return e
 }
 
@@ -55,11 +55,11 @@ func (t *team) give(h handoff) event {
 	e := t.reminder("give", h, h.before.Week)
 	e.start = utc(later(h.before.last.Add(-handoffLength), h.before.lastStart))
 	e.end = utc(h.before.last)
-	e.summary = "Handoff: nobody becomes primary after you"
+	e.summary = t.say("Handoff: nobody becomes primary after you")
 	if serves(h.next) {
-		e.summary = "Handoff: " + t.personName(h.next.Person) + " becomes primary"
+		e.summary = t.say("Handoff: %s becomes primary", t.personName(h.next.Person))
 	}
-	e.description = "Hand over the incidents that are still open, formally, by e-mail." + e.description
+	e.description = t.say("Hand over the incidents that are still open, formally, by e-mail.") + e.description
 	return e
 }
 
@@ -73,7 +73,7 @@ func (t *team) reminder(kind string, h handoff, week roster.Week) event {
 		alarm: handoffAlarm,
 	}
 	if e.url != "" {
-		e.description = "\nWeek " + week.String() + ": " + e.url
+		e.description = "\n" + t.say("Week %s: %s", week, e.url)
 	}
 	return e
 }

@@ -13,18 +13,20 @@ import (
 // the day from which nothing is published, so that it doesn't move from week to week.
 func (t *team) nothing(f site.Feed) event {
 	on := t.silentFrom()
-	what, who := "No duty weeks are published", "team"
+	what, who := t.say("No duty weeks are published"), "team"
 	switch p, isPerson := t.site.Roster.Person(f.Person); {
 	case f.Holidays:
-		what, who = "No holidays are set", "holidays"
+		what, who = t.say("No holidays are set"), "holidays"
 	case isPerson:
-		what, who = what+" for "+t.personName(p.Slug), p.Slug
+		what, who = t.say("No duty weeks are published for %s", t.personName(p.Slug)), p.Slug
 		if left := p.Until.AddDays(1); !p.Until.IsZero() && left.Compare(on) < 0 {
 			on = left
-			what = t.personName(p.Slug) + " no longer serves"
+			what = t.say("%s no longer serves", t.personName(p.Slug))
 		}
-	case f.Role != "":
-		what, who = "No "+string(f.Role)+" weeks are published", string(f.Role)
+	case f.Role == roster.Primary:
+		what, who = t.say("No primary weeks are published"), string(f.Role)
+	case f.Role == roster.Backup:
+		what, who = t.say("No backup weeks are published"), string(f.Role)
 	}
 	return event{
 		uid:         t.uid("nothing", who, compact(on)),
@@ -32,7 +34,7 @@ func (t *team) nothing(f site.Feed) event {
 		start:       compact(on),
 		end:         compact(on.AddDays(1)),
 		summary:     what,
-		description: "This calendar works; there is nothing for it to show. What is published later arrives by itself.",
+		description: t.say("This calendar works; there is nothing for it to show. What is published later arrives by itself."),
 		url:         t.site.Absolute(site.OncallPage),
 	}
 }

@@ -112,10 +112,15 @@ func (t *team) shiftEvent(shifts []shift, d dutyWeek) event {
 
 // summary begins with the role, so that it shows where a calendar cuts it.
 func (t *team) summary(s shift) string {
-	if s.Person == roster.Vacant {
-		return "No " + string(s.Role)
+	switch {
+	case s.Person == roster.Vacant && s.Role == roster.Primary:
+		return t.say("No primary")
+	case s.Person == roster.Vacant:
+		return t.say("No backup")
+	case s.Role == roster.Primary:
+		return t.say("Primary") + ": " + t.personName(s.Person)
 	}
-	return strings.ToUpper(string(s.Role[:1])) + string(s.Role[1:]) + ": " + t.personName(s.Person)
+	return t.say("Backup") + ": " + t.personName(s.Person)
 }
 
 func (t *team) personName(slug string) string {
@@ -127,8 +132,9 @@ func (t *team) personName(slug string) string {
 func (t *team) holidayEvents() []event {
 	growing := map[string]int{} // by name, where the event is that may still grow
 	var events []event
+	var identities []string
 	for _, h := range t.site.Holidays {
-		name := cmp.Or(clean(h.Name), "Holiday")
+		name := clean(h.Name)
 		if h.Date.Compare(t.begin.Monday()) < 0 {
 			continue
 		}
@@ -138,10 +144,11 @@ func (t *team) holidayEvents() []event {
 			continue
 		}
 		growing[name] = len(events)
+		identities = append(identities, digest(cmp.Or(name, "Holiday")))
 		events = append(events, t.holidayEvent(h.Date, name))
 	}
 	for i, e := range events {
-		events[i].uid = t.uid("holiday", digest(e.summary), e.start, e.end)
+		events[i].uid = t.uid("holiday", identities[i], e.start, e.end)
 	}
 	return events
 }
@@ -152,8 +159,8 @@ func (t *team) holidayEvent(date hours.Date, name string) event {
 		made:        t.site.Hours.RuleOn(date).From.Start(time.UTC),
 		start:       compact(date),
 		end:         compact(date.AddDays(1)),
-		summary:     name,
-		description: "No duty hours. " + ownership,
+		summary:     cmp.Or(name, t.say("Holiday")),
+		description: t.say("No duty hours.") + " " + t.ownership(),
 		url:         t.site.Absolute(site.OncallPage),
 	}
 }

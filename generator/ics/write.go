@@ -95,13 +95,15 @@ func notInAddress(r rune) bool {
 
 // clean makes one line of a text: valid UTF-8, no control characters, no white space but single spaces.
 func clean(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if breaksLines(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\ufffd"))
-	return strings.Join(strings.Fields(text), " ")
+	return strings.Join(strings.Fields(strings.Map(spaced, strings.ToValidUTF8(text, "\ufffd"))), " ")
+}
+
+// spaced gives a blank for what ends a line.
+func spaced(r rune) rune {
+	if breaksLines(r) {
+		return ' '
+	}
+	return r
 }
 
 // foldLines ends lines with CRLF and folds the long ones (RFC 5545 3.1).

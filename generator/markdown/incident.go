@@ -13,7 +13,7 @@ const MaxIncident = 1 << 20
 // Incident renders untrusted Markdown: raw HTML is shown as text but for a few elements that only lay out, ids are
 // absent, links lead to http, https and mailto alone. Pictures are named and not fetched; they lead to the issue, whose
 // address is "" where readers can't see it. Text of more than MaxIncident bytes is cut, text that would take too long is
-// shown as written; both say so.
+// shown as written; both say so, in English.
 func Incident(source, issue string) HTML {
 	return IncidentUpTo(MaxIncident, source, issue, Surroundings{})
 }
@@ -22,6 +22,7 @@ func Incident(source, issue string) HTML {
 type Surroundings struct {
 	Refer  Refer  // where issues lead that the text speaks of
 	Copies Copies // of its pictures
+	Say    Say    // what is told of the text; English
 }
 
 // Copies gives the site's own copy of the picture at an address, as it stands in the text.
@@ -42,14 +43,14 @@ func IncidentUpTo(limit int, source, issue string, around Surroundings) HTML {
 	}
 	note := ""
 	if !whole {
-		note = cutNote(issue)
+		note = cutNote(issue, around.Say)
 	}
 	if tooComplex(text) != "" {
-		return verbatimHTML(text, note)
+		return verbatimHTML(text, note, around.Say)
 	}
 	src := []byte(text)
 	root := parse(issueSyntax(text), src)
-	w := writer{who: strangers, issue: issue, source: src, raw: readRaw(root, src), level: belowArticle(root), copies: around.Copies}
+	w := writer{who: strangers, say: around.Say, issue: issue, source: src, raw: readRaw(root, src), level: belowArticle(root), copies: around.Copies}
 	w.unused = unusedDefinitions(root, followable)
 	w.link = func(n ast.Node, p *piece) (string, bool) {
 		href := destination(n, p, src)
@@ -57,9 +58,9 @@ func IncidentUpTo(limit int, source, issue string, around Surroundings) HTML {
 	}
 	w.node(root)
 	w.write(note)
-	h, err := rebuild(w.out.String(), rebuilder{who: strangers, refer: around.Refer, copied: w.copied})
+	h, err := rebuild(w.out.String(), rebuilder{who: strangers, say: around.Say, refer: around.Refer, copied: w.copied})
 	if err != nil {
-		return verbatimHTML(text, note)
+		return verbatimHTML(text, note, around.Say)
 	}
 	return h
 }
@@ -70,21 +71,24 @@ func followable(destination string) bool {
 	return ok && scheme(href) != ""
 }
 
-const complexNote = `<p class="shortened">Shown as it was written, because its layout is too complex.</p>`
-
 // cutNote says that text was cut, and leads to the issue where readers can see it.
-func cutNote(issue string) string {
-	const note = `<p class="shortened">The text goes on; more than 1 MiB isn't shown here.`
+func cutNote(issue string, s Say) string {
+	note := shortened + s.text("The text goes on; more than 1 MiB isn’t shown here.")
 	if issue == "" {
 		return note + "</p>"
 	}
-	return note + ` <a href="` + html.EscapeString(issue) + `" rel="nofollow noopener noreferrer ugc">The issue has all of it.</a></p>`
+	return note + ` <a href="` + html.EscapeString(issue) + `" rel="nofollow noopener noreferrer ugc">` +
+		s.text("The issue has all of it.") + "</a></p>"
 }
 
 // verbatimHTML shows text as it was written, and a note.
-func verbatimHTML(text, note string) HTML {
-	return HTML{safe: complexNote + `<pre class="verbatim">` + html.EscapeString(text) + "</pre>" + note}
+func verbatimHTML(text, note string, s Say) HTML {
+	return HTML{safe: shortened + s.text("Shown as it was written, because its layout is too complex.") +
+		`</p><pre class="verbatim">` + html.EscapeString(text) + "</pre>" + note}
 }
+
+// shortened begins what is told of a text that isn't shown as it should be.
+const shortened = `<p class="shortened">`
 
 // belowArticle gives the levels for a stranger's headings: 4 for the highest that occurs, then 5 and 6.
 func belowArticle(root ast.Node) func(written int) int {

@@ -11,7 +11,7 @@ import (
 // be followed: then its text alone is shown.
 func (d *Document) Render(resolve func(Link) (href string, ok bool)) HTML {
 	if d.complex != "" {
-		return verbatimHTML(string(d.source), "")
+		return verbatimHTML(string(d.source), "", d.say)
 	}
 	if d.root == nil {
 		return HTML{}
@@ -42,7 +42,7 @@ func (d *Document) Render(resolve func(Link) (href string, ok bool)) HTML {
 	w.node(d.root)
 	h, err := rebuild(w.out.String(), rebuilder{who: team, say: d.say})
 	if err != nil {
-		return verbatimHTML(string(d.source), "")
+		return verbatimHTML(string(d.source), "", d.say)
 	}
 	return h
 }

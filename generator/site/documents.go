@@ -155,7 +155,8 @@ func (p *parsed) title() string {
 	return titleOf(stem)
 }
 
-// titleOf makes a title of a file name: separators become blanks, CamelCase stays, the first letter is a capital.
+// titleOf makes a title of a file name: separators become blanks, CamelCase stays, the first letter is a capital. A
+// name of separators alone stays.
 func titleOf(stem string) string {
 	text := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
 	for i, r := range text {
@@ -163,12 +164,12 @@ func titleOf(stem string) string {
 			return string(unicode.ToUpper(r)) + text[len(string(r)):]
 		}
 	}
-	return "Untitled"
+	return stem
 }
 
 // runbook arranges the documents below content/runbook as a tree.
 func (l *library) runbook() *Folder {
-	root := &Folder{Title: "Runbook", Path: RunbookPage}
+	root := &Folder{Title: l.options.Say("Runbook"), Path: RunbookPage}
 	folders := map[string]*Folder{runbookFolder: root}
 	for _, file := range l.filesBelow(runbookFolder) {
 		folder := folderOf(folders, path.Dir(file))

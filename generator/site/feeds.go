@@ -43,20 +43,20 @@ type Feed struct {
 func (s *Site) FeedList() []Feed {
 	feeds := []Feed{
 		{
-			Path: OncallFeed, Title: s.feedTitle("on call"),
-			Description: "Who is primary and who is backup, week by week.",
+			Path: OncallFeed, Title: s.feedTitle(s.Words.Say("on call")),
+			Description: s.Words.Say("Who is primary and who is backup, week by week."),
 		},
 		{
-			Path: PrimaryFeed, Title: s.feedTitle("primary"), Role: roster.Primary,
-			Description: "Who is primary, week by week.",
+			Path: PrimaryFeed, Title: s.feedTitle(s.Words.Say("primary")), Role: roster.Primary,
+			Description: s.Words.Say("Who is primary, week by week."),
 		},
 		{
-			Path: BackupFeed, Title: s.feedTitle("backup"), Role: roster.Backup,
-			Description: "Who is backup, week by week.",
+			Path: BackupFeed, Title: s.feedTitle(s.Words.Say("backup")), Role: roster.Backup,
+			Description: s.Words.Say("Who is backup, week by week."),
 		},
 		{
-			Path: HolidaysFeed, Title: s.feedTitle("holidays"), Holidays: true,
-			Description: "Days without duty hours.",
+			Path: HolidaysFeed, Title: s.feedTitle(s.Words.Say("holidays")), Holidays: true,
+			Description: s.Words.Say("Days without duty hours."),
 		},
 	}
 	for _, p := range s.Roster.People() {
@@ -69,7 +69,7 @@ func (s *Site) FeedList() []Feed {
 func (s *Site) FeedOf(p roster.Person) Feed {
 	f := Feed{
 		Path: PersonFeed(p.Slug), Title: s.feedTitle(p.Name), Person: p.Slug,
-		Description: "The duty weeks of " + p.Name + ", with a reminder at each handoff.",
+		Description: s.Words.Say("The duty weeks of %s, with a reminder at each handoff.", p.Name),
 	}
 	for _, alias := range p.Aliases {
 		f.Aliases = append(f.Aliases, PersonFeed(alias))

@@ -221,7 +221,7 @@ func (s *Site) ProductIssue(l incident.Link) (incident.ProductIssue, bool) {
 // loadDocuments reads the documents, and judges their links once every page is known.
 func (s *Site) loadDocuments(c *source.Site, files fs.FS, leaks leaks, problems *problem.List) {
 	l := &library{
-		files: files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore, Say: func(text string) string { return s.Words.Say(text) }},
+		files: files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore, Say: s.Words.Text},
 		parsed: map[string]*parsed{}, assets: map[string]Asset{}, pages: s.generatedPages(),
 		cited: map[string][]string{}, roster: s.Roster,
 	}

@@ -29,6 +29,9 @@ func (w Words) Say(text string, values ...any) string {
 	return fmt.Sprintf(text, values...)
 }
 
+// Text gives a text as it is, without values.
+func (w Words) Text(text string) string { return w.Say(text) }
+
 // Count says how many: one for 1, else many, which has a %d.
 func (w Words) Count(n int, one, many string) string {
 	if n == 1 {
