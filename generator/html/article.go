@@ -21,7 +21,8 @@ type article struct {
 	Obsolete          bool
 	Resolution        template.HTML
 	SourceText        string
-	Age               string
+	Age               *moment
+	Doubt             string
 	Review            string // address of the review list, when the article belongs there
 	Symptom           template.HTML
 	ErrorText         string
@@ -59,7 +60,7 @@ func (r *renderer) article(p place, a *incident.Article) article {
 		ErrorText: left.verbatim(a.ErrorText), Rest: left.untrusted(a.Rest), Environment: r.environment(p, a),
 		Links: r.relations(p, a), Similar: r.rows(p, a.Similar), Facts: r.articleFacts(p, a),
 		Asked: r.trace(a.Asks),
-		Mark:  r.mark(p, a), Age: r.age(a), Obsolete: a.Obsolete(),
+		Mark:  r.mark(p, a), Age: r.age(a), Doubt: r.doubt(a), Obsolete: a.Obsolete(),
 	}
 	if v.Unrecorded {
 		v.Review = p.to(site.ReviewPage)

@@ -195,7 +195,7 @@ func (r *renderer) rows(p place, articles []*incident.Article) []row {
 		v := row{
 			Link: p.to(site.IncidentPage(a)), Title: r.titleOf(a), Excerpt: r.incidents.excerpts[a.Number](),
 			Number: a.Number, Unrecorded: a.Source == incident.NotRecorded, Component: strings.Join(a.Components, ", "),
-			Closed: r.dayAt(a.Closed), Obsolete: a.Obsolete(),
+			Closed: r.ago(a.Closed), Obsolete: a.Obsolete(),
 		}
 		for _, k := range a.Kinds {
 			v.Kinds = append(v.Kinds, r.kindName(k))

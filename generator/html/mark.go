@@ -3,9 +3,7 @@ package html
 import (
 	"cmp"
 	"html/template"
-	"time"
 
-	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 )
 
@@ -25,7 +23,7 @@ func (r *renderer) mark(p place, a *incident.Article) *mark {
 	}
 	v := &mark{Kind: string(m.Kind), Name: r.markName(m.Kind), Text: r.allowance(p, a).untrusted(m.Text)}
 	if !m.At.IsZero() {
-		v.When = r.dayAt(m.At)
+		v.When = r.ago(m.At)
 		v.By = link{Text: cmp.Or(r.name(m.Person), m.Author)}
 		if m.Person != "" {
 			v.By.Link = r.personLink(p, m.Person)
@@ -47,31 +45,29 @@ func (r *renderer) markName(k incident.MarkKind) string {
 // doubtful is the age from which an article that nobody verified since should be read with care.
 const doubtful = 24 // months
 
-// age says in whole months and years how long ago an article was last known to hold. It is coarse, so that a page
-// changes once a month at most.
-func (r *renderer) age(a *incident.Article) string {
-	months := r.months(a.Confirmed())
-	text := ""
-	switch {
-	case months < 1:
-		text = r.say("Less than a month old.")
-	case months < 24:
-		text = r.say("%s old.", r.count(months, "1 month", "%d months"))
-	default:
-		text = r.say("%s old.", r.count(months/12, "1 year", "%d years"))
+// age says how long ago an article was last known to hold; see ago.
+func (r *renderer) age(a *incident.Article) *moment {
+	v := r.at(a.Confirmed())
+	v.Exact, v.Aged = v.Text, true
+	v.Text = r.say("Less than 2 months old")
+	if months := r.months(a.Confirmed()); months > 1 {
+		v.Text = r.say("%s old", r.monthsLong(months))
 	}
-	if months >= doubtful && a.Mark.Kind == incident.Unmarked {
-		text += r.say(" Nobody has verified it since.")
-	}
-	return text
+	return v
 }
 
-// months counts the whole months from an instant to the one that the site shows, in the team's zone.
-func (r *renderer) months(from time.Time) int {
-	then, now := hours.DateOf(from, r.site.Zone), hours.DateOf(r.site.Now, r.site.Zone)
-	n := 12*(now.Year-then.Year) + int(now.Month) - int(then.Month)
-	if now.Day < then.Day {
-		n--
+// doubt is said of an old article that nobody has verified.
+func (r *renderer) doubt(a *incident.Article) string {
+	if r.months(a.Confirmed()) >= doubtful && a.Mark.Kind == incident.Unmarked {
+		return r.say("Nobody has verified it since.")
 	}
-	return max(0, n)
+	return ""
+}
+
+// monthsLong is a time of several months, from two years on in years.
+func (r *renderer) monthsLong(months int) string {
+	if months < 24 {
+		return r.say("%d months", months)
+	}
+	return r.say("%d years", months/12)
 }

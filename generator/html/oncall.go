@@ -174,7 +174,7 @@ func (r *renderer) weekRow(p place, w roster.WeekDuty) weekRow {
 	now := roster.WeekOf(today)
 	return weekRow{
 		Link: p.to(site.WeekPage(w.Week)), Name: r.weekName(w.Week),
-		When:    moment{w.Week.String(), r.weekDates(w, today.Year)},
+		When:    moment{Machine: w.Week.String(), Text: r.weekDates(w, today.Year)},
 		Now:     w.Week == now,
 		Past:    w.Week.Compare(now) < 0,
 		Primary: r.holders(p, w.Primary, roster.Primary), Backup: r.holders(p, w.Backup, roster.Backup),

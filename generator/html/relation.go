@@ -49,7 +49,7 @@ func (r *renderer) toIncident(p place, l incident.Link, v *relation) {
 	if other, ok := r.incidents.published[l.Number]; ok {
 		v.Issue.Text += " " + r.titleOf(other)
 		v.Issue.Link = p.to(site.IncidentPage(other))
-		v.State, v.When = chip{Text: r.say("resolved"), Class: "chip-closed"}, r.dayAt(other.Closed)
+		v.State, v.When = chip{Text: r.say("resolved"), Class: "chip-closed"}, r.ago(other.Closed)
 	} else if r.site.Incidents.Visibility == incident.Public {
 		v.Issue.Link = l.URL
 	}
@@ -99,7 +99,7 @@ func (r *renderer) toProduct(l incident.Link, v *relation) {
 	}
 	v.State = chip{Text: r.closedAs(i), Class: "chip-closed"}
 	if !i.Closed.IsZero() {
-		v.When = r.dayAt(i.Closed)
+		v.When = r.ago(i.Closed)
 	}
 }
 

@@ -113,10 +113,5 @@ func (r *renderer) cited(a *incident.Article) string {
 }
 
 func (r *renderer) citedAndOld(a *incident.Article) string {
-	months := r.months(a.Confirmed())
-	age := r.count(months, "1 month", "%d months")
-	if months >= 24 {
-		age = r.count(months/12, "1 year", "%d years")
-	}
-	return r.say("%s, %s old", r.cited(a), age)
+	return r.say("%s, %s old", r.cited(a), r.monthsLong(r.months(a.Confirmed())))
 }

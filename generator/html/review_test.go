@@ -121,14 +121,14 @@ func TestAnArticleTellsItsAgeAndItsMark(t *testing.T) {
 		want  []string
 		never []string
 	}{
-		"young":                 {report{closed: monthsAgo(0)}, []string{"Less than a month old."}, []string{"verified"}},
-		"a month":               {report{closed: monthsAgo(1)}, []string{"1 month old."}, nil},
-		"not quite a month":     {report{closed: monthsAgo(0).AddDate(0, 0, -21)}, []string{"Less than a month old."}, nil},
-		"old":                   {report{closed: monthsAgo(30)}, []string{"2 years old. Nobody has verified it since."}, nil},
-		"old, verified by hand": {report{closed: monthsAgo(30), labels: []string{"verified"}}, []string{"2 years old.", "<strong>Verified</strong>"}, []string{"Nobody"}},
+		"young":                   {report{closed: monthsAgo(0)}, []string{">Less than 2 months old<span"}, []string{"verified"}},
+		"a month":                 {report{closed: monthsAgo(1)}, []string{">Less than 2 months old<span"}, nil},
+		"on the first of a month": {report{closed: monthsAgo(2).AddDate(0, 0, -19)}, []string{">2 months old<span"}, nil},
+		"old":                     {report{closed: monthsAgo(30)}, []string{`title="Sat 20 Apr 2024, 11:00 PDT">2 years old<span class="unseen">, Sat 20 Apr 2024, 11:00 PDT</span></time>. Nobody has verified it since.`}, nil},
+		"old, verified by hand":   {report{closed: monthsAgo(30), labels: []string{"verified"}}, []string{"2 years old<span", "<strong>Verified</strong>"}, []string{"Nobody"}},
 		"verified by a comment": {
 			report{closed: monthsAgo(30), comments: []string{"Verified: with **3.5**"}},
-			[]string{"<strong>Verified</strong>", "Ada Example", "2024", "with <strong>3.5</strong>"},
+			[]string{"<strong>Verified</strong>", "Ada Example", `title="Mon 22 Apr 2024`, "2 years ago", "with <strong>3.5</strong>"},
 			nil,
 		},
 		"obsolete": {
@@ -187,5 +187,20 @@ func TestErrorMessagesAreListedFromAToZ(t *testing.T) {
 	}
 	if _, more := all["incidents/errors/page-4.html"]; more {
 		t.Error("there is a page too many")
+	}
+}
+
+func TestWhenIsADateThatTurnsIntoAnAgeAndKeepsTheInstant(t *testing.T) {
+	t.Parallel()
+	for closed, want := range map[time.Time]string{
+		time.Date(2026, 10, 21, 18, 0, 0, 0, time.UTC): `title="Wed 21 Oct 2026, 11:00 PDT">21 Oct 2026</time>`,
+		time.Date(2026, 9, 1, 18, 0, 0, 0, time.UTC):   `title="Tue 1 Sep 2026, 11:00 PDT">1 Sep 2026</time>`,
+		time.Date(2026, 8, 31, 18, 0, 0, 0, time.UTC):  `title="Mon 31 Aug 2026, 11:00 PDT">2 months ago<span class="unseen">, Mon 31 Aug 2026, 11:00 PDT</span></time>`,
+		time.Date(2023, 8, 31, 18, 0, 0, 0, time.UTC):  `title="Thu 31 Aug 2023, 11:00 PDT">3 years ago<span class="unseen">, `,
+	} {
+		page := rendered(t, report{number: 1, title: "Solved", body: solution, closed: closed})["incidents/index.html"]
+		if !strings.Contains(page, want) {
+			t.Errorf("closed %s: %q is missing:\n%s", closed, want, mainOf(page))
+		}
 	}
 }

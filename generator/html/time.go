@@ -8,8 +8,12 @@ import (
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
-// moment is an instant or a date as a page shows it: for machines, and for people in the team's zone.
-type moment struct{ Machine, Text string }
+// moment is an instant or a date as a page shows it: for machines, and for people in the team's zone. Exact is the instant
+// in full where the text says less; Aged says that the text is an age, of which a screen reader can't ask more.
+type moment struct {
+	Machine, Text, Exact string
+	Aged                 bool
+}
 
 // at shows an instant in full: Tue 24 Nov 2026, 10:20 PST.
 func (r *renderer) at(t time.Time) *moment { return r.moment(t, "Mon 2 Jan 2006, 15:04") }
@@ -22,7 +26,27 @@ func (r *renderer) atBrief(t time.Time) string { return r.instant(t).Text }
 
 func (r *renderer) moment(t time.Time, layout string) *moment {
 	t = t.In(r.site.Zone)
-	return &moment{t.Format(time.RFC3339), r.site.Words.Date(t, layout) + " " + zoneName(t)}
+	return &moment{Machine: t.Format(time.RFC3339), Text: r.site.Words.Date(t, layout) + " " + zoneName(t)}
+}
+
+// ago shows when something was: a day of this month or the last by its date, what is older by its age. The instant stands
+// in full beside it. Ages are told in whole months of the calendar, so that a page changes on the first of a month at most.
+func (r *renderer) ago(t time.Time) *moment {
+	v := r.at(t)
+	v.Exact, v.Text = v.Text, r.dayAt(t).Text
+	switch months := r.months(t); {
+	case months >= 24:
+		v.Text, v.Aged = r.say("%d years ago", months/12), true
+	case months > 1:
+		v.Text, v.Aged = r.say("%d months ago", months), true
+	}
+	return v
+}
+
+// months counts from the month of an instant to the one that the site shows, in the team's zone.
+func (r *renderer) months(from time.Time) int {
+	then, now := hours.DateOf(from, r.site.Zone), hours.DateOf(r.site.Now, r.site.Zone)
+	return max(0, 12*(now.Year-then.Year)+int(now.Month)-int(then.Month))
 }
 
 // zoneName is the zone's short name; a zone without one shows its distance, as UTC-03.
@@ -38,7 +62,7 @@ func zoneName(t time.Time) string {
 func (r *renderer) dayAt(t time.Time) *moment { return r.dayOf(hours.DateOf(t, r.site.Zone)) }
 
 func (r *renderer) dayOf(d hours.Date) *moment {
-	return &moment{d.String(), r.dateText(d, "2 Jan 2006")}
+	return &moment{Machine: d.String(), Text: r.dateText(d, "2 Jan 2006")}
 }
 
 // dateText formats a date; the time it goes through has no zone of its own.

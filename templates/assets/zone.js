@@ -42,11 +42,19 @@
     return written + " " + part.timeZoneName;
   }
 
-  /** Writes every time of the page in the reader's zone or the team's; the other stands in the title. */
+  /** Writes every time of the page in the reader's zone or the team's; the other stands in the title. What is told as an age or
+   * a day stays so, with the instant in the title and for screen readers. */
   function showTimes() {
     const zone = chosenZone();
     for (const time of document.querySelectorAll('time[datetime*="T"]')) {
       const place = /** @type {HTMLTimeElement} */ (time);
+      place.dataset.exact ??= place.title;
+      if (place.dataset.exact) {
+        place.title = zone ? inZone(place.dateTime, place.dataset.exact, zone) : place.dataset.exact;
+        const unseen = place.querySelector(".unseen");
+        if (unseen) unseen.textContent = ", " + place.title;
+        continue;
+      }
       place.dataset.team = place.dataset.team || place.textContent || "";
       place.textContent = zone ? inZone(place.dateTime, place.dataset.team, zone) : place.dataset.team;
       if (zone) place.title = place.dataset.team;
