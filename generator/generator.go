@@ -39,6 +39,8 @@ type Options struct {
 	Team      bool      // build the team's own site, with the desk, which is never published
 	Lint      bool      // have Check look for what should be mended in the incidents
 
+	Changed map[string]time.Time // when documents last changed, by slash path below Site; a site that shows a fixed instant tells none
+
 	Cache   string // folder in which is remembered from what a site was built; "" for nowhere
 	Program string // what tells this program from any other, also of the same version; "" when it can't be told
 

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator"
@@ -111,9 +110,7 @@ func revisionID(ctx context.Context, folder, flag, revision string) (string, err
 
 // git runs the git program in a folder. Its errors are in English.
 func git(ctx context.Context, folder string, args ...string) ([]byte, error) {
-	c := exec.CommandContext(ctx, "git", args...)
-	c.Dir = filepath.Clean(folder)
-	c.Env = append(os.Environ(), "LC_ALL=C")
+	c := gitCommand(ctx, folder, args...)
 	var complaint bytes.Buffer
 	c.Stderr = &complaint
 	output, err := c.Output()

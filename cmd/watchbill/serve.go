@@ -31,6 +31,7 @@ page until it is mended.`,
 			if err != nil {
 				return err
 			}
+			g.Changed = lastChanged(c.Context(), g.Site)
 			p := newPreview(remembering(g), c.OutOrStdout(), c.ErrOrStderr())
 			if err := p.build(c.Context()); err != nil {
 				return err

@@ -128,7 +128,7 @@ func TestAnArticleTellsItsAgeAndItsMark(t *testing.T) {
 		"old, verified by hand":   {report{closed: monthsAgo(30), labels: []string{"verified"}}, []string{"2 years old<span", "<strong>Verified</strong>"}, []string{"Nobody"}},
 		"verified by a comment": {
 			report{closed: monthsAgo(30), comments: []string{"Verified: with **3.5**"}},
-			[]string{"<strong>Verified</strong>", "Ada Example", `title="Mon 22 Apr 2024`, "2 years ago", "with <strong>3.5</strong>"},
+			[]string{"<strong>Verified</strong>", "Ada Example", `title="Sun 21 Apr 2024`, "2 years ago", "with <strong>3.5</strong>"},
 			nil,
 		},
 		"obsolete": {

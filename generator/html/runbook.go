@@ -48,8 +48,11 @@ type contentsEntry struct {
 	Deep     bool
 }
 
-// documentFact is a fact about a document; Machine is set for a date.
-type documentFact struct{ Name, Text, Link, Machine string }
+// documentFact is a fact about a document: a text, with a link or without, or a date.
+type documentFact struct {
+	Name, Text, Link string
+	When             *moment
+}
 
 // folder is a folder of the runbook in the list of all pages. ID has a capital, which no heading's id has.
 type folder struct {
@@ -176,6 +179,9 @@ func (r *renderer) document(p place, d *site.Document) document {
 			v.Overdue += "."
 		}
 	}
+	if !d.Changed.IsZero() {
+		v.Facts = append(v.Facts, documentFact{Name: r.say("Last changed"), When: r.ago(d.Changed)})
+	}
 	if r.site.EditURL != "" {
 		v.Edit = r.site.EditURL + escaped(d.File)
 	}
@@ -183,7 +189,7 @@ func (r *renderer) document(p place, d *site.Document) document {
 }
 
 func (r *renderer) dateFact(name string, d hours.Date) documentFact {
-	return documentFact{Name: name, Text: r.dayOf(d).Text, Machine: d.String()}
+	return documentFact{Name: name, When: r.dayOf(d)}
 }
 
 // trusted takes over what the markdown package made safe.

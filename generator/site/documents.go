@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/visit-dav/watchbill/generator/markdown"
@@ -29,9 +30,10 @@ type library struct {
 	leaks    leaks
 	roster   *roster.Roster
 
-	parsed map[string]*parsed // by source file
-	assets map[string]Asset   // by source file
-	pages  map[string]bool    // addresses of generated pages that a document may link to
+	parsed  map[string]*parsed   // by source file
+	assets  map[string]Asset     // by source file
+	changed map[string]time.Time // by source file
+	pages   map[string]bool      // addresses of generated pages that a document may link to
 
 	cited map[string][]string // addresses of generated pages, with those of the documents that link to them
 }
@@ -136,6 +138,7 @@ func (l *library) render(file string) *Document {
 		Headings: p.Headings,
 		Sections: p.Sections(),
 		Actions:  p.actions,
+		Changed:  l.changed[file],
 	}
 	for _, s := range doc.Sections {
 		doc.Words += len(strings.Fields(s.Text))

@@ -35,8 +35,9 @@ type Options struct {
 	Now          time.Time      // beats everything; zero means as_of, else Clock
 	Clock        time.Time      // the present
 	Version      string
-	Team         bool // load what only the team may see
-	Lint         bool // look for what should be mended in the incidents
+	Changed      map[string]time.Time // when documents last changed, by source file; none of a sample that shows a fixed instant
+	Team         bool                 // load what only the team may see
+	Lint         bool                 // look for what should be mended in the incidents
 }
 
 // Load reads every source into a site. What is wrong goes to problems; the site is complete in any case, but only
@@ -63,7 +64,7 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	s.checkHolidays(problems)
 	leaks := leaks{redactor, problems}
 	leaks.judgeSources(o.Files)
-	s.loadDocuments(config, o.Files, leaks, problems)
+	s.loadDocuments(config, o, leaks, problems)
 	s.takePictures(o.Pictures, problems)
 	if o.Lint {
 		s.lint(snapshot, config, redactor)
@@ -219,11 +220,14 @@ func (s *Site) ProductIssue(l incident.Link) (incident.ProductIssue, bool) {
 }
 
 // loadDocuments reads the documents, and judges their links once every page is known.
-func (s *Site) loadDocuments(c *source.Site, files fs.FS, leaks leaks, problems *problem.List) {
+func (s *Site) loadDocuments(c *source.Site, o Options, leaks leaks, problems *problem.List) {
 	l := &library{
-		files: files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore, Say: s.Words.Text},
+		files: o.Files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore, Say: s.Words.Text},
 		parsed: map[string]*parsed{}, assets: map[string]Asset{}, pages: s.generatedPages(),
 		cited: map[string][]string{}, roster: s.Roster,
+	}
+	if !s.AsOf {
+		l.changed = o.Changed
 	}
 	l.read(runbookFolder, "runbook")
 	l.read(postmortemsFolder, "postmortems")

@@ -89,7 +89,8 @@ type Document struct {
 	Headings []markdown.Heading
 	Sections []markdown.Section
 	Words    int
-	Actions  []Action // of a post-mortem
+	Changed  time.Time // when the source last changed; zero when nobody knows
+	Actions  []Action  // of a post-mortem
 }
 
 // Folder is a level of the runbook's navigation.

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// lastChanged asks git when the documents of a site came into their present state: when the newest commit that touched
+// each was made, by the document's path below the site's folder. Where git can't tell there is no date: outside a repository, and
+// for what lies before the end of a shallow clone, whose oldest commits seem to have written everything.
+func lastChanged(ctx context.Context, folder string) map[string]time.Time {
+	wanted := documentsBelow(folder)
+	if len(wanted) == 0 {
+		return nil
+	}
+	state, err := git(ctx, folder, "rev-parse", "--is-shallow-repository", "HEAD")
+	if err != nil {
+		return nil
+	}
+	ctx, enough := context.WithCancel(ctx)
+	defer enough()
+	c := gitCommand(ctx, folder, "-c", "core.quotePath=false", "-c", "log.showSignature=false",
+		"log", "--format="+commitMark+"%ct %P", "--name-only", "--no-renames", "--relative", "--", "content")
+	output, err := c.StdoutPipe()
+	if err != nil || c.Start() != nil {
+		return nil
+	}
+	defer func() { _ = c.Wait() }() // what it printed tells enough
+	defer enough()
+	return datesOf(bufio.NewScanner(output), wanted, strings.HasPrefix(string(state), "true"))
+}
+
+// commitMark begins the line of a commit; git quotes a file name that holds it, and a site refuses names that git quotes then.
+const commitMark = "\x01"
+
+// datesOf reads commits, the newest first, each with the files that it touched, until every file has a date.
+func datesOf(log *bufio.Scanner, wanted map[string]bool, isShallow bool) map[string]time.Time {
+	dates := map[string]time.Time{}
+	var at time.Time
+	for left := len(wanted); left > 0 && log.Scan(); {
+		line := log.Text()
+		if commit, ok := strings.CutPrefix(line, commitMark); ok {
+			seconds, parents, _ := strings.Cut(commit, " ")
+			n, err := strconv.ParseInt(seconds, 10, 64)
+			at = time.Unix(n, 0).UTC()
+			if err != nil || isShallow && parents == "" {
+				at = time.Time{} // it may be the end of what was fetched
+			}
+			continue
+		}
+		if !wanted[line] {
+			continue
+		}
+		wanted[line] = false
+		left--
+		if !at.IsZero() {
+			dates[line] = at
+		}
+	}
+	return dates
+}
+
+// documentsBelow are the documents of a site by their slash paths.
+func documentsBelow(folder string) map[string]bool {
+	documents := map[string]bool{}
+	_ = fs.WalkDir(os.DirFS(filepath.Clean(folder)), "content", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && strings.EqualFold(filepath.Ext(name), ".md") {
+			documents[name] = true
+		}
+		return nil // the build tells of what can't be read
+	})
+	return documents
+}
+
+// gitCommand prepares the git program in a folder. It says what it says in English, asks nobody, and fetches nothing that a
+// partial clone lacks.
+func gitCommand(ctx context.Context, folder string, args ...string) *exec.Cmd {
+	c := exec.CommandContext(ctx, "git", args...)
+	c.Dir = filepath.Clean(folder)
+	c.Env = append(os.Environ(), "LC_ALL=C", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0")
+	return c
+}
