@@ -47,6 +47,8 @@ type Options struct {
 	Instead map[string][]byte // texts in place of files, by slash path below Site; nil where there shall be no file
 	Before  *roster.Roster    // an older version, to whose history Check holds the sources; nil for none
 
+	memory *site.Memory // of a preview; nil remembers nothing
+
 	Progress func(stage string) // told at the beginning of each stage; may be nil
 }
 

@@ -1,7 +1,10 @@
 package generator_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand"
 	"os"
@@ -15,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/site"
 )
 
 // edited is a small site that people work on.
@@ -123,6 +127,7 @@ func TestABuildAfterAnyEditEqualsAColdOne(t *testing.T) {
 		Site: filepath.Join(dir, "site"), Out: filepath.Join(dir, "warm"), Cache: filepath.Join(dir, "cache"), Program: "program", Version: "test",
 		Clock: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
 	}}
+	preview := generator.NewPreview(e.o)
 	left := 0
 	for n := range count {
 		e.edit()
@@ -138,9 +143,73 @@ func TestABuildAfterAnyEditEqualsAColdOne(t *testing.T) {
 		if want, got := digest(t, cold.Out), digest(t, e.o.Out); !maps.Equal(want, got) {
 			t.Fatalf("after edit %d the site differs from a cold build: %s", n, cmp.Diff(slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(got))))
 		}
+		if differs := differing(t, preview, cold); len(differs) > 0 {
+			t.Fatalf("after edit %d the preview differs from a cold build: %v", n, differs)
+		}
 	}
 	if left == 0 {
 		t.Error("no build was left out")
+	}
+}
+
+// differing names the files that a preview of the present sources gives otherwise than a build wrote them.
+func differing(t *testing.T, p *generator.Preview, built generator.Options) (names []string) {
+	t.Helper()
+	view, _, err := p.Load(t.Context(), built.Clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range digest(t, built.Out) {
+		want, err := os.ReadFile(filepath.Join(built.Out, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := view.File(name)
+		ours := name == ".watchbill" || name == site.WorkerFile // of build alone
+		if !ours && (err != nil || !bytes.Equal(got, want)) || ours && !errors.Is(err, fs.ErrNotExist) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func TestAPreviewGivesTheBytesThatABuildWrites(t *testing.T) {
+	t.Parallel()
+	o := generator.Options{Site: t.TempDir(), Sample: true, Out: filepath.Join(t.TempDir(), "out"), Clock: instant(), Base: "https://team.example/"}
+	build(t, o)
+	p := generator.NewPreview(o)
+	for _, which := range []string{"first", "second"} { // which takes what the first remembered
+		if differs := differing(t, p, o); len(differs) > 0 {
+			t.Errorf("the %s time it differs in %v", which, differs)
+		}
+	}
+}
+
+func TestAPreviewFindsTheLinksThatABuildWouldRefuse(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	files := seeds()
+	write(t, dir, files)
+	p := generator.NewPreview(generator.Options{Site: dir})
+	judged := func() error {
+		view, _, err := p.Load(t.Context(), instant())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return view.Check(t.Context())
+	}
+	if err := judged(); err != nil {
+		t.Fatal(err)
+	}
+	files["templates/pages/offline.html"] = `{{define "main"}}<a href="nowhere.html">Nowhere</a>{{end}}`
+	write(t, dir, files)
+	if err := judged(); err == nil || !strings.Contains(err.Error(), `offline.html: link to "nowhere.html"`) {
+		t.Errorf("it says %v", err)
+	}
+	files["templates/pages/offline.html"] = `{{define "main"}}{{.Nothing}}{{end}}`
+	write(t, dir, files)
+	if err := judged(); err == nil || !strings.Contains(err.Error(), "templates/pages/offline.html:1") {
+		t.Errorf("it says %v", err)
 	}
 }
 

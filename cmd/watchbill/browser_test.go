@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"io"
+	"io/fs"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -32,9 +34,20 @@ func sampleSite(t *testing.T) (address, dir string) {
 	if err := build(t.Context(), g, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(handler(dir, prefix(g.Base), nil))
+	server := httptest.NewServer(handler(published(dir), prefix(g.Base)))
 	t.Cleanup(server.Close)
 	return server.URL + prefix(g.Base), dir
+}
+
+// published finds the files of a site that was built.
+func published(dir string) finder {
+	root := os.DirFS(dir)
+	return func(name string) ([]byte, error) {
+		if info, err := fs.Stat(root, name); err != nil || info.IsDir() {
+			return nil, fs.ErrNotExist
+		}
+		return fs.ReadFile(root, name)
+	}
 }
 
 // watch records what a page asks of other hosts, and what it complains about.

@@ -35,9 +35,9 @@ var errTold = errors.New("explained above")
 // usageError is a wrong call: unknown flags, arguments or values.
 type usageError struct{ error }
 
-// run is the whole program: clock is read once, and only here.
+// run is the whole program: clock is read once, and again only by a preview, which lasts.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock func() time.Time) int {
-	root := newRoot(clock())
+	root := newRoot(clock)
 	out := &printer{w: stdout}
 	root.SetArgs(args)
 	root.SetOut(out)
@@ -60,8 +60,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock fun
 	return failure(err)
 }
 
-func newRoot(clock time.Time) *cobra.Command {
-	o := &options{clock: clock}
+func newRoot(clock func() time.Time) *cobra.Command {
+	o := &options{clock: clock(), present: clock}
 	root := &cobra.Command{
 		Use:   "watchbill",
 		Short: "Build a team's customer-response site: runbook, resolved incidents, on-call calendar, feeds",

@@ -21,7 +21,7 @@ func TestTheManualIsWhole(t *testing.T) {
 	if dir == "" {
 		dir = t.TempDir()
 	}
-	root := newRoot(time.Unix(0, 0))
+	root := newRoot(func() time.Time { return time.Unix(0, 0) })
 	root.InitDefaultCompletionCmd()
 	if err := writeManual(root, dir); err != nil {
 		t.Fatal(err)

@@ -77,7 +77,7 @@ var flagName = regexp.MustCompile(`(?:^|\s)--([a-z][a-z0-9-]*)`)
 
 func judgeCall(t *testing.T, file, call string) {
 	t.Helper()
-	root := newRoot(time.Unix(0, 0))
+	root := newRoot(func() time.Time { return time.Unix(0, 0) })
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultVersionFlag()

@@ -15,6 +15,7 @@ import (
 // options are the flags that the commands share.
 type options struct {
 	clock     time.Time
+	present   func() time.Time
 	flags     *pflag.FlagSet // tells which were given
 	site      string
 	out       string

@@ -1,5 +1,5 @@
 // @ts-check
-// In pages that `watchbill serve` hands out, and in no published one: loads the page again when the site was built anew,
+// In pages that `watchbill serve` hands out, and in no published one: loads the page again when the site has changed,
 // where its reader was, and shows what is wrong with the sources until it is mended.
 (function () {
   "use strict";
@@ -17,8 +17,8 @@
     return e;
   }
 
-  /** @param {Mistake[]} mistakes */
-  function show(mistakes) {
+  /** @param {Mistake[]} mistakes @param {string} below what stands there */
+  function show(mistakes, below) {
     hide();
     const box = element("", "section", {
       position: "fixed", inset: "0", zIndex: "99999", overflow: "auto", padding: "2rem max(1rem, calc(50vw - 24rem))",
@@ -28,7 +28,7 @@
     box.setAttribute("role", "alert");
     const count = mistakes.length === 1 ? "1 error" : mistakes.length + " errors";
     box.append(element(count + " in the sources", "h2", { font: "600 1.25rem/1.3 system-ui, sans-serif", color: "#fff", margin: "0 0 .25rem" }));
-    box.append(element("Below is the last good site. This goes away when the sources are right.", "p", { margin: "0 0 1.5rem", color: "#ddd" }));
+    box.append(element(below, "p", { margin: "0 0 1.5rem", color: "#ddd" }));
     for (const m of mistakes) {
       const item = element("", "div", { margin: "0 0 1rem", padding: ".75rem 1rem", background: "#332424", borderLeft: "4px solid #ff8f80" });
       item.append(element(m.place, "code", { display: "block", color: "#ffb4a8", background: "none", border: "none", padding: "0", overflowWrap: "anywhere" }));
@@ -59,10 +59,10 @@
 
   const events = new EventSource(me.dataset.events || "");
   events.onmessage = (event) => {
-    /** @type {{version: string, errors: Mistake[]}} */
+    /** @type {{version: string, errors: Mistake[], shown: string}} */
     const state = JSON.parse(event.data);
-    if (state.errors.length > 0) show(state.errors);
-    else if (state.version !== me.dataset.version) reload();
+    if (state.version && state.version !== me.dataset.version) reload();
+    else if (state.errors.length > 0) show(state.errors, state.shown);
     else hide();
   };
   addEventListener("pagehide", () => events.close()); // or the server would hold it open

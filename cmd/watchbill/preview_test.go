@@ -36,7 +36,7 @@ func serving(t *testing.T) *author {
 	ended := make(chan int, 1)
 	go func() {
 		args := []string{
-			"serve", "--port", "0", "--site", a.site, "--out", filepath.Join(dir, "public"), "--base-url", "https://team.example/support/",
+			"serve", "--port", "0", "--site", a.site, "--base-url", "https://team.example/support/",
 			"--now", testClock,
 		}
 		ended <- run(ctx, args, write, io.Discard, func() time.Time { return time.Unix(1795544400, 0) })
@@ -118,8 +118,8 @@ func TestServeStartsThoughASourceIsWrong(t *testing.T) {
 	dir := t.TempDir()
 	a := &author{t: t, site: filepath.Join(dir, "site")}
 	a.write("content/site.yaml", "titel: Small\n")
-	p := newPreview(generator.Options{Site: a.site, Out: filepath.Join(dir, "public"), Clock: time.Unix(1795544400, 0)}, io.Discard, io.Discard)
-	if err := p.build(t.Context()); err != nil {
+	p := newPreview(generator.Options{Site: a.site}, at(1795544400), io.Discard, io.Discard)
+	if err := p.load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if len(p.state.Errors) == 0 || !strings.HasPrefix(p.state.Errors[0].Place, "content/site.yaml:1") {
@@ -127,7 +127,10 @@ func TestServeStartsThoughASourceIsWrong(t *testing.T) {
 	}
 }
 
-// saver saves twice while a build tells of mistakes: once to stop it, and once before it has stopped.
+// at is a clock that stands.
+func at(seconds int64) func() time.Time { return func() time.Time { return time.Unix(seconds, 0) } }
+
+// saver saves twice while a load tells of mistakes: once to stop it, and once before it has stopped.
 type saver struct {
 	changes chan struct{}
 	once    sync.Once
@@ -141,14 +144,14 @@ func (s *saver) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-func TestTwoChangesDuringABuildAreFollowed(t *testing.T) {
+func TestTwoChangesDuringALoadAreFollowed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	a := &author{t: t, site: filepath.Join(dir, "site")}
 	a.write("content/site.yaml", "titel: Small\n")
 	changes := make(chan struct{}, 1)
-	p := newPreview(generator.Options{Site: a.site, Out: filepath.Join(dir, "public"), Clock: time.Unix(1795544400, 0)}, io.Discard, &saver{changes: changes})
-	built := p.changed
+	p := newPreview(generator.Options{Site: a.site}, at(1795544400), io.Discard, &saver{changes: changes})
+	loaded := p.changed
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() {
@@ -163,7 +166,59 @@ func TestTwoChangesDuringABuildAreFollowed(t *testing.T) {
 			t.Fatalf("%s never comes", what)
 		}
 	}
-	comes("a build", built)
+	comes("a load", loaded)
 	stop()
 	comes("the end", ended)
+}
+
+func TestALongPreviewShowsWhoIsOnDutyNow(t *testing.T) {
+	t.Parallel()
+	a := &author{t: t, site: t.TempDir()}
+	a.write("content/site.yaml", "title: Small\nzone: Europe/Berlin\n")
+	a.write("content/roster.yaml", "people:\n  - {slug: ada, name: Ada, github: ada, from: 2026-01-05}\n  - {slug: bo, name: Bo, github: bo, from: 2026-01-05}\n")
+	a.write("content/schedule.yaml", "plan:\n  - recorded: 2026-10-01T08:00:00Z\n    weeks:\n      2026-W48: {primary: ada, backup: bo}\n      2026-W49: {primary: bo, backup: ada}\n")
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	p := newPreview(generator.Options{Site: a.site}, func() time.Time { return now }, io.Discard, io.Discard)
+	if err := p.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	onDuty := func() string {
+		data, err := p.find("oncall.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	before, version := onDuty(), p.state.Version
+	now = now.Add(20 * time.Second)
+	if onDuty() != before {
+		t.Error("within a minute it shows something else")
+	}
+	now = now.AddDate(0, 0, 7)
+	later := onDuty()
+	if !strings.Contains(later, "2026-12-01T10:00:00+01:00") || later == before {
+		t.Errorf("a week later it shows %.300s", later)
+	}
+	if p.state.Version != version {
+		t.Error("pages that are open would load themselves anew, though nothing was changed")
+	}
+}
+
+func TestAPageThatCantBeMadeSaysWhy(t *testing.T) {
+	t.Parallel()
+	a := &author{t: t, site: t.TempDir()}
+	a.write("content/site.yaml", "title: Small\nzone: UTC\n")
+	a.write("templates/pages/offline.html", `{{define "main"}}{{.Nothing}}{{end}}`)
+	p := newPreview(generator.Options{Site: a.site}, at(1795544400), io.Discard, io.Discard)
+	if err := p.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	page, err := p.find("offline.html")
+	if err != nil || !strings.Contains(string(page), "templates/pages/offline.html:1") || !strings.Contains(string(page), scriptAddress) {
+		t.Errorf("the page: %v %s", err, page)
+	}
+	p.check(t.Context())
+	if len(p.state.Errors) != 1 || !strings.Contains(p.state.Errors[0].Message, "offline.html") || p.state.Errors[0].Hint == "" || p.state.Shown != shownNow {
+		t.Errorf("pages are told %+v", p.state)
+	}
 }

@@ -1,39 +1,41 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/visit-dav/watchbill/generator/site"
 )
 
 func newServe(o *options) *cobra.Command {
 	var port int
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Build the site and serve it on this machine",
-		Long: `Serve builds the site and serves it on the loopback address alone, until interrupted. When a source changes it builds again,
-and the pages that are open load themselves anew, where their readers were. What is wrong with the sources is shown over the
-page until it is mended.`,
+		Short: "Show the site on this machine while you work on it",
+		Long: `Serve shows the site on the loopback address alone, until interrupted. When a source changes, the pages that are open load
+themselves anew, where their readers were. What is wrong with the sources is shown over the page until it is mended. Pages are
+those that a build writes, made when they are asked for and as of the present minute; all links are followed in the background.
+Nothing is written: --out is for build.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			g, err := o.generator()
 			if err != nil {
 				return err
 			}
 			g.Changed = lastChanged(c.Context(), g.Site)
-			p := newPreview(remembering(g), c.OutOrStdout(), c.ErrOrStderr())
-			if err := p.build(c.Context()); err != nil {
+			p := newPreview(g, o.present, c.OutOrStdout(), c.ErrOrStderr())
+			if err := p.load(c.Context()); err != nil {
 				return err
 			}
 			return serve(c.Context(), p, port)
@@ -52,13 +54,13 @@ func prefix(base string) string {
 	return u.Path
 }
 
-// serve hands out the site below its prefix, and builds it whenever the sources change, until ctx ends.
+// serve hands out the site below its prefix, and loads it whenever the sources change, until ctx ends.
 func serve(ctx context.Context, p *preview, port int) error {
 	listener, err := listen(port)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: loopback(p.handler(handler(p.options.Out, p.prefix, p.decorate))), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: loopback(p.handler(handler(p.find, p.prefix))), ReadHeaderTimeout: 10 * time.Second}
 	fmt.Fprintf(p.stdout, "serving http://%s%s (Ctrl-C stops)\n", listener.Addr(), p.prefix)
 	var followed sync.WaitGroup
 	followed.Go(func() { p.follow(ctx, p.watch(ctx)) })
@@ -100,32 +102,29 @@ func loopback(h http.Handler) http.Handler {
 	})
 }
 
-// handler serves files with the types a browser needs, and the site's own page for what isn't there. decorate adds to
-// pages; nil adds nothing.
-func handler(dir, prefix string, decorate func([]byte) []byte) http.Handler {
-	files := http.FileServer(http.Dir(dir))
+// finder gives the file of an address below the site's; fs.ErrNotExist says that there is none.
+type finder func(name string) ([]byte, error)
+
+// handler serves files with the types a browser needs, and the site's own page for what isn't there.
+func handler(find finder, prefix string) http.Handler {
 	pages := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := filepath.Join(dir, filepath.FromSlash(path.Clean("/"+r.URL.Path)))
-		if name == filepath.Join(dir, "offline.js") {
-			w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-			_, _ = io.WriteString(w, noWorker) // a reader who has gone needs none
+		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+		if name == "" || strings.HasSuffix(r.URL.Path, "/") {
+			name = path.Join(name, "index.html")
+		}
+		if name == site.WorkerFile {
+			answer(w, r, name, []byte(noWorker)) // a reader who has gone needs none
 			return
 		}
-		if strings.HasSuffix(name, ".ics") {
-			w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
+		data, err := find(name)
+		switch {
+		case strings.Contains(r.URL.Path, "/.") || errors.Is(err, fs.ErrNotExist):
+			missing(w, find, name)
+		case err != nil:
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		default:
+			answer(w, r, name, data)
 		}
-		if info, err := os.Stat(name); err != nil || hidden(r.URL.Path) || (info.IsDir() && !indexed(name)) {
-			notFound(w, dir, decorate)
-			return
-		} else if info.IsDir() && strings.HasSuffix(r.URL.Path, "/") {
-			name = filepath.Join(name, "index.html")
-		}
-		if decorate != nil && strings.HasSuffix(name, ".html") {
-			decorated(w, name, decorate)
-			return
-		}
-		w.Header().Set("Cache-Control", "no-cache")
-		files.ServeHTTP(w, r)
 	})
 	mux := http.NewServeMux()
 	mux.Handle(prefix, http.StripPrefix(strings.TrimSuffix(prefix, "/"), pages))
@@ -135,43 +134,39 @@ func handler(dir, prefix string, decorate func([]byte) []byte) http.Handler {
 	return mux
 }
 
-func hidden(address string) bool { return strings.Contains(address, "/.") }
+// answer gives a file. No cache may keep it: the next save makes another.
+func answer(w http.ResponseWriter, r *http.Request, name string, data []byte) {
+	switch path.Ext(name) {
+	case ".ics":
+		w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
+	case ".html":
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	case ".js": // some systems take it for plain text
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+}
+
+// missing leads to the folder of that name, or gives the page for what isn't there.
+func missing(w http.ResponseWriter, find finder, name string) {
+	if _, err := find(name + "/index.html"); err == nil {
+		w.Header().Set("Location", path.Base(name)+"/") // http.Redirect doesn't know the prefix
+		w.WriteHeader(http.StatusMovedPermanently)
+		return
+	}
+	page, err := find(site.NotFoundPage)
+	if err != nil {
+		http.NotFound(w, nil)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(http.StatusNotFound)
+	_, _ = w.Write(page)
+}
 
 // noWorker stands in for the site's service worker, which would go on showing this site under the address at which the next
 // one is served. It takes an earlier one away.
 const noWorker = `self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.registration.unregister()));
 `
-
-func indexed(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, "index.html"))
-	return err == nil
-}
-
-// decorated serves a page with what decorate adds to it. No cache may keep it: the next build makes another.
-func decorated(w http.ResponseWriter, name string, decorate func([]byte) []byte) {
-	page, err := os.ReadFile(name)
-	if err != nil {
-		http.Error(w, "not found", http.StatusNotFound)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(decorate(page))
-}
-
-// nothingYet stands in for the not-found page while there is no site.
-const nothingYet = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not found</title></head><body><p>There is no such page yet.</p></body></html>`
-
-func notFound(w http.ResponseWriter, dir string, decorate func([]byte) []byte) {
-	page, err := os.ReadFile(filepath.Join(dir, "404.html"))
-	if err != nil {
-		page = []byte(nothingYet)
-	}
-	if decorate != nil {
-		page = decorate(page)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(http.StatusNotFound)
-	_, _ = w.Write(page)
-}

@@ -29,15 +29,17 @@ func TestServeAnnouncesItsAddressAndStopsWhenAsked(t *testing.T) {
 	}()
 	address := announced(t, read)
 	for path, want := range map[string]int{
-		"":                      http.StatusOK,
-		"support/":              http.StatusOK,
-		"support/oncall.ics":    http.StatusOK,
-		"support/nothing.html":  http.StatusNotFound,
-		"support/.watchbill":    http.StatusNotFound,
-		"support/../../go.mod":  http.StatusNotFound,
-		"support/incidents/":    http.StatusOK,
-		"support/assets/":       http.StatusNotFound,
-		"support/%2e%2e/secret": http.StatusNotFound,
+		"":                       http.StatusOK,
+		"support/":               http.StatusOK,
+		"support/oncall.ics":     http.StatusOK,
+		"support/nothing.html":   http.StatusNotFound,
+		"support/.watchbill":     http.StatusNotFound,
+		"support/../../go.mod":   http.StatusNotFound,
+		"support/incidents/":     http.StatusOK,
+		"support/assets/":        http.StatusNotFound,
+		"support/runbook":        http.StatusOK, // its folder
+		"support/search/root.js": http.StatusOK,
+		"support/%2e%2e/secret":  http.StatusNotFound,
 	} {
 		if got := status(t, address+path); got != want {
 			t.Errorf("GET /%s: %d, want %d", path, got, want)
@@ -85,7 +87,7 @@ func TestFeedsAreServedAsCalendars(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer := httptest.NewRecorder()
-	handler(dir, "/", nil).ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/oncall.ics", nil))
+	handler(published(dir), "/").ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/oncall.ics", nil))
 	if got := answer.Header().Get("Content-Type"); got != "text/calendar; charset=utf-8" {
 		t.Errorf("served as %q", got)
 	}

@@ -203,7 +203,7 @@ func artifact(t *testing.T, folder string) string {
 func read(t *testing.T, served, below, want string) {
 	t.Helper()
 	tab := browser.Tab(t)
-	server := httptest.NewServer(handler(served, below, nil))
+	server := httptest.NewServer(handler(published(served), below))
 	t.Cleanup(server.Close)
 	w := &watch{host: strings.TrimPrefix(server.URL, "http://")}
 	w.follow(t, tab)

@@ -44,9 +44,9 @@ func (r *renderer) articleSheets() []sheet {
 		page := site.IncidentPage(a)
 		sheets = append(sheets, sheet{
 			path: page, kind: "incident", title: r.titleOf(a), section: site.IncidentsPage,
-			description: r.incidents.excerpts[a.Number](),
-			crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
-			content:     func() any { return r.article(r.from(page), a) },
+			excerpt: r.incidents.excerpts[a.Number],
+			crumbs:  []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
+			content: func() any { return r.article(r.from(page), a) },
 		})
 	}
 	return sheets

@@ -123,15 +123,19 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	if err != nil {
 		return err
 	}
+	description := s.description
+	if s.excerpt != nil {
+		description = s.excerpt()
+	}
 	f := frame{
-		surround: around, Title: s.title, Description: s.description, Hidden: s.unlisted || r.site.Desk != nil,
+		surround: around, Title: s.title, Description: description, Hidden: s.unlisted || r.site.Desk != nil,
 		Crumbs: from.crumbs(s.crumbs), Content: s.content(),
 	}
 	if s.path != site.HomePage {
 		f.Title += " · " + r.site.Title
 	}
 	if !f.Hidden {
-		f.Card = &card{r.site.Title, s.title, s.description, strings.ReplaceAll(r.site.Language, "-", "_"), r.absolute(s.path)}
+		f.Card = &card{r.site.Title, s.title, description, strings.ReplaceAll(r.site.Language, "-", "_"), r.absolute(s.path)}
 	}
 	switch {
 	case s.movedTo != "":

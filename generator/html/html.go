@@ -6,7 +6,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/visit-dav/watchbill/generator/output"
@@ -15,32 +17,74 @@ import (
 
 // Render adds every page, the assets, the sitemap and robots.txt to the site.
 func Render(ctx context.Context, s *site.Site, files *output.Files) error {
-	r, err := newRenderer(s)
+	p, err := Open(s)
 	if err != nil {
 		return err
 	}
-	if err := r.addAssets(files); err != nil {
+	if err := p.AddRest(files); err != nil {
 		return err
 	}
-	sheets := r.sheets()
-	written := r.keptSums()
-	if err := r.write(ctx, sheets, written, files); err != nil {
+	written := p.r.keptSums()
+	if err := p.r.write(ctx, p.sheets, written, files); err != nil {
 		return err
 	}
-	if err := r.addWorker(written, files); err != nil {
+	return p.r.addWorker(written, files)
+}
+
+// Pages are the pages of a site, each made when it is asked for. Safe for concurrent use.
+type Pages struct {
+	r      *renderer
+	sheets []sheet
+	places map[string]int // in sheets, by address
+}
+
+// Open reads the templates and finds out which pages the site has.
+func Open(s *site.Site) (*Pages, error) {
+	r, err := newRenderer(s)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{r: r, sheets: r.sheets(), places: map[string]int{}}
+	for i, s := range p.sheets {
+		p.places[s.path] = i
+	}
+	return p, nil
+}
+
+// Names lists the addresses of the pages.
+func (p *Pages) Names() []string { return slices.Sorted(maps.Keys(p.places)) }
+
+// Page makes a page; ok is false when the site has none of that address.
+func (p *Pages) Page(name string) (page []byte, ok bool, err error) {
+	i, ok := p.places[name]
+	if !ok {
+		return nil, false, nil
+	}
+	var b bytes.Buffer
+	if err := p.r.page(&b, p.sheets[i]); err != nil {
+		return nil, true, fmt.Errorf("%s: %w", name, err)
+	}
+	return b.Bytes(), true, nil
+}
+
+// AddRest adds all that isn't a page: assets, the sitemap and robots.txt. The worker that keeps pages for reading offline
+// isn't among them, since it knows what they hold.
+func (p *Pages) AddRest(files *output.Files) error {
+	if err := p.r.addAssets(files); err != nil {
 		return err
 	}
-	return r.addMaps(sheets, files)
+	return p.r.addMaps(p.sheets, files)
 }
 
 // sheet is a page to be written: its address, the template of its main part, and what that shows. content is called
-// once, from any goroutine.
+// from any goroutine, each time that the page is made.
 type sheet struct {
 	path        string
 	kind        string // name of the template in pages/
 	title       string
 	description string
-	section     string // address of the navigation's entry it belongs to
+	excerpt     func() string // in place of a description that takes time to find; nil for none
+	section     string        // address of the navigation's entry it belongs to
 	crumbs      []link
 	duty        bool   // shows who is on duty at an instant
 	unlisted    bool   // not for search engines

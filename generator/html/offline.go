@@ -11,11 +11,9 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// The service worker that keeps pages for reading without a network. It lies at the root, because it may only answer
-// for what lies below it.
+// The service worker that keeps pages for reading without a network, and what has it do so.
 const (
 	workerScript  = "assets/offline-worker.js"
-	workerPath    = "offline.js"
 	offlineScript = "assets/offline.js"
 )
 
@@ -79,7 +77,7 @@ func (s *keptSums) add(page string, data []byte) {
 // offline reading the worker takes itself away, for readers who have an earlier one.
 func (r *renderer) addWorker(written *keptSums, files *output.Files) error {
 	if !r.site.Offline {
-		return files.Add(workerPath, []byte("self.addEventListener(\"install\", () => self.skipWaiting());\n"+
+		return files.Add(site.WorkerFile, []byte("self.addEventListener(\"install\", () => self.skipWaiting());\n"+
 			"self.addEventListener(\"activate\", (event) => event.waitUntil(self.registration.unregister()));\n"))
 	}
 	var pages []string
@@ -95,7 +93,7 @@ func (r *renderer) addWorker(written *keptSums, files *output.Files) error {
 	if err != nil {
 		return err
 	}
-	return files.Add(workerPath, slices.Concat([]byte("globalThis.watchbillKept="), list, []byte(";\n"), r.worker))
+	return files.Add(site.WorkerFile, slices.Concat([]byte("globalThis.watchbillKept="), list, []byte(";\n"), r.worker))
 }
 
 // offline is where a page finds the worker; "" when there is none.
@@ -103,5 +101,5 @@ func (p place) offline() string {
 	if !p.r.site.Offline || p.anywhere {
 		return ""
 	}
-	return p.to(workerPath)
+	return p.to(site.WorkerFile)
 }

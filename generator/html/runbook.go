@@ -127,9 +127,11 @@ func (r *renderer) runbookList() sheet {
 
 // steps turns addresses into links from a page.
 func (p place) steps(s steps) *steps {
-	for _, l := range []*link{s.Back, s.On} {
-		if l != nil {
-			l.Link = p.to(l.Link)
+	for _, l := range []**link{&s.Back, &s.On} {
+		if *l != nil {
+			turned := **l
+			turned.Link = p.to(turned.Link)
+			*l = &turned
 		}
 	}
 	return &s

@@ -101,6 +101,7 @@ func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
 	w.duty(d, i, f, warn)
 	d.Links = w.shownLinks(d.Article)
 	d.Pictures = w.shownPictures(d.Article)
+	d.errorLines = d.findErrorLines()
 	slices.Sort(d.secrets)
 	d.secrets = slices.Compact(d.secrets)
 	return d

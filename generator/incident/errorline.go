@@ -28,6 +28,13 @@ var (
 // ErrorLines gives the messages by which somebody would look an article up: of its error text, else of the code in its
 // symptom, else what its title quotes. At most three, each on one line.
 func (a *Article) ErrorLines() []string {
+	if a.gated {
+		return a.errorLines
+	}
+	return a.findErrorLines()
+}
+
+func (a *Article) findErrorLines() []string {
 	lines := messages(strings.Split(a.ErrorText.String(), "\n"))
 	if len(lines) == 0 {
 		lines = messages(codeOf(a.Symptom.String() + "\n" + a.Rest.String()))

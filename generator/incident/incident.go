@@ -249,7 +249,8 @@ type Article struct {
 	Masked     map[string]int    // redactions by kind
 	Pictures   []picture.Picture // copies of those that its texts show, each once, in the order of the page
 
-	gated bool
+	gated      bool
+	errorLines []string
 }
 
 // Publication is what the gate let through, and the totals of what it didn't.

@@ -45,6 +45,7 @@ type Files struct {
 	root   *os.Root // of stage: no name leads out of it
 	old    *os.Root // of the site that stands there, nil when there is none
 	lock   *lock
+	held   map[string][]byte // in place of all that, for files that are held in memory; else nil
 
 	plain   bool                           // new files have their mode without being told
 	inspect func(name string, data []byte) // nil for nobody
@@ -81,6 +82,10 @@ func Stage(dir string, force bool) (*Files, error) {
 	}
 	return f, nil
 }
+
+// Hold gives a site that is held in memory: names are judged and files inspected as in a staged one, and Read gives them.
+// It can't be published.
+func Hold() *Files { return &Files{names: newNames(), held: map[string][]byte{}} }
 
 // begin takes the lock, mends what a killed build left, checks the folder and makes the staging folder.
 func (f *Files) begin() (err error) {
@@ -160,6 +165,12 @@ func (f *Files) add(name string, data []byte) error {
 	if f.inspect != nil {
 		f.inspect(name, data)
 	}
+	if f.held != nil {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.held[name] = bytes.Clone(data)
+		return nil
+	}
 	if f.reuse(name, data) {
 		return nil
 	}
@@ -195,7 +206,7 @@ func (f *Files) claim(name string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	folders, err := f.names.claim(name)
-	if err != nil {
+	if err != nil || f.held != nil {
 		return err
 	}
 	for _, d := range folders {
@@ -244,10 +255,13 @@ func (f *Files) Read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%q: the site is already published or discarded", name)
 	}
 	f.mu.Lock()
-	known := f.names.has(name)
+	known, held := f.names.has(name), f.held[name]
 	f.mu.Unlock()
-	if !known {
+	switch {
+	case !known:
 		return nil, fmt.Errorf("%q: %w", name, fs.ErrNotExist)
+	case f.held != nil:
+		return held, nil
 	}
 	return f.root.ReadFile(name)
 }
@@ -258,6 +272,9 @@ func (f *Files) Publish() (Summary, error) {
 	defer f.writing.Unlock()
 	if f.closed {
 		return Summary{}, errors.New("the site is already published or discarded")
+	}
+	if f.held != nil {
+		return Summary{}, errors.New("a site that is held in memory can't be published")
 	}
 	if f.failed != nil {
 		return Summary{}, fmt.Errorf("not published, since a file is missing: %w", f.failed)

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"image"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 // Names in the folder that holds the snapshot.
@@ -79,6 +82,28 @@ func (s *Shelf) Read(p Picture) ([]byte, error) {
 		return nil, fmt.Errorf("picture %s isn't what its name says", p.Name)
 	}
 	return data, nil
+}
+
+// State tells by names, sizes and dates what lies on the shelf, as far as its index names it.
+func (s *Shelf) State() (string, error) {
+	if s == nil {
+		return "", nil
+	}
+	var b strings.Builder
+	for _, address := range slices.Sorted(maps.Keys(s.pictures)) {
+		p := s.pictures[address]
+		fmt.Fprintf(&b, "%+v", p)
+		about, err := fs.Stat(s.files, path.Join(s.folder, p.Name))
+		switch {
+		case err == nil:
+			fmt.Fprintf(&b, " %d %d\n", about.Size(), about.ModTime().UnixNano())
+		case errors.Is(err, fs.ErrNotExist):
+			b.WriteString(" missing\n")
+		default:
+			return "", err
+		}
+	}
+	return b.String(), nil
 }
 
 // Lines is the index of some copies.

@@ -79,7 +79,7 @@ func browsable(t *testing.T, docs []document) string {
 		put(name, fmt.Sprintf(frame, "../", "../", "../", text))
 	}
 	for name, data := range newIndex(docs).scripts() {
-		put(folder+name+".js", data)
+		put(Folder+name+".js", data)
 	}
 	return root
 }

@@ -7,8 +7,11 @@ import (
 	"strings"
 )
 
-// folder holds the index, below the root of the site.
-const folder = "search/"
+// Addresses of the index: the folder that holds it, and its first file.
+const (
+	Folder = "search/"
+	Root   = Folder + "root.js"
+)
 
 // smallIndex is the size in bytes, before compression, below which everything stands in the first file.
 const smallIndex = 192 << 10

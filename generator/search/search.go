@@ -16,7 +16,7 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := files.Add(folder+name+".js", []byte(data)); err != nil {
+		if err := files.Add(Folder+name+".js", []byte(data)); err != nil {
 			return err
 		}
 	}

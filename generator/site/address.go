@@ -31,6 +31,10 @@ const (
 	OfflinePage     = "offline.html"
 )
 
+// WorkerFile is the script that keeps pages for reading without a network. It lies at the root, because it may only answer
+// for what lies below it.
+const WorkerFile = "offline.js"
+
 // TeamFile marks a folder that holds a site for the team alone.
 const TeamFile = "team-only.txt"
 

@@ -38,12 +38,17 @@ type Options struct {
 	Changed      map[string]time.Time // when documents last changed, by source file; none of a sample that shows a fixed instant
 	Team         bool                 // load what only the team may see
 	Lint         bool                 // look for what should be mended in the incidents
+
+	Memory *Memory // of earlier loads; nil remembers nothing
 }
 
 // Load reads every source into a site. What is wrong goes to problems; the site is complete in any case, but only
 // fit for rendering when no problem is an error.
 func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error) {
-	s, config := loadDuty(o, problems)
+	read := newWitness(o.Files)
+	duty := o
+	duty.Files = read
+	s, config := loadDuty(duty, problems)
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
@@ -52,7 +57,7 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	if err != nil {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)
 	} else {
-		snapshot = s.loadIncidents(config, o, redactor, problems)
+		snapshot = s.loadIncidents(config, o, read, redactor, problems)
 		s.loadProduct(config, o, redactor, problems)
 	}
 	if err := ctx.Err(); err != nil {
@@ -130,26 +135,34 @@ func repository(name string) Repository {
 	return Repository{name, "https://github.com/" + name}
 }
 
-// loadIncidents gives the snapshot to those who look at all of it; the site holds what may be seen.
+// loadIncidents gives the snapshot to those who look at all of it; the site holds what may be seen. read has noted what the
+// configuration, the hours and the roster were made of.
 func (s *Site) loadIncidents(
-	c *source.Site, o Options, redactor *redact.Redactor, problems *problem.List,
+	c *source.Site, o Options, read witness, redactor *redact.Redactor, problems *problem.List,
 ) *incident.Snapshot {
 	if o.SnapshotName == "" {
 		return nil
 	}
-	snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
-	s.Incidents = incident.Publish(snapshot, publicationRules(c, o, problems), s.Roster, s.Hours, redactor, problems)
-	records, restricted := incident.Records(snapshot, c.Rules(), s.Roster, s.Hours, s.Now)
-	s.Reports = report.New(records, restricted, s.Roster, s.Now)
+	rules := publicationRules(c, o, read, problems)
+	memory, gate, reports := o.remembered(read, rules, problems.Count(problem.Error), s.Now)
+	g := memory.gate.of(gate, problems, func(problems *problem.List) gated {
+		snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
+		return gated{snapshot, incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)}
+	})
+	s.Incidents = g.published
+	s.Reports = memory.reports.of(reports, problems, func(*problem.List) report.Reports {
+		records, restricted := incident.Records(g.snapshot, c.Rules(), s.Roster, s.Hours, s.Now)
+		return report.New(records, restricted, s.Roster, s.Now)
+	})
 	if o.Team {
-		desk := incident.NewDesk(snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
+		desk := incident.NewDesk(g.snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
 		s.Incidents.Resemble(desk.Open)
 		s.Desk = &desk
 	}
 	if s.Incident.Name == "" {
-		s.Incident = repository(snapshot.Header.Repository)
+		s.Incident = repository(g.snapshot.Header.Repository)
 	}
-	return snapshot
+	return g.snapshot
 }
 
 // PreviousDay is when the duty day before today began.
@@ -164,9 +177,9 @@ func (s *Site) PreviousDay() time.Time {
 	return today.AddDays(-1).Start(s.Zone)
 }
 
-func publicationRules(c *source.Site, o Options, problems *problem.List) incident.Rules {
+func publicationRules(c *source.Site, o Options, files fs.FS, problems *problem.List) incident.Rules {
 	rules := c.Rules()
-	rules.Approved = source.ReadApprovals(o.Files, problems)
+	rules.Approved = source.ReadApprovals(files, problems)
 	if c.Pictures == source.CopyPictures {
 		rules.Pictures = o.Pictures
 	}

@@ -19,7 +19,7 @@ type Review struct {
 // LoadReview reads what the gate needs, and shows its work. Only when no problem is an error may it be relied on.
 func LoadReview(o Options, problems *problem.List) *Review {
 	s, config := loadDuty(o, problems)
-	review := &Review{Rules: publicationRules(config, o, problems)}
+	review := &Review{Rules: publicationRules(config, o, o.Files, problems)}
 	redactor, err := redact.New(config.Redaction())
 	if err != nil {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)

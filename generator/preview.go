@@ -1,0 +1,152 @@
+package generator
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/feed"
+	"github.com/visit-dav/watchbill/generator/html"
+	"github.com/visit-dav/watchbill/generator/ics"
+	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/search"
+	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/generator/timetable"
+)
+
+// Preview shows a site while people work on its sources. It remembers what a change left alone, makes a file when it is
+// asked for, and writes none.
+type Preview struct {
+	options Options
+	memory  site.Memory
+}
+
+// NewPreview takes what Build takes; what says where to write isn't used.
+func NewPreview(o Options) *Preview { return &Preview{options: o} }
+
+// Load reads and judges the sources as they are, clock being the present. For an error that IsProblems, the report's
+// problems say why there is nothing to show.
+func (p *Preview) Load(ctx context.Context, clock time.Time) (*View, Report, error) {
+	o := p.options
+	o.Clock, o.memory = clock, &p.memory
+	report, err := Check(ctx, o)
+	if err != nil {
+		return nil, report, err
+	}
+	pages, err := html.Open(report.Site)
+	if err != nil {
+		return nil, report, err
+	}
+	v := &View{pages: pages, live: o.Now.IsZero() && !report.Site.AsOf, clock: clock}
+	report.Pages = len(pages.Names())
+	s := report.Site
+	v.parts = []part{
+		newPart("", func(files *output.Files) error { return pages.AddRest(files) }),
+		newPart("", func(files *output.Files) error { return ics.Render(context.Background(), s, files) }),
+		newPart("", func(files *output.Files) error { return feed.Render(context.Background(), s, files) }),
+		newPart("", func(files *output.Files) error { return timetable.Render(context.Background(), s, files) }),
+		newPart(search.Folder, func(files *output.Files) error { return search.Render(context.Background(), s, files) }),
+	}
+	return v, report, nil
+}
+
+// View is a site as its sources were at one moment. Safe for concurrent use.
+type View struct {
+	pages *html.Pages
+	parts []part
+	live  bool // shows the present, and not an instant that was asked for
+	clock time.Time
+}
+
+// Shows tells whether the view is that of an instant, with its sources left aside.
+func (v *View) Shows(clock time.Time) bool { return !v.live || v.clock.Equal(clock) }
+
+// part is what one renderer makes at once: all of it, when the first of its files is asked for.
+type part struct {
+	below string // only addresses that begin so are its own; "" for any
+	files func() (*output.Files, error)
+}
+
+func newPart(below string, render func(*output.Files) error) part {
+	return part{below, sync.OnceValues(func() (*output.Files, error) {
+		files := output.Hold()
+		return files, render(files)
+	})}
+}
+
+// File makes the file of an address, with the bytes that a build would publish. An address that the site doesn't have gives
+// fs.ErrNotExist. The worker that keeps pages for reading offline isn't there: it would go on showing what has changed.
+func (v *View) File(name string) ([]byte, error) {
+	if page, ok, err := v.pages.Page(name); ok {
+		return page, err
+	}
+	for _, p := range v.parts {
+		if !strings.HasPrefix(name, p.below) {
+			continue
+		}
+		files, err := p.files()
+		if err != nil {
+			return nil, err
+		}
+		if data, err := files.Read(name); err == nil {
+			return data, nil
+		}
+	}
+	return nil, fmt.Errorf("%q: %w", name, fs.ErrNotExist)
+}
+
+// Check makes all files but the search's, which lead nowhere, and judges their links as a build does.
+func (v *View) Check(ctx context.Context) error {
+	seen := newInspection()
+	if err := v.seePages(ctx, seen); err != nil {
+		return err
+	}
+	for _, p := range v.parts {
+		if p.below != "" {
+			continue
+		}
+		files, err := p.files()
+		if err != nil {
+			return err
+		}
+		for _, name := range files.Names() {
+			data, err := files.Read(name)
+			if err != nil {
+				return err
+			}
+			seen.see(name, data)
+		}
+	}
+	for _, name := range []string{site.WorkerFile, search.Root} {
+		seen.see(name, nil)
+	}
+	return seen.judge(false)
+}
+
+// seePages leaves one core to whoever asks for a page meanwhile.
+func (v *View) seePages(ctx context.Context, seen *inspection) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	names := v.pages.Names()
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range max(1, runtime.GOMAXPROCS(0)-1) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(names)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				page, _, err := v.pages.Page(names[i])
+				if err != nil {
+					cancel(err)
+					return
+				}
+				seen.see(names[i], page)
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
+}

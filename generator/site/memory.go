@@ -1,0 +1,114 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"sync"
+	"time"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/report"
+)
+
+// Memory is what a program that loads a site again and again remembers between loads: what the gate made of the incidents,
+// and the reports. Each holds for as long as all that it was made from is the same. The zero value is empty; safe for
+// concurrent use.
+type Memory struct {
+	gate    last[gated]
+	reports last[report.Reports]
+}
+
+// gated is a snapshot, and what of it may be seen.
+type gated struct {
+	snapshot  *incident.Snapshot
+	published *incident.Publication
+}
+
+// last remembers what a function gave the last time, and the problems that it told, by the sum of all that went in.
+type last[T any] struct {
+	mu       sync.Mutex
+	sum      string
+	value    T
+	problems []problem.Problem
+}
+
+// of gives what is remembered of a sum, or else makes it. Where the sum is "", nothing is remembered.
+func (l *last[T]) of(sum string, problems *problem.List, make func(*problem.List) T) T {
+	if sum == "" {
+		return make(problems)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.sum != sum {
+		var told problem.List
+		l.value = make(&told)
+		l.sum, l.problems = sum, told.Sorted()
+	}
+	for _, p := range l.problems {
+		problems.Add(p)
+	}
+	return l.value
+}
+
+// witness notes all that is read through it, so that a sum tells what was made of that. It gives files, no folders.
+type witness struct {
+	files fs.FS
+	sum   hash.Hash
+}
+
+func newWitness(files fs.FS) witness { return witness{files, sha256.New()} }
+
+// Open implements fs.FS.
+func (w witness) Open(name string) (fs.File, error) {
+	f, err := w.files.Open(name)
+	if err != nil {
+		fmt.Fprintf(w.sum, "%q: %q\n", name, err.Error()) // a hash takes everything
+		return nil, err
+	}
+	return &noted{f, name, sha256.New(), w.sum}, nil
+}
+
+// noted is an open file that tells what was read of it when it is closed.
+type noted struct {
+	fs.File
+	name      string
+	own, into hash.Hash
+}
+
+// Read implements fs.File.
+func (n *noted) Read(p []byte) (int, error) {
+	size, err := n.File.Read(p)
+	n.own.Write(p[:size])
+	return size, err
+}
+
+// Close implements fs.File.
+func (n *noted) Close() error {
+	fmt.Fprintf(n.into, "%q %x\n", n.name, n.own.Sum(nil))
+	return n.File.Close()
+}
+
+// remembered gives the memory to use, and the sums of all that the gate and the reports are made from, "" where that can't
+// be told: read has noted the configuration, the hours, the roster and the approvals. errors is how many were found by then.
+func (o Options) remembered(read witness, rules incident.Rules, errors int, now time.Time) (m *Memory, gate, reports string) {
+	back, ok := o.Snapshot.(io.ReadSeeker)
+	if o.Memory == nil || !ok {
+		return &Memory{}, "", ""
+	}
+	_, err := io.Copy(read.sum, back)
+	if _, wound := back.Seek(0, io.SeekStart); err != nil || wound != nil {
+		return &Memory{}, "", ""
+	}
+	pictures, err := rules.Pictures.State()
+	if err != nil {
+		return &Memory{}, "", ""
+	}
+	fmt.Fprintf(read.sum, "\n%q %q %d\n", o.SnapshotName, pictures, errors)
+	gate = hex.EncodeToString(read.sum.Sum(nil))
+	return o.Memory, gate, gate + now.Format(time.RFC3339Nano)
+}
