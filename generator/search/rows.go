@@ -99,10 +99,12 @@ func single(s string) []string {
 func (x *Index) addFacets(docs []document) {
 	x.root.Facets = x.blocks("f", docs, facetShift, func(docs []document) any {
 		f := facets{Values: make([][][]string, facetCount), Sets: make([]string, facetCount)}
+		var ids []byte
+		var sets [facetCount][]byte
 		known := map[string]int{}
 		last := 0
 		for i := range docs {
-			f.IDs += string(appendNumber(nil, docs[i].id-last))
+			ids = appendNumber(ids, docs[i].id-last)
 			last = docs[i].id
 			for k, values := range docs[i].facets() {
 				key := strconv.Itoa(k) + "\x00" + strings.Join(values, "\x00")
@@ -112,8 +114,12 @@ func (x *Index) addFacets(docs []document) {
 					f.Values[k] = append(f.Values[k], append([]string{}, values...))
 					known[key] = n
 				}
-				f.Sets[k] += string(appendNumber(nil, n))
+				sets[k] = appendNumber(sets[k], n)
 			}
+		}
+		f.IDs = string(ids)
+		for k := range sets {
+			f.Sets[k] = string(sets[k])
 		}
 		return f
 	})

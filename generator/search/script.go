@@ -2,6 +2,7 @@ package search
 
 import (
 	"encoding/json"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -16,24 +17,29 @@ const (
 // smallIndex is the size in bytes, before compression, below which everything stands in the first file.
 const smallIndex = 192 << 10
 
-// scripts gives the files of the index by name, without their ending.
-func (x *Index) scripts() map[string]string {
-	scripts := map[string]string{}
-	size := 0
-	for name, data := range x.files {
-		scripts[name] = script(name, data)
-		size += len(data)
-	}
-	first := script("root", encodeJSON(x.root))
-	if size < smallIndex {
-		var all strings.Builder
-		for _, name := range slices.Sorted(maps.Keys(scripts)) {
-			all.WriteString(scripts[name])
+// scripts walks the files of the index, each with its name without the ending. One is put together at a time.
+func (x *Index) scripts() iter.Seq2[string, string] {
+	return func(yield func(name, text string) bool) {
+		size := 0
+		for _, data := range x.files {
+			size += len(data)
 		}
-		return map[string]string{"root": all.String() + first}
+		first := script("root", encodeJSON(x.root))
+		if size < smallIndex {
+			var all strings.Builder
+			for _, name := range slices.Sorted(maps.Keys(x.files)) {
+				all.WriteString(script(name, x.files[name]))
+			}
+			yield("root", all.String()+first)
+			return
+		}
+		for name, data := range x.files {
+			if !yield(name, script(name, data)) {
+				return
+			}
+		}
+		yield("root", first)
 	}
-	scripts["root"] = first
-	return scripts
 }
 
 // script wraps a payload so that a page opened from a file system can load it too: scripts are all that may be read
