@@ -65,8 +65,12 @@ func (n *inspection) see(name string, text []byte) {
 	for i, s := range sections {
 		p.sections[i] = n.section(s)
 	}
-	for i, w := range written {
-		p.leads[i] = n.link(path.Dir(name), w)
+	if len(written) > 0 {
+		folder := path.Dir(name)
+		ids := n.of(folder)
+		for i, w := range written {
+			p.leads[i] = n.link(ids, folder, w)
+		}
 	}
 	n.pages = append(n.pages, p)
 }
@@ -81,13 +85,18 @@ func (n *inspection) section(name []byte) int32 {
 	return id
 }
 
-// link gives the number of a link, which is taken apart when it is first seen.
-func (n *inspection) link(folder string, written []byte) int32 {
+// of gives the numbers of a folder's links, by spelling.
+func (n *inspection) of(folder string) map[string]int32 {
 	ids := n.ids[folder]
 	if ids == nil {
 		ids = map[string]int32{}
 		n.ids[folder] = ids
 	}
+	return ids
+}
+
+// link gives the number of a link, which is taken apart when it is first seen.
+func (n *inspection) link(ids map[string]int32, folder string, written []byte) int32 {
 	id, known := ids[string(written)]
 	if !known {
 		id = int32(len(n.links))
@@ -120,18 +129,22 @@ func attributes(text []byte, found func(key string, value []byte)) {
 // end.
 func quoted(text []byte, found func(key string, value []byte)) []byte {
 	for {
-		at := bytes.IndexAny(text, `">`)
-		if at < 0 {
+		at := 0
+		for at < len(text) && text[at] != '"' && text[at] != '>' {
+			at++
+		}
+		if at == len(text) {
 			return nil
 		}
 		if text[at] == '>' {
 			return text[at+1:]
 		}
-		value, rest, ends := bytes.Cut(text[at+1:], []byte(`"`))
-		if !ends {
+		length := bytes.IndexByte(text[at+1:], '"')
+		if length < 0 {
 			return nil
 		}
-		if key := keyBefore(text[:at]); key == "id" || key == "href" || key == "src" {
+		value, rest := text[at+1:at+1+length], text[at+length+2:]
+		if key := keyBefore(text[:at]); key != "" {
 			if bytes.IndexByte(value, '&') >= 0 {
 				value = []byte(html.UnescapeString(string(value)))
 			}
@@ -141,14 +154,18 @@ func quoted(text []byte, found func(key string, value []byte)) []byte {
 	}
 }
 
-// keyBefore gives the name of the attribute whose value begins behind text, or "".
+// keyBefore gives the name of the attribute whose value begins behind text, if it is id, href or src, or "".
 func keyBefore(text []byte) string {
-	key, ok := bytes.CutSuffix(text, []byte("="))
-	if !ok {
-		return ""
+	for _, key := range [...]string{"href", "id", "src"} {
+		from := len(text) - len(key) - 1
+		if from >= 0 && text[len(text)-1] == '=' && string(text[from:len(text)-1]) == key && (from == 0 || isBlank(text[from-1])) {
+			return key
+		}
 	}
-	return string(key[bytes.LastIndexAny(key, " \n\t")+1:])
+	return ""
 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' }
 
 // leading tells where a link of a folder's pages leads within the site; it isn't internal for other hosts, other schemes and
 // absolute paths, which only the not-found page uses.
