@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maintainedText is the rule set of the gitleaks project, as tools/gitleaks brought it; its licence stands beside it.
@@ -54,7 +55,7 @@ func maintainedRules() []rule {
 		}
 		rules = append(rules, rule{
 			kind: strings.ReplaceAll(m.ID, "-", " "), mask: "[secret]", secret: true, triggers: m.Keywords,
-			pattern: lazily(m.Regex), group: m.Group, inner: m.Group == 0,
+			pattern: lazily(m.Regex), group: m.Group, inner: m.Group == 0, near: worthTrying(m.ID),
 			accept: func(found match) bool {
 				return entropy(found.value()) > m.Entropy && !placeholder(found.value()) &&
 					!slices.ContainsFunc(allowed, func(covers func(match) bool) bool { return covers(found) })
@@ -63,6 +64,26 @@ func maintainedRules() []rule {
 	}
 	return rules
 }
+
+// worthTrying tells, for a rule one of whose words is common, where its pattern is worth trying; nil: everywhere.
+func worthTrying(id string) func(text string, at int) bool {
+	if id == "vault-service-token" {
+		return beforeVaultToken
+	}
+	return nil
+}
+
+// beforeVaultToken tells the old form of a token, "s." with 24 letters and digits, from the end of a sentence.
+func beforeVaultToken(text string, at int) bool {
+	const prefix, length = len("s."), 24
+	if lower(text[at]) != 's' {
+		return true
+	}
+	return at+prefix+length <= len(text) && strings.IndexFunc(text[at+prefix:at+prefix+length], isNoTokenCharacter) < 0
+}
+
+// isNoTokenCharacter lets wide characters pass: some of them count as letters where case doesn't matter.
+func isNoTokenCharacter(r rune) bool { return r < utf8.RuneSelf && !isAlnum(byte(r)) }
 
 // judge tells whether an allowance covers a match.
 func (a maintainedAllowance) judge() func(match) bool {

@@ -128,11 +128,14 @@ type hit struct{ start, end, rule int }
 // find collects what each rule matches, in no order.
 func (r *Redactor) find(text string) []hit {
 	var found []hit
-	done := make([]int, len(r.rules)) // how far each rule has read: none reads a byte twice
+	var done []int // how far each rule has read: none reads a byte twice; nil before the first
 	try := func(i, at int) {
 		rule := &r.rules[i]
-		if at < done[i] || rule.near != nil && !rule.near(text, at) {
+		if done != nil && at < done[i] || rule.near != nil && !rule.near(text, at) {
 			return
+		}
+		if done == nil {
+			done = make([]int, len(r.rules))
 		}
 		done[i] = rule.read(text, at, done[i], func(start, end int) {
 			if rule.block != nil || !r.allow.covers(text[start:end]) {

@@ -2,13 +2,14 @@ package redact
 
 // triggers finds many short words in one pass, without regard to ASCII case.
 type triggers struct {
-	words map[uint16][]trigger // by the first two bytes
-	known [1 << 10]uint64      // one bit for each pair of bytes that begins a word: words is asked only then
+	words [][]trigger     // those with the same first two bytes; none at 0
+	by    [1 << 16]uint16 // place in words, by the first two bytes
+	known [1 << 10]uint64 // one bit for each pair of bytes that begins a word, so that the large table is read only then
 	lower [256]byte
 }
 
 func newTriggers() *triggers {
-	t := &triggers{words: map[uint16][]trigger{}}
+	t := &triggers{words: make([][]trigger, 1)}
 	for c := range t.lower {
 		t.lower[c] = lower(byte(c))
 	}
@@ -31,7 +32,12 @@ func (t *triggers) add(word string, rule int) {
 		return
 	}
 	pair := uint16(word[0])<<8 | uint16(word[1])
-	t.words[pair] = append(t.words[pair], trigger{word, rule})
+	if t.by[pair] == 0 {
+		t.by[pair] = uint16(len(t.words))
+		t.words = append(t.words, nil)
+	}
+	place := t.by[pair]
+	t.words[place] = append(t.words[place], trigger{word, rule})
 	t.known[pair>>6] |= 1 << (pair & 63)
 }
 
@@ -46,7 +52,7 @@ func (t *triggers) scan(text string, found func(rule, at int)) {
 		if t.known[pair>>6]&(1<<(pair&63)) == 0 {
 			continue
 		}
-		for _, w := range t.words[pair] {
+		for _, w := range t.words[t.by[pair]] {
 			if hasPrefixFold(text[i-1:], w.word) {
 				found(w.rule, i-1)
 			}
