@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"bytes"
 	"html"
 	"net/url"
 	"regexp"
@@ -16,7 +17,7 @@ import (
 type restrictions struct {
 	labels  map[string]bool // folded
 	numbers []int
-	words   []string // folded, in every way in which they may be written apart or together
+	words   [][]byte // folded, in every way in which they may be written apart or together
 }
 
 // maxSpelt is the length up to which a word is also looked for spelt out, as in S.C.F.
@@ -27,19 +28,22 @@ func newRestrictions(r Rules) restrictions {
 	for _, label := range r.RestrictedLabels {
 		re.labels[redact.Fold(label)] = true
 	}
+	var words []string
 	for _, word := range r.RestrictedWords {
 		folded := redact.Fold(word)
 		joined := strings.ReplaceAll(folded, " ", "")
 		if joined == "" {
 			continue
 		}
-		re.words = append(re.words, bounded(folded), bounded(" "+joined))
+		words = append(words, bounded(folded), bounded(" "+joined))
 		if utf8.RuneCountInString(joined) <= maxSpelt {
-			re.words = append(re.words, " "+strings.Join(strings.Split(joined, ""), " ")+" ")
+			words = append(words, " "+strings.Join(strings.Split(joined, ""), " ")+" ")
 		}
 	}
-	slices.Sort(re.words)
-	re.words = slices.Compact(re.words)
+	slices.Sort(words)
+	for _, word := range slices.Compact(words) {
+		re.words = append(re.words, []byte(word))
+	}
 	return re
 }
 
@@ -70,7 +74,8 @@ func (re *restrictions) hold(i *Issue) bool {
 	if listed || slices.ContainsFunc(i.Labels, re.isLabel) {
 		return true
 	}
-	return slices.ContainsFunc(texts(i), re.inText)
+	var work folds
+	return slices.ContainsFunc(texts(i), func(text string) bool { return re.inText(text, &work) })
 }
 
 // isLabel tells a restricted label, and one of its kind: restricted: vault.
@@ -109,66 +114,75 @@ func texts(i *Issue) []string {
 	return list
 }
 
+// folds is room for what a text is made into, used again for the next one.
+type folds struct{ folded, shown []byte }
+
 // inText looks for the words in the text as written and as a page would show it.
-func (re *restrictions) inText(text string) bool {
+func (re *restrictions) inText(text string, work *folds) bool {
 	if len(re.words) == 0 || text == "" {
 		return false
 	}
-	if re.inFolded(redact.Fold(text)) {
+	work.folded = redact.AppendFold(work.folded[:0], text)
+	if re.inFolded(work.folded) {
 		return true
 	}
-	shown, differs := asShown(text)
-	return differs && re.inFolded(redact.Fold(shown))
+	shown, differs := appendShown(work.shown[:0], text)
+	if !differs {
+		return false
+	}
+	work.shown = shown
+	work.folded = redact.AppendFold(work.folded[:0], shown)
+	return re.inFolded(work.folded)
 }
 
-func (re *restrictions) inFolded(folded string) bool {
-	return slices.ContainsFunc(re.words, func(word string) bool { return strings.Contains(folded, word) })
+func (re *restrictions) inFolded(folded []byte) bool {
+	return slices.ContainsFunc(re.words, func(word []byte) bool { return bytes.Contains(folded, word) })
 }
 
 var (
 	htmlMarkup  = regexp.MustCompile(`(?s)<!--.*?-->|</?[A-Za-z][^<>]*>`)
-	markMarkup  = strings.NewReplacer("*", "", "_", "", "~", "", "`", "", `\`, "")
 	percentCode = regexp.MustCompile(`(?:%[0-9A-Fa-f]{2})+`)
 )
 
-// asShown drops what Markdown and HTML put between letters, and decodes entities and percent codes.
-func asShown(text string) (shown string, differs bool) {
+// appendShown drops what Markdown and HTML put between letters, and decodes entities and percent codes.
+func appendShown(b []byte, text string) (shown []byte, differs bool) {
 	if !strings.ContainsAny(text, "*_~`\\&<%[") {
-		return "", false
+		return b, false
 	}
-	shown = text
-	if strings.Contains(shown, "%") {
-		shown = percentCode.ReplaceAllStringFunc(shown, func(code string) string {
+	if strings.Contains(text, "%") {
+		text = percentCode.ReplaceAllStringFunc(text, func(code string) string {
 			if plain, err := url.PathUnescape(code); err == nil {
 				return plain
 			}
 			return code
 		})
 	}
-	shown = html.UnescapeString(shown)
-	if strings.Contains(shown, "<") {
-		shown = htmlMarkup.ReplaceAllLiteralString(shown, "")
+	text = html.UnescapeString(text)
+	if strings.Contains(text, "<") {
+		text = htmlMarkup.ReplaceAllLiteralString(text, "")
 	}
-	return markMarkup.Replace(withoutLinks(shown)), true
+	return appendUnmarked(b, text), true
 }
 
-// withoutLinks drops square brackets, and the address in round ones that follows. One pass by hand: every text of every
-// issue goes through it.
-func withoutLinks(text string) string {
-	if !strings.ContainsAny(text, "[]") {
-		return text
-	}
-	var b strings.Builder
-	b.Grow(len(text))
+// appendUnmarked drops marks, square brackets, and the address in round ones that follows. One pass by hand: every text of
+// every issue goes through it.
+func appendUnmarked(b []byte, text string) []byte {
+	from := 0 // of what is kept and not yet written
 	for at := 0; at < len(text); at++ {
-		switch c := text[at]; {
-		case c == ']' && at+1 < len(text) && text[at+1] == '(':
+		c := text[at]
+		if c > '~' || !isMark[c] {
+			continue
+		}
+		b = append(b, text[from:at]...)
+		if c == ']' && at+1 < len(text) && text[at+1] == '(' {
 			if end := strings.IndexAny(text[at+2:], "()"); end >= 0 && text[at+2+end] == ')' {
 				at += 2 + end
 			}
-		case c != '[' && c != ']':
-			b.WriteByte(c)
 		}
+		from = at + 1
 	}
-	return b.String()
+	return append(b, text[from:]...)
 }
+
+// isMark tells what appendUnmarked drops.
+var isMark = ['~' + 1]bool{'[': true, ']': true, '*': true, '_': true, '~': true, '`': true, '\\': true}

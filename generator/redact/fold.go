@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,30 +13,43 @@ import (
 // apart (NFKD), accents and invisible characters dropped, letters of other alphabets that look Latin made Latin, and
 // one space for any run of spaces and punctuation, also at both ends. So " "+word+" " is found in it at word
 // boundaries alone.
-func Fold(s string) string {
-	b := make([]byte, 1, len(s)+2)
-	b[0] = ' '
+func Fold(s string) string { return string(AppendFold(make([]byte, 0, len(s)+2), s)) }
+
+// AppendFold is Fold of a text, behind b. Every text of every issue goes through it.
+func AppendFold[text string | []byte](b []byte, s text) []byte {
+	b = append(slices.Grow(b, len(s)+2), ' ')
+	room, n, last := b[len(b):cap(b)], 0, byte(' ')
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			return foldWide(b, s[i:])
+		if s[i] >= utf8.RuneSelf {
+			return foldWide(b[:len(b)+n], string(s[i:]))
 		}
-		b = appendFolded(b, foldASCII(c))
+		c := foldedASCII[s[i]]
+		if c == 0 || c == ' ' && last == ' ' {
+			continue
+		}
+		room[n] = c
+		n++
+		last = c
 	}
-	return string(appendFolded(b, ' '))
+	return appendFolded(b[:len(b)+n], ' ')
 }
 
-// foldASCII maps ASCII to lower case letters, digits, and space for the rest; 0 drops the character.
-func foldASCII(c byte) byte {
-	switch {
-	case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
-		return c
-	case 'A' <= c && c <= 'Z':
-		return c + 'a' - 'A'
-	case c < ' ' && (c < '\t' || c > '\r') || c == 0x7f:
-		return 0
+// foldedASCII maps ASCII to lower case letters, digits, and space for the rest; 0 drops the character.
+var foldedASCII = foldASCII()
+
+func foldASCII() (table [utf8.RuneSelf]byte) {
+	for i := range table {
+		switch c := byte(i); {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			table[i] = c
+		case 'A' <= c && c <= 'Z':
+			table[i] = c + 'a' - 'A'
+		case c < ' ' && (c < '\t' || c > '\r') || c == 0x7f: // dropped
+		default:
+			table[i] = ' '
+		}
 	}
-	return ' '
+	return table
 }
 
 func appendFolded(b []byte, c byte) []byte {
@@ -45,12 +59,12 @@ func appendFolded(b []byte, c byte) []byte {
 	return append(b, c)
 }
 
-func foldWide(b []byte, s string) string {
+func foldWide(b []byte, s string) []byte {
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, "\ufffd")) {
 		r = latin(r)
 		switch {
 		case r < utf8.RuneSelf:
-			b = appendFolded(b, foldASCII(byte(r)))
+			b = appendFolded(b, foldedASCII[r])
 		case invisible(r) || unicode.Is(unicode.M, r):
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			b = utf8.AppendRune(b, foldCase(r))
@@ -58,7 +72,7 @@ func foldWide(b []byte, s string) string {
 			b = appendFolded(b, ' ')
 		}
 	}
-	return string(appendFolded(b, ' '))
+	return appendFolded(b, ' ')
 }
 
 // foldCase gives one rune for all that differ by case alone, such as σ and ς.
