@@ -58,7 +58,11 @@ func IncidentUpTo(limit int, source, issue string, around Surroundings) HTML {
 	}
 	w.node(root)
 	w.write(note)
-	h, err := rebuild(w.out.String(), rebuilder{who: strangers, say: around.Say, refer: around.Refer, copied: w.copied})
+	fragment := w.out.String()
+	if h, ok := straight(fragment, around.Refer != nil); ok {
+		return h
+	}
+	h, err := rebuild(fragment, rebuilder{who: strangers, say: around.Say, refer: around.Refer, copied: w.copied})
 	if err != nil {
 		return verbatimHTML(text, note, around.Say)
 	}
