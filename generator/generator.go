@@ -26,18 +26,19 @@ import (
 
 // Options say what to build, from where, to where, and as of when.
 type Options struct {
-	Site      string    // folder that holds content/
-	Sample    bool      // where there is no content/, take the built-in sample
-	Out       string    // output folder
-	Incidents string    // snapshot; "" means .watchbill/incidents.jsonl, else content/incidents.jsonl
-	Base      string    // absolute address of the site with a closing slash, "" for the configured one
-	Now       time.Time // the instant to show; zero means the configured one, else Clock
-	Clock     time.Time // the present, read by the caller
-	Version   string    // of the program
-	Strict    bool      // warnings are errors
-	Force     bool      // replace an output folder that isn't ours
-	Team      bool      // build the team's own site, with the desk, which is never published
-	Lint      bool      // have Check look for what should be mended in the incidents
+	Site       string    // folder that holds content/
+	Sample     bool      // where there is no content/, take the built-in sample
+	Out        string    // output folder
+	Incidents  string    // snapshot; "" means .watchbill/incidents.jsonl, else content/incidents.jsonl
+	Base       string    // absolute address of the site with a closing slash, "" for the configured one
+	Now        time.Time // the instant to show; zero means the configured one, else Clock
+	Clock      time.Time // the present, read by the caller
+	Version    string    // of the program
+	Strict     bool      // warnings are errors
+	Force      bool      // replace an output folder that isn't ours
+	Team       bool      // build the team's own site, with the desk, which is never published
+	Components bool      // add the page that shows every part of the pages
+	Lint       bool      // have Check look for what should be mended in the incidents
 
 	Changed map[string]time.Time // when documents last changed, by slash path below Site; a site that shows a fixed instant tells none
 

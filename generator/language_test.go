@@ -14,6 +14,7 @@ import (
 
 	"github.com/visit-dav/watchbill/content"
 	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/site"
 	"github.com/visit-dav/watchbill/templates"
 )
 
@@ -36,6 +37,9 @@ func TestASiteInAnotherLanguageSaysNothingInEnglish(t *testing.T) {
 		build(t, generator.Options{Site: dir, Out: out, Clock: instant(), Team: team})
 		left := map[string]string{}
 		for name := range digest(t, out) {
+			if name == site.ComponentsPage {
+				continue // what it shows is made up, and the same in every language
+			}
 			for _, said := range spoken(t, filepath.Join(out, filepath.FromSlash(name))) {
 				for _, part := range englishIn(said) {
 					if !strings.Contains(own, " "+strings.ToLower(part)+" ") && !slices.Contains(names, part) {

@@ -61,7 +61,7 @@ func sumSources(o Options) string {
 		return ""
 	}
 	defer root.Close()
-	sum := cache.NewSum(o.Program, o.Version, o.Base, o.Sample, o.Strict, o.Team, o.Incidents, o.Changed, instant(o, root.FS()))
+	sum := cache.NewSum(o.Program, o.Version, o.Base, o.Sample, o.Strict, o.Team, o.Components, o.Incidents, o.Changed, instant(o, root.FS()))
 	err = errors.Join(sum.Folder(root.FS(), "content"), sum.Folder(root.FS(), "templates"), sum.Folder(root.FS(), filepath.Dir(syncedSnapshot)))
 	if o.Incidents != "" {
 		beside := os.DirFS(filepath.Dir(o.Incidents))

@@ -33,6 +33,7 @@ export const kinds = [
   { name: "search", at: "search.html" },
   { name: "results", at: "search.html", type: "segmentation fault" },
   { name: "no-results", at: "search.html", type: "qqqzzzxxx" },
+  { name: "components", at: "components.html" },
   { name: "subscribe", at: "subscribe.html" },
   { name: "reports", at: "reports/index.html" },
   { name: "quarter", at: "reports/2026-Q4.html" },

@@ -33,6 +33,7 @@ Nothing is written: --out is for build.`,
 			if err != nil {
 				return err
 			}
+			g.Components = true
 			g.Changed = lastChanged(c.Context(), g.Site)
 			p := newPreview(g, o.present, c.OutOrStdout(), c.ErrOrStderr())
 			if err := p.load(c.Context()); err != nil {

@@ -20,6 +20,7 @@ type article struct {
 	Unrecorded        bool
 	Obsolete          bool
 	Resolution        template.HTML
+	ResolutionID      string // of the heading
 	SourceText        string
 	Age               *moment
 	Doubt             string
@@ -56,7 +57,7 @@ func (r *renderer) article(p place, a *incident.Article) article {
 	left := r.allowance(p, a)
 	v := article{
 		Title: r.titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: r.sourceText(a.Source),
-		Resolution: left.untrusted(a.Resolution), Symptom: left.untrusted(a.Symptom), Cause: left.untrusted(a.Cause),
+		Resolution: left.untrusted(a.Resolution), ResolutionID: "resolution", Symptom: left.untrusted(a.Symptom), Cause: left.untrusted(a.Cause),
 		ErrorText: left.verbatim(a.ErrorText), Rest: left.untrusted(a.Rest), Environment: r.environment(p, a),
 		Links: r.relations(p, a), Similar: r.rows(p, a.Similar), Facts: r.articleFacts(p, a),
 		Asked: r.trace(a.Asks),

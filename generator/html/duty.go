@@ -16,6 +16,7 @@ const weeksKept = 8
 
 // duty is the card that says who is on duty.
 type duty struct {
+	Label           string
 	Open            bool   // in duty hours
 	State           string // the duty hours now
 	Empty           *empty // nobody is planned
@@ -36,7 +37,7 @@ type post struct{ Kind, Role, RoleName, Name, Link, Until string }
 func (r *renderer) dutyCard(p place) duty {
 	s := r.site
 	now := s.Now
-	d := duty{Contact: s.Contact, HasContact: s.Contact != site.Contact{}, Links: r.dutyLinks(p), Asof: r.at(now)}
+	d := duty{Label: r.say("On duty"), Contact: s.Contact, HasContact: s.Contact != site.Contact{}, Links: r.dutyLinks(p), Asof: r.at(now)}
 	d.Open, d.State = r.state(now)
 	on := r.onDuty(now)
 	if on.Primary.Person == "" && on.Backup.Person == "" {

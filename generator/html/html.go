@@ -44,8 +44,12 @@ func Open(s *site.Site) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{r: r, sheets: r.sheets(), places: map[string]int{}}
-	for i, s := range p.sheets {
+	sheets, err := r.sheets()
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{r: r, sheets: sheets, places: map[string]int{}}
+	for i, s := range sheets {
 		p.places[s.path] = i
 	}
 	return p, nil
@@ -94,7 +98,7 @@ type sheet struct {
 }
 
 // sheets lists all pages; the order doesn't matter.
-func (r *renderer) sheets() []sheet {
+func (r *renderer) sheets() ([]sheet, error) {
 	sheets := []sheet{r.homeSheet(), r.fairnessSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet(), r.offlineSheet()}
 	sheets = append(sheets, r.oncallSheets()...)
 	sheets = append(sheets, r.weekSheets()...)
@@ -109,7 +113,9 @@ func (r *renderer) sheets() []sheet {
 	sheets = append(sheets, r.articleSheets()...)
 	sheets = append(sheets, r.errorSheets()...)
 	sheets = append(sheets, r.reviewSheet(), r.productSheet())
-	return append(sheets, r.movedSheets()...)
+	sheets = append(sheets, r.movedSheets()...)
+	parts, err := r.componentSheets()
+	return append(sheets, parts...), err
 }
 
 // write renders the sheets with as many workers as there are cores. The first error stops all.

@@ -29,6 +29,7 @@ const (
 	DeskPage        = "desk.html" // of a team's site alone
 	NotFoundPage    = "404.html"
 	OfflinePage     = "offline.html"
+	ComponentsPage  = "components.html" // of previews and the sample alone
 )
 
 // WorkerFile is the script that keeps pages for reading without a network. It lies at the root, because it may only answer

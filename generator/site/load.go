@@ -37,6 +37,7 @@ type Options struct {
 	Version      string
 	Changed      map[string]time.Time // when documents last changed, by source file; none of a sample that shows a fixed instant
 	Team         bool                 // load what only the team may see
+	Components   bool                 // show the parts of the pages; a sample does in any case
 	Lint         bool                 // look for what should be mended in the incidents
 
 	Memory *Memory // of earlier loads; nil remembers nothing
@@ -119,6 +120,7 @@ func (s *Site) configure(c *source.Site, o Options) {
 		s.Base = strings.TrimSuffix(s.Base, "/") + "/"
 	}
 	s.AsOf = !c.AsOf.IsZero()
+	s.Components = s.AsOf || o.Components
 	s.Offline = !o.Team && (c.Offline == nil || *c.Offline)
 	if c.EditURL != "" {
 		s.EditURL = strings.TrimSuffix(c.EditURL, "/") + "/"

@@ -29,6 +29,7 @@ type Site struct {
 	Now           time.Time // the instant that the site shows, in Zone
 	AsOf          bool      // Now was fixed by a sample, so pages must not compute their own
 	Version       string    // of the program
+	Components    bool      // a page shows every part of the pages once, with made-up data
 	Offline       bool      // browsers keep the runbook and the on-call pages for reading without a network
 	EditURL       string    // with a closing slash; a document's path is appended. "" for none
 	Notice        string    // shown on every page: that the data is fictional, for instance

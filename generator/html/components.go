@@ -1,0 +1,101 @@
+package html
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+
+	"github.com/visit-dav/watchbill/generator/chart"
+	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// What the page of components shows: made up, and the same in every site. The texts of the interface around it are the site's.
+var (
+	//go:embed components.json
+	componentData []byte
+	//go:embed components.md
+	componentText []byte
+)
+
+// components is the page that shows every part of the site once, for those who change templates and styles.
+type components struct {
+	Title, Lead string
+	Sections    []component
+}
+
+// component shows one part, in the states that it has.
+type component struct {
+	ID, Title, Note string
+	Duties          []duty
+	Weeks           []weekRow
+	Months          []month
+	Quarters        []quarter
+	Turns           []turn
+	Trades          []trade
+	Feeds           []feed
+	Paths           []escalationPath
+	Resolutions     []article
+	Facts           []fact
+	Document        []documentFact
+	Asked           []asked
+	Relations       []relation
+	Remarks         []remark
+	Rows            []row
+	Facets          []facet
+	Cases           []deskCase
+	Goals           []goal
+	Trends          []trend
+	Lines           []chart.Lines
+	Plots           []chart.Plot // of Lines
+	Search, Prose   bool         // shows the search box, the text of components.md
+	Box             *searchBox
+	Contents        []contentsEntry
+	Steps, Pager    *steps
+	Figures         []fact
+	Tally           []tally
+	Contact         *site.Contact
+	Strips          []chart.Strip
+	Empties         []empty
+	Text            template.HTML
+}
+
+// componentSheets is the page of components; a site that is published has none.
+func (r *renderer) componentSheets() ([]sheet, error) {
+	if !r.site.Components {
+		return nil, nil
+	}
+	v := components{Title: r.say("Components"), Lead: r.say("Every part of the pages once, with made-up people and incidents: to look at when you change templates, colours or words.")}
+	data := json.NewDecoder(bytes.NewReader(componentData))
+	data.DisallowUnknownFields()
+	if err := data.Decode(&v); err != nil {
+		return nil, fmt.Errorf("components.json: %w", err)
+	}
+	p := r.from(site.ComponentsPage)
+	for i := range v.Sections {
+		v.Sections[i].complete(p)
+	}
+	return []sheet{{
+		path: site.ComponentsPage, kind: "components", title: v.Title, unlisted: true, bare: true, crumbs: []link{{Text: v.Title}},
+		content: func() any { return v },
+	}}, nil
+}
+
+// complete makes what the program makes of data: pictures, codes, text.
+func (c *component) complete(p place) {
+	for _, l := range c.Lines {
+		c.Plots = append(c.Plots, l.Plot())
+	}
+	for i := range c.Feeds {
+		c.Feeds[i].Code = codeOf(c.Feeds[i])
+	}
+	if c.Search {
+		c.Box = p.search(true)
+	}
+	if c.Prose {
+		text := markdown.Parse("components.md", componentText, markdown.Options{Say: p.r.site.Words.Text}, nil) // it has no problems
+		c.Text = trusted(text.Render(func(l markdown.Link) (string, bool) { return l.Destination, true }))
+	}
+}
