@@ -59,7 +59,7 @@ var arrows = map[string][]string{
 	"generator/mail":       {},
 	"generator/postmortem": {"generator/hours", "generator/incident", "generator/markdown", "generator/roster"},
 	"generator/handoff": {
-		"generator/hours", "generator/incident", "generator/mail", "generator/markdown", "generator/report", "generator/roster",
+		"generator/hours", "generator/incident", "generator/mail", "generator/markdown", "generator/report", "generator/roster", "generator/words",
 	},
 	"generator/source": {
 		"generator/escalation", "generator/hours", "generator/incident", "generator/look", "generator/problem", "generator/redact", "generator/roster", "generator/strict",

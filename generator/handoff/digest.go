@@ -30,9 +30,9 @@ func (h *Handoff) Markdown() string { return h.digest(inGitHub) }
 
 func (h *Handoff) digest(s style) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Handoff %s to %s\n\n", h.Week, h.NextWeek)
-	fmt.Fprintf(&b, "From %s (primary) and %s (backup) to %s (primary) and %s (backup), on duty from %s.\n\n",
-		who(h.From.Primary), who(h.From.Backup), who(h.Next.Primary), who(h.Next.Backup), h.instant(h.Starts))
+	b.WriteString("# " + h.say("Handoff %s to %s", h.Week, h.NextWeek) + "\n\n")
+	b.WriteString(h.say("From %s (primary) and %s (backup) to %s (primary) and %s (backup), on duty from %s.",
+		h.who(h.From.Primary), h.who(h.From.Backup), h.who(h.Next.Primary), h.who(h.Next.Backup), h.instant(h.Starts)) + "\n\n")
 	b.WriteString(h.summary())
 	for _, i := range h.Items {
 		h.describe(&b, s, i)
@@ -50,20 +50,20 @@ func (h *Handoff) summary() string {
 			kept++
 		}
 	}
-	text := counted(len(h.Items)-kept, "incident") + " to take over"
+	text := h.count(len(h.Items)-kept, "1 incident to take over", "%d incidents to take over")
 	if kept > 0 {
-		text += fmt.Sprintf(", %d kept by the outgoing primary", kept)
+		text += h.say(", %d kept by the outgoing primary", kept)
 	}
 	text += "."
 	if n := h.Desk.Restricted; n > 0 {
-		text += fmt.Sprintf(" %s open, told by phone only.", counted(n, "restricted incident"))
+		text += " " + h.count(n, "1 restricted incident open, told by phone only.", "%d restricted incidents open, told by phone only.")
 	}
 	if len(h.Desk.Withheld) > 0 {
 		var numbers []string
 		for _, n := range h.Desk.Withheld {
 			numbers = append(numbers, fmt.Sprintf("#%d", n))
 		}
-		text += fmt.Sprintf(" Open too, and not shown because it may hold a secret: %s.", strings.Join(numbers, ", "))
+		text += " " + h.say("Open too, and not shown because it may hold a secret: %s.", strings.Join(numbers, ", "))
 	}
 	return text + "\n"
 }
@@ -76,14 +76,15 @@ func (h *Handoff) describe(b *strings.Builder, s style, i Item) {
 	}
 	if said := s.note(i.LastText.String()); said != "" && i.State.State.String() == "" {
 		author, _ := h.Roster.Person(i.LastWord.Person)
-		fmt.Fprintf(b, "- Last word: %s (%s, %s)\n", said, who(author), h.instant(i.LastWord.At))
+		fmt.Fprintf(b, "- %s: %s (%s, %s)\n", h.say("Last word"), said, h.who(author), h.instant(i.LastWord.At))
 	}
 	if i.State.State.String() == "" || i.State.Next.String() == "" {
-		fmt.Fprintf(b, "- State and next step aren't written down: ask %s\n", who(h.From.Primary))
+		b.WriteString("- " + h.say("State and next step aren’t written down: ask %s", h.who(h.From.Primary)) + "\n")
 	}
 }
 
-// notes are the lines of a digest and of a comment, in the form in which they are read again.
+// notes are the lines of a digest and of a comment, in the form in which they are read again: the names of those that people
+// write in issues themselves are the same in every language.
 func (h *Handoff) notes(s style, i Item) [][2]string {
 	var rows [][2]string
 	add := func(name, text string) {
@@ -98,63 +99,68 @@ func (h *Handoff) notes(s style, i Item) [][2]string {
 	add("Next", s.note(i.State.Next.String()))
 	add("Promised", s.note(i.State.Promised.String()))
 	add("Tried", s.note(i.State.Tried.String()))
-	add("Needed by", s.literal(i.NeededBy.String()))
-	add("Response", h.response(i))
+	add(h.say("Needed by"), s.literal(i.NeededBy.String()))
+	add(h.say("First response"), h.response(i))
 	if i.Handoffs > 0 {
-		add("Carried over", counted(i.Handoffs, "time")+" before")
+		add(h.say("Carried over"), h.count(i.Handoffs, "once before", "%d times before"))
 	}
 	for _, a := range i.Asks {
-		add("Asked", h.asked(s, a))
+		add(h.say("Asked"), h.asked(s, a))
 	}
 	if i.OnCustomer {
-		add("Waiting", "on the customer")
+		add(h.say("Waiting"), h.say("on the customer"))
 	}
 	return rows
 }
 
 func (h *Handoff) response(i Item) string {
-	received := "received " + h.instant(i.Response.Received)
+	received := h.instant(i.Response.Received)
 	switch r := i.Response; {
 	case r.Contradicted:
-		return received + ", answered before that: correct Received or Responded in the issue"
+		return h.say("received %s, answered before that: correct Received or Responded in the issue", received)
 	case !r.Responded.IsZero():
-		return received + ", answered " + h.instant(r.Responded)
+		return h.say("received %s, answered %s", received, h.instant(r.Responded))
 	case r.Due.Before(h.Now):
-		return received + ", NOT ANSWERED, was due " + h.instant(r.Due)
+		return h.say("received %s, NOT ANSWERED, was due %s", received, h.instant(r.Due))
 	default:
-		return received + ", not answered yet, due " + h.instant(r.Due)
+		return h.say("received %s, not answered yet, due %s", received, h.instant(r.Due))
 	}
 }
 
 // asked says whom somebody asked, and what became of it.
 func (h *Handoff) asked(s style, a incident.Ask) string {
-	whom := "team " + s.literal(a.Team)
+	whom := h.say("team %s", s.literal(a.Team))
 	if p, ok := h.Roster.Person(a.Person); ok {
 		whom = p.Name
 	}
 	if a.Answer == incident.Silent {
-		return whom + ", " + h.instant(a.At) + ": no answer so far"
+		return h.say("%s, %s: no answer so far", whom, h.instant(a.At))
 	}
-	return fmt.Sprintf("%s: %s %s", whom, a.Answer, h.instant(a.Answered))
+	return fmt.Sprintf("%s: %s %s", whom, h.say(string(a.Answer)), h.instant(a.Answered))
 }
 
 func (h *Handoff) instant(t time.Time) string {
-	return t.In(h.Roster.Calendar().Zone()).Format("Mon 2 Jan 15:04")
+	return h.Words.Date(t.In(h.Roster.Calendar().Zone()), "Mon 2 Jan 15:04")
 }
 
 // ahead is what the next week brings: holidays, absences, who can't enter where.
 func (h *Handoff) ahead(b *strings.Builder) {
-	fmt.Fprintf(b, "\n## Next week, %s\n\n", h.NextWeek)
-	fmt.Fprintf(b, "- What arrives after %s belongs to %s\n", h.instant(h.Ends), who(h.Next.Primary))
+	b.WriteString("\n## " + h.say("Next week, %s", h.NextWeek) + "\n\n")
+	b.WriteString("- " + h.arrivals() + "\n")
 	for _, day := range h.closedDays() {
-		fmt.Fprintf(b, "- No duty %s\n", day)
+		b.WriteString("- " + h.say("No duty %s", day) + "\n")
 	}
 	for _, line := range append(h.absences(), h.gaps()...) {
 		fmt.Fprintf(b, "- %s\n", line)
 	}
 }
 
-// closedDays are the working days without duty between the last duty day of the week and the end of the next: a shutdown
+// arrivals tells whose is what comes from now on.
+func (h *Handoff) arrivals() string {
+	return h.say("What arrives after %s belongs to %s", h.instant(h.Ends), h.who(h.Next.Primary))
+}
+
+// closedDays are the days of the team's hours without duty between the last duty day of the week and the end of the next: a shutdown
 // is one, over its weekends.
 func (h *Handoff) closedDays() []string {
 	cal := h.Roster.Calendar()
@@ -163,12 +169,12 @@ func (h *Handoff) closedDays() []string {
 	name := ""
 	tell := func() {
 		if name != "" {
-			days = append(days, fmt.Sprintf("%s (%s)", stretch(first, last), name))
+			days = append(days, fmt.Sprintf("%s (%s)", h.stretch(first, last), name))
 		}
 		name = ""
 	}
 	for d := hours.DateOf(h.Ends, cal.Zone()).AddDays(1); d.Compare(h.NextWeek.Sunday()) <= 0; d = d.AddDays(1) {
-		if d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+		if len(cal.RuleOn(d).Days[d.Weekday()]) == 0 {
 			continue
 		}
 		today, _ := cal.HolidayOn(d)
@@ -182,9 +188,7 @@ func (h *Handoff) closedDays() []string {
 	return days
 }
 
-func dayText(d hours.Date) string {
-	return fmt.Sprintf("%s %d %s", d.Weekday().String()[:3], d.Day, d.Month.String()[:3])
-}
+func (src Source) dayText(d hours.Date) string { return src.Words.Date(d.Start(time.UTC), "Mon 2 Jan") }
 
 // absences tells who of the team is away next week.
 func (h *Handoff) absences() []string {
@@ -199,18 +203,18 @@ func (h *Handoff) absences() []string {
 				last = h.NextWeek.Sunday()
 			}
 			if first.Compare(last) <= 0 {
-				lines = append(lines, fmt.Sprintf("%s is away %s", p.Name, stretch(first, last)))
+				lines = append(lines, h.say("%s is away %s", p.Name, h.stretch(first, last)))
 			}
 		}
 	}
 	return lines
 }
 
-func stretch(first, last hours.Date) string {
+func (src Source) stretch(first, last hours.Date) string {
 	if first == last {
-		return "on " + dayText(first)
+		return src.say("on %s", src.dayText(first))
 	}
-	return dayText(first) + " to " + dayText(last)
+	return src.say("%s to %s", src.dayText(first), src.dayText(last))
 }
 
 // gaps tells the restricted facilities that nobody of the next pair may enter, and who may.
@@ -220,12 +224,12 @@ func (h *Handoff) gaps() []string {
 	missing := map[string]bool{}
 	for _, g := range h.Roster.AccessGaps(w) {
 		missing[g.Facility] = true
-		lines = append(lines, fmt.Sprintf("%s: nobody of the pair may enter, %s to %s; %s may", g.Facility, h.instant(g.From), h.instant(g.To),
-			cmp.Or(listed(h.mayEnter(g.Facility, w)), "nobody else")))
+		lines = append(lines, h.say("%s: nobody of the pair may enter, %s to %s; %s may", g.Facility, h.instant(g.From), h.instant(g.To),
+			cmp.Or(h.listed(h.mayEnter(g.Facility, w)), h.say("nobody else"))))
 	}
 	for _, f := range h.Roster.Facilities(w) {
 		if !missing[f] {
-			lines = append(lines, f+": the pair may enter")
+			lines = append(lines, h.say("%s: the pair may enter", f))
 		}
 	}
 	slices.Sort(lines)
@@ -246,24 +250,25 @@ func (h *Handoff) mayEnter(facility string, w roster.WeekDuty) []string {
 
 // figures sums up the week that ends.
 func (h *Handoff) figures(b *strings.Builder) {
-	fmt.Fprintf(b, "\n## The week in figures, %s\n\n", h.Week)
+	b.WriteString("\n## " + h.say("The week in figures, %s", h.Week) + "\n\n")
+	line := func(text string) { b.WriteString("- " + text + "\n") }
 	s, ok := h.Weeks[h.Week]
 	if !ok {
-		b.WriteString("- No incident arrived\n")
+		line(h.say("No incident arrived"))
 		return
 	}
-	fmt.Fprintf(b, "- %s arrived, %d still open\n", counted(s.Incidents, "incident"), s.Open)
+	line(h.count(s.Incidents, "1 incident arrived", "%d incidents arrived") + h.say(", %d still open", s.Open))
 	if percent, ok := s.Response.Percent(); ok {
-		fmt.Fprintf(b, "- %.0f %% of the first responses within the goal, median %s\n", percent, hours.Length(s.Response.Median))
+		line(h.say("%.0f %% of the first responses within the goal, median %s", percent, hours.Length(s.Response.Median)))
 	}
 	if n := s.Response.Overdue + s.Response.Waiting; n > 0 {
-		fmt.Fprintf(b, "- %d without a first response, %d of them overdue\n", n, s.Response.Overdue)
+		line(h.say("%d without a first response, %d of them overdue", n, s.Response.Overdue))
 	}
 	if s.Response.OffHours > 0 {
-		fmt.Fprintf(b, "- %d answered off hours\n", s.Response.OffHours)
+		line(h.say("%d answered off hours", s.Response.OffHours))
 	}
 	if s.Drawn > 0 {
-		fmt.Fprintf(b, "- People off duty were drawn in %s\n", counted(s.Drawn, "time"))
+		line(h.count(s.Drawn, "People off duty were drawn in once", "People off duty were drawn in %d times"))
 	}
 }
 
@@ -272,12 +277,13 @@ func (h *Handoff) Comment(i Item) string {
 	var b strings.Builder
 	b.WriteString(incident.HandoffMark(h.Week, i.Number) + "\n")
 	if i.Kept() {
-		fmt.Fprintf(&b, "**Handoff %s**: %s keeps this incident. On duty from %s: %s, with %s as backup.\n\n",
-			h.Week, i.Keeper.Name, h.instant(h.Starts), who(h.Next.Primary), who(h.Next.Backup))
+		b.WriteString(h.say("**Handoff %s**: %s keeps this incident. On duty from %s: %s, with %s as backup.",
+			h.Week, i.Keeper.Name, h.instant(h.Starts), h.who(h.Next.Primary), h.who(h.Next.Backup)))
 	} else {
-		fmt.Fprintf(&b, "**Handoff %s**: %s takes over on %s, with %s as backup.\n\n",
-			h.Week, called(h.Next.Primary), h.instant(h.Starts), called(h.Next.Backup))
+		b.WriteString(h.say("**Handoff %s**: %s takes over on %s, with %s as backup.",
+			h.Week, h.called(h.Next.Primary), h.instant(h.Starts), h.called(h.Next.Backup)))
 	}
+	b.WriteString("\n\n")
 	for _, row := range h.notes(inGitHub, i) {
 		fmt.Fprintf(&b, "- %s: %s\n", row[0], row[1])
 	}
@@ -285,9 +291,9 @@ func (h *Handoff) Comment(i Item) string {
 }
 
 // called mentions somebody, so that GitHub tells them.
-func called(p roster.Person) string {
+func (src Source) called(p roster.Person) string {
 	if p.Login == "" {
-		return who(p)
+		return src.who(p)
 	}
 	return p.Name + " (@" + p.Login + ")"
 }

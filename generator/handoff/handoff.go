@@ -14,11 +14,13 @@ import (
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/words"
 )
 
 // Source is what a handoff is made of. For a notice, what tells who is on duty is enough.
 type Source struct {
-	Team       string // title of the site
+	Words      words.Words // of the language in which customers and the team are written to
+	Team       string      // title of the site
 	Contact    Contact
 	Base       string // address of the site with a closing slash, "" when unknown
 	Repository string // of the incidents, owner/name
@@ -182,8 +184,14 @@ func (src Source) NextWeek() (roster.Week, bool) {
 	return w.Week, ok
 }
 
+// say gives a text in the language of the site.
+func (src Source) say(text string, values ...any) string { return src.Words.Say(text, values...) }
+
+// count says how many: one for 1, else many, which has a %d.
+func (src Source) count(n int, one, many string) string { return src.Words.Count(n, one, many) }
+
 // who names a person, or says that nobody is.
-func who(p roster.Person) string { return cmp.Or(p.Name, "nobody") }
+func (src Source) who(p roster.Person) string { return cmp.Or(p.Name, src.say("nobody")) }
 
 // reach is how a customer reaches somebody: as that person is configured, else the team.
 func (src Source) reach(p roster.Person) string {

@@ -123,7 +123,7 @@ func TestTheMailToACustomerNamesTheNextPairAndHowToReachThem(t *testing.T) {
 		t.Errorf("got %q, want %q", d.Subject, want)
 	}
 	for _, want := range []string{
-		"Hello Zoë Ångström,", `your inquiry "Blank window" (our number 7)`,
+		"Hello Zoë Ångström,", "your inquiry “Blank window” (our number 7)",
 		"From Tuesday, 26 May, 08:00 PDT on Inês Carvalho goes on with it, with Ben Example as backup.",
 		"Where it stands: waiting for a log\n", "What comes next: read it on Tuesday\n", "What we promised: news by Wednesday\n",
 		"Nobody is on duty on Mon 25 May (Memorial Day).", "Inês Carvalho (primary): +1 555 0100\n", "Ben Example (backup): help@vis.example\n",
@@ -302,5 +302,29 @@ func TestAHandoffNeedsTwoPublishedWeeks(t *testing.T) {
 	}
 	if _, err := handoff.New(src, roster.Week{Year: 2026, Number: 21}, []int{99}); err == nil {
 		t.Error("an incident that isn't there can be kept")
+	}
+}
+
+func TestCustomersAndTheTeamAreWrittenToInTheLanguageOfTheSite(t *testing.T) {
+	t.Parallel()
+	h := over(t, loadWith(t, siteFile+"language: de\n", friday, issue(7, "Leeres Fenster", form, says("ada-example", "- State: wartet\n- Next: lesen"))))
+	d, _ := h.CustomerDraft(h.Items[0])
+	if d.Subject != "Ihre Anfrage #7: Inês Carvalho antwortet ab Dienstag, 26. Mai" {
+		t.Errorf("the subject is %q", d.Subject)
+	}
+	for text, wants := range map[string][]string{
+		d.Body: {
+			"Guten Tag Zoë Ångström,\n", "Ihre Anfrage „Leeres Fenster“ (unsere Nummer 7)", "Ab Dienstag, 26. Mai, 08:00 PDT macht Inês Carvalho damit weiter, mit Ben Example in Vertretung.",
+			"Wie es steht: wartet\n", "Niemand hat Dienst: am Mo., 25. Mai (Memorial Day).", "Inês Carvalho (Hauptdienst): +1 555 0100",
+		},
+		h.Markdown():           {"# Übergabe 2026-W21 an 2026-W22", "- State: wartet\n- Next: lesen\n- Erste Antwort: eingegangen Mi., 20. Mai 09:50", "- Kein Dienst: am Mo., 25. Mai"},
+		h.Comment(h.Items[0]):  {"übernimmt ab Di., 26. Mai 08:00", "- State: wartet\n- Next: lesen\n"},
+		h.DigestDraft().Subject: {"Übergabe 2026-W21: 1 Vorfall"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q in\n%s", want, text)
+			}
+		}
 	}
 }

@@ -2,7 +2,6 @@ package handoff
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/mail"
@@ -17,13 +16,13 @@ func (h *Handoff) CustomerDraft(i Item) (draft mail.Draft, ok bool) {
 	}
 	d := mail.Draft{
 		From: h.sender(), To: []mail.Address{{Name: i.Customer.Name, Mail: i.Customer.Address}}, Date: h.Now,
-		Subject: fmt.Sprintf("Your inquiry #%d: %s answers from %s on", i.Number, who(h.Next.Primary), h.Starts.Format("Monday, 2 January")),
+		Subject: h.say("Your inquiry #%d: %s answers from %s on", i.Number, h.who(h.Next.Primary), h.Words.Date(h.Starts, "Monday, 2 January")),
 	}
 	if h.Contact.Email != "" { // an answer must reach whoever is on duty then
 		d.ReplyTo = mail.Address{Name: h.Team, Mail: h.Contact.Email}
 	}
 	if i.Kept() {
-		d.Subject = fmt.Sprintf("Your inquiry #%d: %s goes on with it", i.Number, i.Keeper.Name)
+		d.Subject = h.say("Your inquiry #%d: %s goes on with it", i.Number, i.Keeper.Name)
 	}
 	d.Body = h.customerText(i)
 	return d, true
@@ -35,47 +34,52 @@ func (h *Handoff) sender() mail.Address {
 
 func (h *Handoff) customerText(i Item) string {
 	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("Hello%s,\n", prefixed(" ", i.Customer.Name))
-	line("your inquiry %q (our number %d) isn't finished, and this week of duty ends.\n", flat(i.Title.String()), i.Number)
-	from := h.Starts.Format("Monday, 2 January, 15:04 MST")
-	backup := ""
-	if h.Next.Backup.Name != "" {
-		backup = ", with " + h.Next.Backup.Name + " as backup"
-	}
-	if i.Kept() {
-		line("%s keeps it and goes on with you. Should you need somebody else: from %s on %s is on duty%s.", i.Keeper.Name, from, who(h.Next.Primary), backup)
-	} else {
-		line("From %s on %s goes on with it%s. Both have all that you sent us.", from, who(h.Next.Primary), backup)
-	}
-	b.WriteByte('\n')
+	line := func(text string) { b.WriteString(text + "\n") }
+	line(h.say("Hello%s,", prefixed(" ", i.Customer.Name)) + "\n")
+	line(h.say("your inquiry “%s” (our number %d) isn’t finished, and this week of duty ends.", flat(i.Title.String()), i.Number) + "\n")
+	line(h.goesOn(i) + "\n")
 	for _, note := range []struct{ name, text string }{
-		{"Where it stands", i.State.State.String()}, {"What comes next", i.State.Next.String()}, {"What we promised", i.State.Promised.String()},
+		{h.say("Where it stands"), i.State.State.String()}, {h.say("What comes next"), i.State.Next.String()}, {h.say("What we promised"), i.State.Promised.String()},
 	} {
 		if note.text != "" {
-			line("%s: %s", note.name, flat(note.text))
+			line(note.name + ": " + flat(note.text))
 		}
 	}
 	if days := h.closedDays(); len(days) > 0 {
-		line("Nobody is on duty %s.", listed(days))
+		line(h.say("Nobody is on duty %s.", h.listed(days)))
 	}
-	b.WriteString("\nYou need not do anything. This is how to reach us:\n\n")
+	line("\n" + h.say("You need not do anything. This is how to reach us:") + "\n")
 	if i.Kept() {
-		line("  %s%s", i.Keeper.Name, prefixed(": ", h.reach(i.Keeper)))
+		line("  " + i.Keeper.Name + prefixed(": ", h.reach(i.Keeper)))
 	}
 	for _, p := range []struct {
 		role   string
 		person roster.Person
-	}{{"primary", h.Next.Primary}, {"backup", h.Next.Backup}} {
+	}{{h.say("primary"), h.Next.Primary}, {h.say("backup"), h.Next.Backup}} {
 		if p.person.Name != "" {
-			line("  %s (%s)%s", p.person.Name, p.role, prefixed(": ", h.reach(p.person)))
+			line("  " + p.person.Name + " (" + p.role + ")" + prefixed(": ", h.reach(p.person)))
 		}
 	}
 	if h.Contact.Text != "" {
-		line("\n%s", h.Contact.Text)
+		line("\n" + h.Contact.Text)
 	}
-	line("\n%s", cmp.Or(h.From.Primary.Name, h.Team))
+	line("\n" + cmp.Or(h.From.Primary.Name, h.Team))
 	return b.String()
+}
+
+// goesOn tells a customer who answers from now on.
+func (h *Handoff) goesOn(i Item) string {
+	next, backup, from := h.who(h.Next.Primary), h.Next.Backup.Name, h.Words.Date(h.Starts, "Monday, 2 January, 15:04 MST")
+	switch {
+	case i.Kept() && backup == "":
+		return h.say("%s keeps it and goes on with you. Should you need somebody else: from %s on %s is on duty.", i.Keeper.Name, from, next)
+	case i.Kept():
+		return h.say("%s keeps it and goes on with you. Should you need somebody else: from %s on %s is on duty, with %s as backup.",
+			i.Keeper.Name, from, next, backup)
+	case backup == "":
+		return h.say("From %s on %s goes on with it, and has all that you sent us.", from, next)
+	}
+	return h.say("From %s on %s goes on with it, with %s as backup. Both have all that you sent us.", from, next, backup)
 }
 
 func prefixed(prefix, text string) string {
@@ -89,14 +93,14 @@ func prefixed(prefix, text string) string {
 func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // listed joins with commas and an "and".
-func listed(words []string) string {
+func (src Source) listed(words []string) string {
 	switch n := len(words); n {
 	case 0:
 		return ""
 	case 1:
 		return words[0]
 	default:
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+		return strings.Join(words[:n-1], ", ") + src.say(" and ") + words[n-1]
 	}
 }
 
@@ -104,7 +108,7 @@ func listed(words []string) string {
 func (h *Handoff) DigestDraft() mail.Draft {
 	return mail.Draft{
 		From: h.sender(), To: addresses(h.Next), Date: h.Now, Body: h.digest(plainText),
-		Subject: fmt.Sprintf("Handoff %s: %s", h.Week, counted(len(h.Items), "incident")),
+		Subject: h.say("Handoff %s: %s", h.Week, h.count(len(h.Items), "1 incident", "%d incidents")),
 	}
 }
 
@@ -116,11 +120,4 @@ func addresses(p Pair) []mail.Address {
 		}
 	}
 	return to
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -54,26 +54,25 @@ func (n *Notice) Draft() mail.Draft {
 }
 
 func (n *Notice) title() string {
-	return fmt.Sprintf("On duty in %s: %s, backup %s", n.duty.Week, who(n.h.Next.Primary), who(n.h.Next.Backup))
+	return n.h.say("On duty in %s: %s, backup %s", n.duty.Week, n.h.who(n.h.Next.Primary), n.h.who(n.h.Next.Backup))
 }
 
 func (n *Notice) write(heading, bullet string, quote func(string) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s%s\n\n", heading, quote(n.title()))
-	line := func(format string, args ...any) {
-		b.WriteString(bullet + quote(fmt.Sprintf(format, args...)) + "\n")
-	}
-	line("From %s to %s %s", n.h.instant(n.h.Starts), dayText(n.duty.Last), lastDuty(n.h.Roster.Calendar(), n.duty).In(n.h.Roster.Calendar().Zone()).Format("15:04 MST"))
+	line := func(text string) { b.WriteString(bullet + quote(text) + "\n") }
+	cal := n.h.Roster.Calendar()
+	line(n.h.say("From %s to %s", n.h.instant(n.h.Starts), n.h.Words.Date(lastDuty(cal, n.duty).In(cal.Zone()), "Mon 2 Jan 15:04 MST")))
 	n.changes(line)
 	for _, day := range n.h.closedDays() {
-		line("No duty %s", day)
+		line(n.h.say("No duty %s", day))
 	}
 	for _, text := range append(n.h.absences(), n.h.gaps()...) {
-		line("%s", text)
+		line(text)
 	}
-	line("What arrives after %s belongs to %s", n.h.instant(n.h.Ends), who(n.h.Next.Primary))
+	line(n.h.arrivals())
 	if reach := cmp.Or(n.h.Contact.Email, n.h.Contact.URL); reach != "" {
-		line("Customers write to %s; pass on what reaches you directly", reach)
+		line(n.h.say("Customers write to %s; pass on what reaches you directly", reach))
 	}
 	if n.h.Base != "" { // an address must stay one
 		fmt.Fprintf(&b, "%s%soncall/%s.html\n", bullet, n.h.Base, n.duty.Week)
@@ -93,12 +92,12 @@ func lastBefore(cal *hours.Calendar, d hours.Date) time.Time {
 }
 
 // changes tells where a role changes hands within the week.
-func (n *Notice) changes(line func(string, ...any)) {
+func (n *Notice) changes(line func(string)) {
 	for _, role := range [][]roster.Assignment{n.duty.Primary, n.duty.Backup} {
 		for _, a := range role[min(1, len(role)):] {
 			p, _ := n.h.Roster.Person(a.Person)
 			start, _ := n.h.Roster.Calendar().Next(a.From)
-			line("From %s on: %s is %s", n.h.instant(start), who(p), a.Role)
+			line(n.h.say("From %s on: %s is %s", n.h.instant(start), n.h.who(p), n.h.say(string(a.Role))))
 		}
 	}
 }

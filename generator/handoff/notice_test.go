@@ -65,3 +65,17 @@ func TestAFacilityOfSomebodyWhoHasLeftIsNotSaidToBeOpen(t *testing.T) {
 		t.Errorf("got\n%s", n.Text())
 	}
 }
+
+func TestAHolidayIsToldOnTheDaysOnWhichTheTeamWouldServe(t *testing.T) {
+	t.Parallel()
+	weekend := siteFile + "hours: [{from: 2020-01-01, goal: 60m, week: [{days: [monday, tuesday, thursday, friday, saturday, sunday], open: [\"08:00-12:00\"]}]}]\n"
+	weekend = strings.Replace(weekend, "[{date: 2026-05-25, name: Memorial Day}]",
+		"[{date: 2026-05-27, name: Wednesday Off}, {first: 2026-05-30, last: 2026-05-31, name: Festival}]", 1)
+	n, err := handoff.NewNotice(loadWith(t, weekend, "2026-05-20T16:30:00-07:00"), roster.Week{Year: 2026, Number: 22})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "  No duty Sat 30 May to Sun 31 May (Festival)\n"; !strings.Contains(n.Text(), want) || strings.Contains(n.Text(), "Wednesday Off") {
+		t.Errorf("got\n%s", n.Text())
+	}
+}

@@ -16,7 +16,7 @@ import (
 // Handoff gives what a site knows of who hands over to whom; incidents are LoadHandoff's.
 func (s *Site) Handoff() handoff.Source {
 	return handoff.Source{
-		Team: s.Title, Contact: handoff.Contact(s.Contact), Base: s.Base, Repository: s.Incident.Name, Now: s.Now, Roster: s.Roster,
+		Words: s.Words, Team: s.Title, Contact: handoff.Contact(s.Contact), Base: s.Base, Repository: s.Incident.Name, Now: s.Now, Roster: s.Roster,
 	}
 }
 
@@ -24,6 +24,7 @@ func (s *Site) Handoff() handoff.Source {
 // a broken one must not hold up a Friday. Customers get nowhere else than into what it returns.
 func LoadHandoff(o Options, problems *problem.List) handoff.Source {
 	s, config := loadDuty(o, problems)
+	s.speak(config, o.Files)
 	src := s.Handoff()
 	redactor, err := redact.New(config.Redaction())
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/source"
+	"github.com/visit-dav/watchbill/generator/words"
 )
 
 // Options say what is loaded, and as of when.
@@ -80,8 +81,15 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 
 // LoadDuty reads what tells who is on duty, and neither incidents nor documents: the site has no others than that.
 func LoadDuty(o Options, problems *problem.List) *Site {
-	s, _ := loadDuty(o, problems)
+	s, config := loadDuty(o, problems)
+	s.speak(config, o.Files)
 	return s
+}
+
+// speak reads the words alone. What is wrong with them a build tells: it must not hold up a Friday.
+func (s *Site) speak(c *source.Site, files fs.FS) {
+	var untold problem.List
+	s.Words = words.Read(files, s.Language, c.Words, c.Language.Pos, &untold)
 }
 
 func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {

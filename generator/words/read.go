@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -42,15 +43,34 @@ func Read(site fs.FS, language string, own strict.Map[string], at problem.Pos, p
 	return w
 }
 
-// add takes texts over, and warns of those that no page says.
+// add takes texts over, and warns of those that no page says and of those that have no place for what is filled in.
 func (w Words) add(texts strict.Map[string], known []string, problems *problem.List) {
 	for _, e := range texts {
 		if !slices.Contains(known, e.Key) {
 			hint := cmp.Or(problem.DidYouMean(e.Key, known), "write the English text as pages have it")
 			problems.Warnf(e.Pos, hint, "no page says %q", e.Key)
 		}
+		if places, has := verbs(e.Key), verbs(e.Value); !slices.Equal(places, has) {
+			problems.Warnf(e.Pos, "write the places of the English text, each once, such as %[2]s for the second; until then it stays English",
+				"%q has the places %s, its words have %s", e.Key, listed(places), listed(has))
+			continue
+		}
 		w.texts[e.Key] = e.Value
 	}
+}
+
+func listed(verbs []string) string { return cmp.Or(strings.Join(verbs, " "), "none") }
+
+var verb = regexp.MustCompile(`%(?:\[\d\])?[.\d]*[a-z%]`)
+
+// verbs are the places of a text at which something is filled in, such as %s, sorted; %[2]s is one of %s.
+func verbs(text string) []string {
+	var all []string
+	for _, v := range verb.FindAllString(text, -1) {
+		all = append(all, "%"+v[max(1, strings.LastIndexByte(v, ']')+1):])
+	}
+	slices.Sort(all)
+	return all
 }
 
 // read gives the texts of a file; none when there is no file.

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -39,23 +40,30 @@ func TestEveryTextOfTheInterfaceIsInTheCatalogueAndNoOther(t *testing.T) {
 	}
 }
 
-var verb = regexp.MustCompile(`%(?:\[\d\])?[.\d]*[a-z%]`)
-
 func TestATranslationHasTheVerbsOfItsText(t *testing.T) {
 	t.Parallel()
-	verbs := func(text string) []string {
-		all := verb.FindAllString(text, -1)
-		for i, v := range all {
-			all[i] = v[:1] + v[strings.LastIndexByte(v, ']')+1:]
-			all[i] = strings.Replace(all[i], "%%", "%", 1)
-		}
-		slices.Sort(all)
-		return all
-	}
 	for text, said := range catalogue(t) {
 		if !slices.Equal(verbs(text), verbs(said)) {
 			t.Errorf("%q is said as %q", text, said)
 		}
+	}
+}
+
+func TestATextWithoutThePlacesOfItsEnglishIsToldAndStaysEnglish(t *testing.T) {
+	t.Parallel()
+	var problems problem.List
+	site := fstest.MapFS{"templates/words/fr.yaml": {Data: []byte("\"%d h %d min\": \"%d h\"\n\"Incident %d\": \"Incident no %s\"\n\"%s of %s, %s\": \"%[3]s, %[1]s %[2]s\"\n")}}
+	w := Read(site, "fr", nil, problem.Pos{}, &problems)
+	var got []string
+	for _, p := range problems.Sorted() {
+		got = append(got, p.Message)
+	}
+	want := []string{`"%d h %d min" has the places %d %d, its words have %d`, `"Incident %d" has the places %d, its words have %s`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if w.Say("Incident %d", 3) != "Incident 3" || w.Say("%s of %s, %s", "a", "b", "c") != "c, a b" {
+		t.Errorf("says %q, %q", w.Say("Incident %d", 3), w.Say("%s of %s, %s", "a", "b", "c"))
 	}
 }
 
@@ -200,7 +208,7 @@ func templateFiles(t *testing.T) map[string]string {
 // ofRenderers finds say("text"), count(n, "text", "texts"), and the layouts of dates.
 func ofRenderers(t *testing.T) (texts []string) {
 	t.Helper()
-	for _, tree := range renderers(t, "html", "markdown", "site", "ics", "feed") {
+	for _, tree := range renderers(t, "html", "markdown", "site", "ics", "feed", "handoff") {
 		ast.Inspect(tree, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
