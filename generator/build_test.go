@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -276,5 +277,15 @@ func TestTheProductsIssuesAreReadBesideTheIncidents(t *testing.T) {
 	}
 	if s := build(t, snapshotSite(t, "public")).Site; len(s.ProductIssues.Issues) != 0 {
 		t.Errorf("without a file there are %d", len(s.ProductIssues.Issues))
+	}
+}
+
+func TestWhatLiesBesideANamedSnapshotIsASource(t *testing.T) {
+	t.Parallel()
+	sources := generator.Sources(generator.Options{Site: "site", Incidents: filepath.Join("else", "incidents.jsonl")})
+	for _, name := range []string{"incidents.jsonl", "product.jsonl", "pictures"} {
+		if !slices.Contains(sources, filepath.Join("else", name)) {
+			t.Errorf("%s is missing in %q", name, sources)
+		}
 	}
 }

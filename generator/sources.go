@@ -217,7 +217,8 @@ func (b below) Open(name string) (fs.File, error) {
 func Sources(o Options) []string {
 	list := []string{filepath.Join(o.Site, "content"), filepath.Join(o.Site, "templates"), filepath.Join(o.Site, ".watchbill")}
 	if o.Incidents != "" {
-		list = append(list, o.Incidents)
+		beside := filepath.Dir(o.Incidents)
+		list = append(list, o.Incidents, filepath.Join(beside, productFile), filepath.Join(beside, picture.Folder))
 	}
 	return list
 }

@@ -77,7 +77,9 @@ func writePostmortem(c *cobra.Command, site string, src postmortem.Source) error
 	slug := starter.Slug(src.Story.Title.String())
 	if len(slug) > longestSlug {
 		slug = slug[:longestSlug]
-		slug = slug[:max(strings.LastIndexByte(slug, '-'), 1)]
+		if end := strings.LastIndexByte(slug, '-'); end > 0 {
+			slug = slug[:end]
+		}
 	}
 	if slug == "" {
 		slug = fmt.Sprintf("incident-%d", src.Story.Number)

@@ -317,8 +317,8 @@ func TestCustomersAndTheTeamAreWrittenToInTheLanguageOfTheSite(t *testing.T) {
 			"Guten Tag Zoë Ångström,\n", "Ihre Anfrage „Leeres Fenster“ (unsere Nummer 7)", "Ab Dienstag, 26. Mai, 08:00 PDT macht Inês Carvalho damit weiter, mit Ben Example in Vertretung.",
 			"Wie es steht: wartet\n", "Niemand hat Dienst: am Mo., 25. Mai (Memorial Day).", "Inês Carvalho (Hauptdienst): +1 555 0100",
 		},
-		h.Markdown():           {"# Übergabe 2026-W21 an 2026-W22", "- State: wartet\n- Next: lesen\n- Erste Antwort: eingegangen Mi., 20. Mai 09:50", "- Kein Dienst: am Mo., 25. Mai"},
-		h.Comment(h.Items[0]):  {"übernimmt ab Di., 26. Mai 08:00", "- State: wartet\n- Next: lesen\n"},
+		h.Markdown():            {"# Übergabe 2026-W21 an 2026-W22", "- State: wartet\n- Next: lesen\n- Erste Antwort: eingegangen Mi., 20. Mai 09:50", "- Kein Dienst: am Mo., 25. Mai"},
+		h.Comment(h.Items[0]):   {"übernimmt ab Di., 26. Mai 08:00", "- State: wartet\n- Next: lesen\n"},
 		h.DigestDraft().Subject: {"Übergabe 2026-W21: 1 Vorfall"},
 	} {
 		for _, want := range wants {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/hours"
@@ -85,7 +84,7 @@ func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
 	d.Number, d.Address, d.ID, d.Created, d.Closed = i.Number, i.address(), i.ID, i.CreatedAt, i.ClosedAt
 	d.Title = d.clean(oneLine(i.Title))
 	if w.public && strings.HasPrefix(i.HTMLURL, "https://") {
-		d.URL = cmp.Or(webAddress(i.HTMLURL), "https://github.com/"+w.repository+"/issues/"+strconv.Itoa(i.Number))
+		d.URL = w.issueURL(i)
 	}
 	for _, label := range i.Labels {
 		if strings.EqualFold(label.Name, w.publishLabel) || tellsElsewhere(label) { // every article has it

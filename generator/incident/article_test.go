@@ -225,3 +225,23 @@ func TestTheSubjectOfPastedMailIsKeptWhereTheTitleDoesNotSayIt(t *testing.T) {
 		})
 	}
 }
+
+func TestAnArticleLeadsToItsVeryIssueOrToNoOther(t *testing.T) {
+	t.Parallel()
+	const own = "https://github.com/team/incidents/issues/1"
+	for address, want := range map[string]string{
+		own: own,
+		"https://github.com/Team/Incidents/issues/1":       "https://github.com/Team/Incidents/issues/1",
+		"https://git.team.example/team/incidents/issues/1": "https://git.team.example/team/incidents/issues/1",
+		"https://evil.example/login":                       own,
+		"https://github.com/team/incidents/issues/11":      own,
+		"https://x@evil.example/team/incidents/issues/1":   own,
+		"http://git.team.example/team/incidents/issues/1":  "",
+	} {
+		issue := resolved(1, form("Resolution", "Upgrade."))
+		issue.HTMLURL = address
+		if got := newDesk(t).article(t, issue).URL; got != want {
+			t.Errorf("%s leads to %q, want %q", address, got, want)
+		}
+	}
+}

@@ -165,7 +165,7 @@ func (k *deskKeeper) keep(i *Issue) (c Case, secret bool) {
 // issueURL is where the issue stands: what GitHub told, if it names this issue, since a snapshot may hold any text.
 func (w *writer) issueURL(i *Issue) string {
 	place := "/" + w.repository + "/issues/" + strconv.Itoa(i.Number)
-	if host, ok := strings.CutSuffix(i.HTMLURL, place); ok && plainHost.MatchString(host) {
+	if end := len(i.HTMLURL) - len(place); end > 0 && strings.EqualFold(i.HTMLURL[end:], place) && plainHost.MatchString(i.HTMLURL[:end]) {
 		return i.HTMLURL
 	}
 	return "https://github.com" + place

@@ -22,8 +22,10 @@ var storage = []string{"github-production-user-asset-6210df.s3.amazonaws.com", "
 // a placeholder.
 func Addresses(text string) []string {
 	var found []string
+	known := map[string]bool{}
 	for _, m := range shown.FindAllStringSubmatch(text, -1) {
-		if !slices.Contains(found, m[1]) {
+		if !known[m[1]] {
+			known[m[1]] = true
 			found = append(found, m[1])
 		}
 	}

@@ -12,9 +12,10 @@ import (
 // Action is what a post-mortem decided: a task of its list of actions.
 type Action struct {
 	Done  bool
-	Text  string // without what stands in brackets at its end; Markdown
-	Owner string // slug; "" when the roster knows nobody of what is written
-	Issue string // owner/name#1, or an address; "" when there is none
+	Text  string   // without what stands in brackets at its end; Markdown
+	Owner string   // slug; "" when the roster knows nobody of what is written
+	Maybe []string // slugs of those whom a first name may mean, when it isn't one person's
+	Issue string   // owner/name#1, or an address; "" when there is none
 	Pos   problem.Pos
 }
 
@@ -90,24 +91,44 @@ func actionOf(whole string, done bool, pos problem.Pos, r *roster.Roster) Action
 		said = whole[match[2]:match[3]]
 		a.Text = strings.TrimSpace(whole[:match[0]])
 	}
-	a.Owner = ownerIn(said, r)
+	a.Owner, a.Maybe = ownerIn(said, r)
 	return a
 }
 
 var word = regexp.MustCompile(`[\p{L}\p{N}-]+`)
 
-// ownerIn finds the first person of the roster who is named: by slug, login, whole name or first name.
-func ownerIn(text string, r *roster.Roster) string {
+// ownerIn finds the first person of the roster who is named by slug or login, else by the whole name, else by a first name
+// that nobody else has; maybe are those who have it.
+func ownerIn(text string, r *roster.Roster) (owner string, maybe []string) {
 	words := word.FindAllString(strings.ToLower(taskIssue.ReplaceAllString(text, " ")), -1)
-	for _, p := range r.People() {
-		first, _, _ := strings.Cut(strings.ToLower(p.Name), " ")
-		for _, name := range []string{p.Slug, strings.ToLower(p.Login), first} {
-			if name != "" && slices.Contains(words, name) {
-				return p.Slug
-			}
+	named := func(names ...string) bool {
+		return len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return !slices.Contains(words, n) })
+	}
+	for _, is := range []func(roster.Person) bool{
+		func(p roster.Person) bool { return named(p.Slug) || named(strings.ToLower(p.Login)) },
+		func(p roster.Person) bool { return named(word.FindAllString(strings.ToLower(p.Name), -1)...) },
+	} {
+		if i := slices.IndexFunc(r.People(), is); i >= 0 {
+			return r.People()[i].Slug, nil
 		}
 	}
-	return ""
+	by := map[string][]string{} // slugs, by the first names that are written
+	var names []string
+	for _, p := range r.People() {
+		if first, _, _ := strings.Cut(strings.ToLower(p.Name), " "); named(first) {
+			by[first] = append(by[first], p.Slug)
+			names = append(names, first)
+		}
+	}
+	for _, first := range names {
+		if len(by[first]) == 1 {
+			return by[first][0], nil
+		}
+	}
+	if len(names) == 0 {
+		return "", nil
+	}
+	return "", by[names[0]]
 }
 
 // checkPostmortems judges the stages and the actions of post-mortems.
@@ -119,7 +140,11 @@ func (s *Site) checkPostmortems(problems *problem.List) {
 			problems.Warnf(pos, "a post-mortem is draft, in review, reviewed or closed", "status %q isn't known", status)
 		}
 		for _, a := range d.Actions {
-			if lack := a.Lacks(); lack != "" && !a.Done {
+			switch lack := a.Lacks(); {
+			case a.Done:
+			case len(a.Maybe) > 1:
+				problems.Warnf(a.Pos, "write the slug of one of them, or the whole name", "the owner of an action may be %s", strings.Join(a.Maybe, " or "))
+			case lack != "":
 				problems.Warnf(a.Pos, "write both in brackets at its end: (NAME, owner/repository#1)", "an action with %s", lack)
 			}
 		}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,13 +13,20 @@ import (
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
-func TestActionsOfAPostMortemAreRead(t *testing.T) {
-	t.Parallel()
+// mondays is a calendar of one duty day a week.
+func mondays(t *testing.T) *hours.Calendar {
+	t.Helper()
 	week := map[time.Weekday][]hours.Span{time.Monday: {{From: 480, To: 720}}}
 	cal, err := hours.New(time.UTC, []hours.Rule{{From: hours.Date{Year: 2020, Month: 1, Day: 1}, Days: week, Goal: time.Hour}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return cal
+}
+
+func TestActionsOfAPostMortemAreRead(t *testing.T) {
+	t.Parallel()
+	cal := mondays(t)
 	var problems problem.List
 	people := []roster.Person{{Slug: "tomas", Name: "Tomás Lindqvist", Login: "tl-example"}, {Slug: "ann-marie", Name: "Ann-Marie Roe"}}
 	r := roster.New(roster.Source{People: people}, cal, &problems)
@@ -56,5 +64,33 @@ title: T
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAFirstNameOfTwoPeopleNamesNobody(t *testing.T) {
+	t.Parallel()
+	cal := mondays(t)
+	var problems problem.List
+	people := []roster.Person{
+		{Slug: "ada-l", Name: "Ada Lovelace", Login: "countess"}, {Slug: "ada-y", Name: "Ada Yonath"}, {Slug: "grace", Name: "Grace Ada"}, {Slug: "mary", Name: "Mary"},
+	}
+	r := roster.New(roster.Source{People: people}, cal, &problems)
+	for said, want := range map[string]struct {
+		owner string
+		maybe []string
+	}{
+		"Ada, o/p#1": {"", []string{"ada-l", "ada-y"}}, "Ada Yonath, o/p#1": {"ada-y", nil}, "ada-y, o/p#1": {"ada-y", nil},
+		"Mary with Ada, o/p#1": {"mary", nil}, "countess and Ada Yonath, o/p#1": {"ada-l", nil}, "nobody yet": {"", nil}, "Ada with Grace, o/p#1": {"grace", nil},
+	} {
+		a := actionOf("Mend it ("+said+")", false, problem.Pos{}, r)
+		if a.Owner != want.owner || !slices.Equal(a.Maybe, want.maybe) {
+			t.Errorf("%s: %q, maybe %q", said, a.Owner, a.Maybe)
+		}
+	}
+	s := &Site{Postmortems: []*Document{{Actions: []Action{actionOf("Mend it (Ada, o/p#1)", false, problem.Pos{File: "p.md", Line: 9}, r)}}}}
+	var told problem.List
+	s.checkPostmortems(&told)
+	if got := told.Sorted(); len(got) != 1 || got[0].Message != "the owner of an action may be ada-l or ada-y" {
+		t.Errorf("got %v", got)
 	}
 }
