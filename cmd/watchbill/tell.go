@@ -15,31 +15,37 @@ import (
 	"github.com/visit-dav/watchbill/generator/problem"
 )
 
-// tell prints the problems, sorted; each begins with its place. Notes and warnings of the same words are told once, with
-// the first place.
+// tell prints the problems by file, sorted; each begins with its place. Those of the same words are told once, with the first
+// place and how many more there are: notes and warnings always, errors of a file when they are many.
 func tell(w io.Writer, found []problem.Problem) {
-	type words struct {
-		severity      problem.Severity
-		message, hint string
+	const many = 3
+	seen := map[problem.Problem]int{}
+	words := func(p problem.Problem) problem.Problem {
+		p.Pos.Line, p.Pos.Column = 0, 0
+		if p.Severity != problem.Error {
+			p.Pos.File = ""
+		}
+		return p
 	}
-	seen := map[words]int{}
 	for _, p := range found {
-		seen[words{p.Severity, p.Message, p.Hint}]++
+		seen[words(p)]++
 	}
+	told, file := 0, ""
 	for _, p := range found {
-		key := words{p.Severity, p.Message, p.Hint}
-		same := seen[key]
-		switch {
-		case p.Severity == problem.Error:
-			fmt.Fprintln(w, p)
-			continue
-		case same == 0: // told
+		same := seen[words(p)]
+		if same == 0 { // told
 			continue
 		}
-		p.Message = p.Severity.String() + ": " + p.Message
-		if same > 1 {
+		if told++; told > 1 && p.Pos.File != file {
+			fmt.Fprintln(w)
+		}
+		file = p.Pos.File
+		if same > 1 && (p.Severity != problem.Error || same > many) {
+			seen[words(p)] = 0
 			p.Message += fmt.Sprintf(" (here and in %s more)", plural(same-1, "place"))
-			seen[key] = 0
+		}
+		if p.Severity != problem.Error {
+			p.Message = p.Severity.String() + ": " + p.Message
 		}
 		fmt.Fprintln(w, p)
 	}

@@ -71,7 +71,7 @@ func (d *draft) clean(s string) redact.Text {
 
 // draft writes the article of an issue, and names the kinds of likely secrets in what would be shown of it. Links
 // between incidents are relate's work, when all articles are known.
-func (w *writer) draft(i *Issue, warn func(hint, text string)) *draft {
+func (w *writer) draft(i *Issue, warn warner) *draft {
 	d := &draft{
 		Article:  &Article{gated: true, Masked: map[string]int{}},
 		redactor: w.redactor, hidden: map[string]int{},
@@ -235,7 +235,7 @@ func (a *Account) name() string {
 }
 
 // duty fills in the first response, the owner and the handoffs.
-func (w *writer) duty(d *draft, i *Issue, f form, warn func(hint, text string)) {
+func (w *writer) duty(d *draft, i *Issue, f form, warn warner) {
 	d.Response = w.clock.response(i, f, warn)
 	if owner, ok := w.clock.roster.Owner(d.Response.Received); ok {
 		d.Owner, d.Week = owner.Person, owner.Week

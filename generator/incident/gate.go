@@ -119,7 +119,7 @@ func (g *gate) judge(i *Issue) verdict {
 		return verdict{withheld: reason}
 	}
 	var warnings []problem.Problem // told only of what gets published
-	d := g.writer.draft(i, func(hint, text string) {
+	d := g.writer.draft(i, func(_ Rule, hint, text string) {
 		warnings = append(warnings, problem.Problem{
 			Pos: i.pos(g.snapshot.File), Severity: problem.Warning, Hint: hint,
 			Message: "incident " + strconv.Itoa(i.Number) + ": " + text,

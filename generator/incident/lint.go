@@ -86,10 +86,10 @@ func (l *linter) judge(i *Issue) []Finding {
 	add := func(rule Rule, severity problem.Severity, hint, format string, args ...any) {
 		all = append(all, Finding{i.Number, l.writer.issueURL(i), rule, severity, fmt.Sprintf(format, args...), hint})
 	}
-	d := l.writer.draft(i, func(hint, text string) {
-		rule, severity := LintForm, problem.Warning
-		if strings.HasPrefix(text, contradiction) {
-			rule, severity = LintTimes, problem.Error
+	d := l.writer.draft(i, func(rule Rule, hint, text string) {
+		severity := problem.Warning
+		if rule == LintTimes {
+			severity = problem.Error
 		}
 		add(rule, severity, hint, "%s", text)
 	})

@@ -89,7 +89,7 @@ func bodyOf(i *Issue) string {
 }
 
 // silently is for what lint and the gate tell of.
-func silently(string, string) {}
+func silently(Rule, string, string) {}
 
 // closingKinds is what the last comment that begins with Resolution says of its kinds.
 func (c *clock) closingKinds(i *Issue) string {

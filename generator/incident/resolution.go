@@ -34,7 +34,7 @@ func parseKind(s string) (Resolution, bool) {
 
 // resolve fills in the resolution, its kinds and its cause: the domain's rules in order, up to the linked issue, which
 // relate knows.
-func (w *writer) resolve(d *draft, i *Issue, f form, remarks []remark, warn func(hint, text string)) {
+func (w *writer) resolve(d *draft, i *Issue, f form, remarks []remark, warn warner) {
 	closing := form{fields: map[string]string{}}
 	text, source := f.fields[fieldResolution], FromSection
 	for _, r := range slices.Backward(remarks) {
@@ -79,7 +79,7 @@ func lastBefore(remarks []remark, closed time.Time) string {
 }
 
 // resolutionKinds reads kinds from the labels (`workaround`, `resolution: workaround`) and from fields that hold lists.
-func resolutionKinds(labels []Label, warn func(hint, text string), fields ...string) []Resolution {
+func resolutionKinds(labels []Label, warn warner, fields ...string) []Resolution {
 	found := map[Resolution]bool{}
 	for _, label := range labels {
 		if kind, ok := labelKind(label); ok {
@@ -90,7 +90,7 @@ func resolutionKinds(labels []Label, warn func(hint, text string), fields ...str
 		for _, part := range listed(field) {
 			kind, ok := parseKind(part)
 			if !ok {
-				warn(kindHint(), "its Resolution kind holds a kind that isn't known")
+				warn(LintForm, kindHint(), "its Resolution kind holds a kind that isn't known")
 				continue
 			}
 			found[kind] = true

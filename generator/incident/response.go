@@ -137,7 +137,7 @@ func (c *clock) machine(a *Account) bool {
 
 // response tells when an incident was received and first answered. A contradiction or an unreadable field is told to
 // warn; the response is then without figures.
-func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Response {
+func (c *clock) response(i *Issue, f form, warn warner) Response {
 	zone := c.calendar.Zone()
 	received, given := c.field(f, fieldReceived, warn)
 	if !given {
@@ -161,9 +161,9 @@ func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Respons
 	}
 	if r.Contradicted = responded.Before(r.Received); r.Contradicted {
 		if r.Received.Equal(i.CreatedAt) {
-			warn("fill in the issue's Received field", contradiction+"it was filed, and when it was received isn't said")
+			warn(LintTimes, "fill in the issue's Received field", "responded before it was filed, and when it was received isn't said")
 		} else {
-			warn("correct the issue's Received or Responded field", contradiction+"it was received")
+			warn(LintTimes, "correct the issue's Received or Responded field", "responded before it was received")
 		}
 		return r
 	}
@@ -171,8 +171,8 @@ func (c *clock) response(i *Issue, f form, warn func(hint, text string)) Respons
 	return r
 }
 
-// contradiction begins what is told of an answer before the question; by it Lint knows such a warning.
-const contradiction = "responded before "
+// warner is told what is wrong with an issue's fields, by the rule that it breaks.
+type warner func(rule Rule, hint, text string)
 
 func labelNames(i *Issue) []string {
 	names := make([]string, len(i.Labels))
@@ -183,14 +183,14 @@ func labelNames(i *Issue) []string {
 }
 
 // field reads an instant of the form; text that isn't one is told and taken as no answer.
-func (c *clock) field(f form, name string, warn func(hint, text string)) (time.Time, bool) {
+func (c *clock) field(f form, name string, warn warner) (time.Time, bool) {
 	text := f.fields[name]
 	if text == "" {
 		return time.Time{}, false
 	}
 	t, ok := parseInstant(text, c.calendar.Zone())
 	if !ok && (f.asked || strings.IndexFunc(text, isDigit) == 0) {
-		warn("write it as 2026-03-10 09:15, or with an offset as 2026-03-10T09:15:00-07:00",
+		warn(LintForm, "write it as 2026-03-10 09:15, or with an offset as 2026-03-10T09:15:00-07:00",
 			"the field "+name+" holds no time that can be read")
 	}
 	return t, ok

@@ -64,7 +64,7 @@ func (g *gate) candidate(i *Issue, marking *writer) *Candidate {
 	if c.Withheld == withheldOpen {
 		return c
 	}
-	quiet := func(string, string) {}
+	quiet := func(Rule, string, string) {}
 	d := g.writer.draft(i, quiet)
 	c.Hidden, c.Secrets = d.hidden, d.secrets
 	if c.Withheld == "" {

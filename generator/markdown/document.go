@@ -83,8 +83,12 @@ func Parse(file string, source []byte, o Options, problems *problem.List) *Docum
 	d.readLinks(problems)
 	d.readAnchors()
 	d.reportLosses(problems)
+	d.reportConflict(problems)
 	return d
 }
+
+// Read tells whether the text could be read at all.
+func (d *Document) Read() bool { return d.root != nil || d.complex != "" }
 
 // decode refuses what isn't UTF-8 text and settles the line ends.
 func (d *Document) decode(source []byte, problems *problem.List) (text string, ok bool) {
@@ -282,6 +286,7 @@ func (d *Document) reportLosses(problems *problem.List) {
 			problems.Warnf(d.pos(n.Pos()), fmt.Sprintf("write [^%s] where it belongs", name),
 				"nothing refers to the footnote %q, so it is shown here", name)
 		}
+		d.reportSlip(n, problems)
 		for _, p := range d.raw[n] {
 			if p.isHTML() && !p.shown && p.kind != endPiece {
 				if count[p.name]++; count[p.name] == 1 {

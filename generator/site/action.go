@@ -141,7 +141,7 @@ func (s *Site) checkPostmortems(problems *problem.List) {
 		}
 		for _, a := range d.Actions {
 			switch lack := a.Lacks(); {
-			case a.Done:
+			case a.Done, len(s.Roster.People()) == 0: // told
 			case len(a.Maybe) > 1:
 				problems.Warnf(a.Pos, "write the slug of one of them, or the whole name", "the owner of an action may be %s", strings.Join(a.Maybe, " or "))
 			case lack != "":

@@ -87,7 +87,7 @@ func TestAFirstNameOfTwoPeopleNamesNobody(t *testing.T) {
 			t.Errorf("%s: %q, maybe %q", said, a.Owner, a.Maybe)
 		}
 	}
-	s := &Site{Postmortems: []*Document{{Actions: []Action{actionOf("Mend it (Ada, o/p#1)", false, problem.Pos{File: "p.md", Line: 9}, r)}}}}
+	s := &Site{Roster: r, Postmortems: []*Document{{Actions: []Action{actionOf("Mend it (Ada, o/p#1)", false, problem.Pos{File: "p.md", Line: 9}, r)}}}}
 	var told problem.List
 	s.checkPostmortems(&told)
 	if got := told.Sorted(); len(got) != 1 || got[0].Message != "the owner of an action may be ada-l or ada-y" {

@@ -43,7 +43,7 @@ func (l *library) resolve(file string, link markdown.Link) (string, bool) {
 	if u.RawQuery != "" {
 		address += "?" + u.RawQuery
 	}
-	if u.Fragment != "" && target.document != nil {
+	if u.Fragment != "" && target.document != nil && target.document.Read() {
 		id, ok := anchor(target.document, u.Fragment)
 		if !ok {
 			l.problems.Errorf(link.Pos, problem.DidYouMean(u.Fragment, target.document.Anchors),

@@ -56,9 +56,11 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	}
 	var snapshot *incident.Snapshot
 	redactor, err := redact.New(config.Redaction())
-	if err != nil {
-		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "redact: %v", err)
-	} else {
+	if err != nil && !config.Unread.Redaction {
+		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "%v", err)
+	}
+	s.ungated = err != nil
+	if err == nil {
 		snapshot = s.loadIncidents(config, o, read, redactor, problems)
 		s.loadProduct(config, o, redactor, problems)
 	}
@@ -96,14 +98,15 @@ func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
 	config := source.ReadSite(o.Files, problems)
 	s := &Site{Version: o.Version, Incidents: &incident.Publication{}, ProductIssues: &incident.Product{}}
 	s.configure(config, o)
+	before := problems.Count(problem.Error)
 	s.Hours, s.Holidays = config.Calendar(problems), config.FreeDays(problems)
 	s.Zone = s.Hours.Zone()
 	s.Now = Present(o.Now, config.AsOf, o.Clock).In(s.Zone)
-	unsound := problems.Count(problem.Error) > 0
+	unsound := config.Unread.Hours || problems.Count(problem.Error) > before
 	src := source.ReadRoster(o.Files, s.Hours, problems)
 	src.Unread.Hours = unsound
 	s.Roster = roster.New(src, s.Hours, problems)
-	if !src.Unread.Weeks {
+	if !src.Unread.Weeks && !config.Unread.Instant {
 		s.checkHorizon(problems)
 	}
 	return s, config
@@ -348,11 +351,11 @@ func (s *Site) checkDocuments(problems *problem.List) {
 	}
 	for _, d := range slices.Concat(s.Runbook.All(), s.Postmortems) {
 		pos := problem.Pos{File: d.File, Line: 1}
-		if _, known := s.Roster.Person(d.Meta.Owner); d.Meta.Owner != "" && !known {
+		if _, known := s.Roster.Person(d.Meta.Owner); d.Meta.Owner != "" && !known && len(slugs) > 0 {
 			problems.Warnf(pos, problem.DidYouMean(d.Meta.Owner, slugs), "owner %q is nobody of the roster", d.Meta.Owner)
 		}
 		for _, n := range d.Meta.Incidents {
-			if published[n] == nil {
+			if published[n] == nil && !s.ungated {
 				problems.Warnf(pos, "its number is shown without a link", "incident %d isn't published", n)
 			}
 		}

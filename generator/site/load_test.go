@@ -83,6 +83,49 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 			},
 			"warning content/site.yaml: weeks of 2027 are planned, but the year has no holidays\n\thint: add them under holidays",
 		},
+		"a mistake elsewhere in site.yaml, which hides none of the plan": {
+			map[string]string{
+				"content/site.yaml":     "title: Team\nzone: UTC\nas_of: 2026-11-24T18:20:00Z\nlanguage: [en]\n",
+				"content/schedule.yaml": "plan: [{recorded: 2026-11-01T00:00:00Z, weeks: {2026-W48: {primary: ada, backup: ada}}}]\n",
+			},
+			"error content/schedule.yaml:1:49: ada is both primary and backup of 2026-W48, on 2026-11-23\n" +
+				"\thint: give one role to somebody else, or to vacant\n" +
+				"error content/site.yaml:4:11: expected text, found a list\n\thint: text that begins with `[` or `{` goes in quotes",
+		},
+		"a mistake in the instant, from which no end of the plan follows": {
+			map[string]string{
+				"content/site.yaml":     "title: Team\nzone: UTC\nas_of: 2026-11-24\n",
+				"content/schedule.yaml": "plan: [{recorded: 2026-11-01T00:00:00Z, weeks: {2026-W48: {primary: ada, backup: vacant}}}]\n",
+			},
+			"error content/site.yaml:3:8: expected an instant such as 2026-06-15T09:00:00-07:00, found \"2026-11-24\"\n" +
+				"\thint: add the time and its offset from UTC",
+		},
+		"a mistake in what is masked, from which nothing about incidents follows": {
+			map[string]string{
+				"content/site.yaml":        "title: Team\nzone: UTC\nas_of: 2026-11-24T18:20:00Z\nredact: {patterns: [{name: x, match: '['}]}\n",
+				"content/postmortems/x.md": "---\ntitle: X\nincidents: [7]\n---\nText\n",
+			},
+			"error content/site.yaml:4:38: \"[\" isn't a regular expression: missing closing ]: `[`\n" +
+				"\thint: the syntax is Go's (RE2); single quotes keep backslashes as they are",
+		},
+		"a section of a document that can't be read": {
+			map[string]string{"content/runbook/a.md": "[b](b.md#part)\n", "content/runbook/b.md": "\xff\xfe# B"},
+			"error content/runbook/b.md: is UTF-16, not UTF-8\n\thint: save the file as UTF-8",
+		},
+		"a conflict that git left": {
+			map[string]string{"content/runbook/a.md": "# A\n\n```\n<<<<<<< a\n=======\n>>>>>>> b\n```\n\n<<<<<<< HEAD\nold\n=======\nnew\n>>>>>>> x\n"},
+			"error content/runbook/a.md:9:1: git left a conflict here: two versions of the same lines\n" +
+				"\thint: keep what is right of the two, and take the lines with <<<<<<<, ======= and >>>>>>> out",
+		},
+		"a comment without an end": {
+			map[string]string{"content/runbook/a.md": "# A\n\n<!-- all right -->\n\n<!-- to do\n\n## Lost\n"},
+			"warning content/runbook/a.md:5:1: the comment that begins here has no end: it and all that follows are shown as they are written\n" +
+				"\thint: close it with -->",
+		},
+		"a table without a head": {
+			map[string]string{"content/runbook/a.md": "# A\n\n| a | b |\n| 1 | 2 |\n"},
+			"warning content/runbook/a.md:3:1: a table without a head is shown as text\n\thint: write a line such as | --- | --- | below the first",
+		},
 		"a plan that soon ends": {
 			map[string]string{
 				"content/schedule.yaml": "plan: [{recorded: 2026-11-01T00:00:00Z, weeks: {2027-W20: {primary: ada, backup: vacant}}}]\n",
@@ -95,7 +138,7 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, told := load(t, c.files)
-			if diff := cmp.Diff([]string{c.want}, told); diff != "" {
+			if diff := cmp.Diff(c.want, strings.Join(told, "\n")); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -53,6 +53,8 @@ type Site struct {
 	Incident      Repository
 	Product       Repository
 	Feeds         FeedSettings
+
+	ungated bool // incidents weren't read, since what is masked couldn't be
 }
 
 // Labels are the labels of GitHub that have a meaning of their own.

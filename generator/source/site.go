@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"io/fs"
+	"reflect"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
@@ -80,7 +81,13 @@ type Site struct {
 	Look Look `yaml:"look"`
 	// Words replaces texts of the interface, each by its English as the pages have it.
 	Words strict.Map[string] `yaml:"words"`
+
+	Unread Unread `yaml:"-"`
 }
+
+// Unread tells of what a part of site.yaml couldn't be read, which was told: nothing is told that may only follow from it. A
+// key that isn't known may have meant any part.
+type Unread struct{ Hours, Instant, Redaction bool }
 
 // Look is the team's colours and logo. A colour that people couldn't read is an error.
 type Look struct {
@@ -276,7 +283,10 @@ type Holiday struct {
 // what is absent. Without the file it is a site of defaults, and a warning.
 func ReadSite(fsys fs.FS, problems *problem.List) *Site {
 	s := &Site{}
-	if found, _ := read(fsys, SiteFile, s, problems); !found {
+	switch found, ok := read(fsys, SiteFile, s, problems); {
+	case found && !ok:
+		s.Unread = unread(fsys)
+	case !found:
 		problems.Warnf(problem.Pos{File: SiteFile}, "write the file with title, zone and hours",
 			"is missing: duty is taken to be Monday to Friday, %s and %s UTC", morning, afternoon)
 	}
@@ -303,6 +313,31 @@ func ReadSite(fsys fs.FS, problems *problem.List) *Site {
 			f.Key, f.Colour, f.Ratio, f.On)
 	}
 	return s
+}
+
+// unread looks which parts have a mistake, by reading each alone.
+func unread(fsys fs.FS) Unread {
+	var keys []string
+	for f := range reflect.TypeFor[Site]().Fields() {
+		keys = append(keys, f.Tag.Get("yaml"))
+	}
+	wrong := func(part any) bool {
+		data, err := contents(fsys, SiteFile)
+		return err != nil || !strict.Reader{Forms: checks(), Ignore: keys}.Decode(data, part, &problem.List{}) // told by ReadSite
+	}
+	return Unread{
+		Hours: wrong(&struct {
+			Zone     string    `yaml:"zone" strict:"required" form:"zone"`
+			Hours    []Hours   `yaml:"hours"`
+			Holidays []Holiday `yaml:"holidays"`
+		}{}),
+		Instant: wrong(&struct {
+			AsOf time.Time `yaml:"as_of"`
+		}{}),
+		Redaction: wrong(&struct {
+			Redact Redact `yaml:"redact"`
+		}{}),
+	}
 }
 
 // colours are the look's, as pages need them.

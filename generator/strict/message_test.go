@@ -20,6 +20,16 @@ var messages = map[string]struct{ text, want string }{
 		"m.yaml:1:18: unknown key \"colour\"\n" +
 			"\thint: known here: name, size",
 	},
+	"two versions of the same lines": {
+		"title: a\n<<<<<<< HEAD\ncount: 1\n=======\ncount: 2\n>>>>>>> other\n",
+		"m.yaml:2:1: git left a conflict here: two versions of the same lines\n" +
+			"\thint: keep what is right of the two, and take the lines with <<<<<<<, ======= and >>>>>>> out",
+	},
+	"quotes that close lines below": {
+		"title: \"a\ncount: 1\nspare: {name: \"x\"}\n",
+		"m.yaml:1:8: the quotes that open here aren't closed\n" +
+			"\thint: add the closing quotes at the end of the line",
+	},
 	"a missing key": {
 		"spare: {size: 1}",
 		"m.yaml:1:8: the key \"name\" is missing\n" +

@@ -81,7 +81,13 @@ func (d *decoder) syntax(data []byte, err error) {
 		d.errorf(d.at(1, 0), "", "isn't YAML: %v", err)
 		return
 	}
+	if d.conflict(data) {
+		return
+	}
 	before, next, ended := around(data, fault.Mark)
+	if d.unclosed(data, fault.Mark.Line, before) {
+		return
+	}
 	if d.colon(fault, before) || d.misplaced(fault, before, next) {
 		return
 	}
@@ -112,6 +118,38 @@ func (d *decoder) syntax(data []byte, err error) {
 func (a advice) fits(fault *yaml.LoadError, next string) bool {
 	return strings.Contains(fault.Message, a.message) && strings.Contains(fault.ContextMsg, a.context) &&
 		(a.next == "" || next != "" && strings.Contains(a.next, next))
+}
+
+// conflict tells that two versions stand in the text, as git leaves them when it can't merge.
+func (d *decoder) conflict(data []byte) bool {
+	line := 0
+	for text := range bytes.Lines(data) {
+		line++
+		if bytes.HasPrefix(text, []byte("<<<<<<< ")) {
+			d.errorf(d.at(line, 1), "keep what is right of the two, and take the lines with <<<<<<<, ======= and >>>>>>> out",
+				"git left a conflict here: two versions of the same lines")
+			return true
+		}
+	}
+	return false
+}
+
+// unclosed tells double quotes that open a value and close lines below, where the next quotes stand: text then follows what
+// was taken for the end.
+func (d *decoder) unclosed(data []byte, mark int, before string) bool {
+	if strings.Count(before, `"`)%2 == 0 {
+		return false
+	}
+	lines := strings.Split(string(data), "\n")
+	for n := mark - 1; n > 0; n-- {
+		line := lines[n-1]
+		if strings.Count(line, `"`)-strings.Count(line, `\"`) == 1 && strings.Contains(line, `: "`) {
+			column := len([]rune(line[:strings.IndexByte(line, '"')])) + 1
+			d.errorf(d.at(n, column), "add the closing quotes at the end of the line", "the quotes that open here aren't closed")
+			return true
+		}
+	}
+	return false
 }
 
 // colon tells a colon where no key can end: in the middle of text, or after a line that isn't `key: value`.
