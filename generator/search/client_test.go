@@ -132,6 +132,32 @@ func TestAPageFromBeforeADeployGoesOnWithTheNewIndex(t *testing.T) {
 	}
 }
 
+func TestAQuestionFetchesTheShardsOfItsWordsAlone(t *testing.T) {
+	t.Parallel()
+	docs := large(700)
+	var queries []string
+	for i := range 60 {
+		queries = append(queries, strings.Join(strings.Fields(docs[i*9].Title)[:3], " ")+" ")
+	}
+	x := newIndex(docs)
+	var answers []clientAnswer
+	node(t, written(t, x), map[string]any{"queries": queries, "most": 1, "cold": true}, &answers)
+	for i, a := range answers {
+		meant := map[string]bool{"root": true}
+		for _, w := range x.ask(queries[i]) {
+			for _, s := range x.root.Segments {
+				meant[s.Terms.names[s.Terms.find(w.term)]] = true
+				meant[s.Terms.names[s.Terms.find(stem(w.term))]] = true
+			}
+		}
+		for _, name := range a.Fetched {
+			if !meant[name] && name[0] != 'r' {
+				t.Errorf("%q fetches %s", queries[i], name)
+			}
+		}
+	}
+}
+
 func TestAQuestionThatNobodyWaitsForFetchesNothingMore(t *testing.T) {
 	t.Parallel()
 	docs := large(700)

@@ -36,7 +36,7 @@ type option struct {
 // options finds what the index has for a wanted term, and notes in mended what was taken for an unknown word.
 func (x *Index) options(w wanted, mended map[string][]string) []option {
 	var list []option
-	if w.kind == pair && !w.tight && w.long && !x.isBeside(w.term, w.first()) {
+	if w.kind == pair && !w.tight && w.long && !x.isNear(w.term, w.first(), 1) {
 		return nil // not worth a file of its own
 	}
 	exact := x.count(w.term) > 0
@@ -49,7 +49,7 @@ func (x *Index) options(w wanted, mended map[string][]string) []option {
 	if like := x.like(w, exact); len(like) > 0 {
 		list = append(list, option{like, likeWeight})
 	}
-	if exact && !w.open && utf8.RuneCountInString(w.term) >= shortestBeginning && x.isBeside(w.term, w.term+"!") {
+	if exact && !w.open && utf8.RuneCountInString(w.term) >= shortestBeginning && x.isNear(w.term+"!", w.term, 1) {
 		if longer := x.extend(w.term, 1); len(longer) > 0 {
 			list = append(list, option{longer, longerWeight})
 		}
@@ -96,7 +96,7 @@ func (x *Index) extend(prefix string, spread int) []string {
 			}
 			for _, l := range x.shard(d.names[k]) {
 				longer := strings.HasPrefix(l.term, prefix) && l.term != prefix && l.term >= from
-				if longer && strings.Contains(l.term, " ") == isPair {
+				if longer && strings.Contains(l.term, " ") == isPair && x.isNear(l.term, from, spread) {
 					counts[l.term] += l.df
 				}
 			}
@@ -126,7 +126,7 @@ func (x *Index) inflect(w string) []string {
 	for i := range x.root.Segments {
 		for _, l := range x.linesAt(&x.root.Segments[i].Terms, base) {
 			rest, found := strings.CutPrefix(l.term, base)
-			if found && l.term != w && isEnding(rest) && !slices.Contains(forms, l.term) {
+			if found && l.term != w && isEnding(rest) && !slices.Contains(forms, l.term) && x.isNear(l.term, base, 1) {
 				forms = append(forms, l.term)
 			}
 		}
@@ -233,11 +233,12 @@ func (x *Index) suggest(asked []string) []string {
 	return near
 }
 
-// isBeside tells whether two terms stand in the same shards.
-func (x *Index) isBeside(a, b string) bool {
+// isNear tells whether a term that isn't less than from stands in so many shards from there, in each segment: what one
+// segment has isn't worth a further file of the other.
+func (x *Index) isNear(term, from string, spread int) bool {
 	for i := range x.root.Segments {
 		d := &x.root.Segments[i].Terms
-		if len(d.from) > 0 && d.find(a) != d.find(b) {
+		if len(d.from) > 0 && d.find(term) >= d.find(from)+spread {
 			return false
 		}
 	}

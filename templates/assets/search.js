@@ -119,6 +119,8 @@
   let root;
   /** Names that the present question lacks. @type {Set<string>} */
   let missing = new Set();
+  /** How often it came upon one. */
+  let gaps = 0;
   let base = "";
 
   /** What each file of the index calls. @param {string} name @param {any} payload */
@@ -152,7 +154,7 @@
   };
 
   /** The payload; what isn't there is noted as missing. @param {string} name */
-  const file = (name) => files.get(name) ?? void missing.add(name);
+  const file = (name) => files.get(name) ?? void (gaps++, missing.add(name));
 
   /** Calls work until nothing is missing. A file that is gone means a renewed site: then with the new root, once.
    * Stops with what it has when nobody waits any more. @template T @param {() => T} work @param {() => boolean} [isOld] */
@@ -291,6 +293,11 @@
   const mostFrequent = (counts, n) =>
     [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, n).map((e) => e[0]);
 
+  /** Whether a term that isn't less than from stands in so many shards from there, in each segment.
+   * @param {string} t @param {string} from */
+  const isNear = (t, from, spread = 1) =>
+    root.segments.every(({ terms }) => !terms.tags || place(terms, t) < place(terms, from) + spread);
+
   /** The most frequent terms that begin so. @param {string} prefix */
   const extend = (prefix, spread = 2) => {
     const isPair = prefix.includes(" "), from = isPair ? prefix : prefix + "!", counts = new Map();
@@ -299,7 +306,7 @@
       const end = spread > 1 && !isPair && all[begin + 1]?.startsWith(prefix) ? begin + 1 : begin;
       for (let i = begin; i <= end && i < all.length; i++) {
         for (const { term, df } of lines(terms, i)) {
-          if (term >= from && term !== prefix && term.startsWith(prefix) && term.includes(" ") === isPair) {
+          if (term >= from && term !== prefix && term.startsWith(prefix) && term.includes(" ") === isPair && isNear(term, from, isPair ? 1 : spread)) {
             counts.set(term, (counts.get(term) || 0) + df);
           }
         }
@@ -318,7 +325,7 @@
     for (const { terms } of root.segments) {
       for (const { term } of terms.tags ? lines(terms, place(terms, base)) : []) {
         const like = term.startsWith(base) && /^(ie[ds]|e[ds]?|ing|y|s)?$/.test(term.slice(base.length));
-        if (like && term !== w) forms.add(term);
+        if (like && term !== w && isNear(term, base)) forms.add(term);
       }
     }
     return [...forms];
@@ -376,20 +383,18 @@
 
   /** The terms that stand for a wanted one, with what each kind is worth. @param {Wanted} w @param {Answer} a */
   const options = (w, a) => {
-    /** @param {string} t */
-    const isBeside = (t) => root.segments.every(({ terms }) => !terms.tags || place(terms, w.term) === place(terms, t));
-    if (w.kind === PAIR && w.long && !w.tight && !isBeside(first(w.term))) return []; // not worth a file of its own
-    const lacked = missing.size, exact = linesOf(w.term).length > 0, isWord = w.kind === WORD;
+    if (w.kind === PAIR && w.long && !w.tight && !isNear(w.term, first(w.term))) return []; // not worth a file of its own
+    const lacked = gaps, exact = linesOf(w.term).length > 0, isWord = w.kind === WORD;
     /** @type {[string[], number][]} */
     const list = exact ? [[[w.term], 16]] : [];
     if (!isWord && !w.open) return list;
     let more = w.open ? extend(w.term) : [];
     if (isWord && !w.long) more = more.concat(inflect(w.term));
-    if (missing.size > lacked) return list;
+    if (gaps > lacked) return list;
     if (!more.length && !exact && w.term.length > 2) more = extend(w.term);
     if (more.length) list.push([more, 10]);
-    if (exact && !w.open && w.term.length > 3 && isBeside(w.term + "!")) list.push([extend(w.term, 1), 5]);
-    if (!list.length && missing.size === lacked && isWord && isPlain(w.term) && a.mended.size < 3) {
+    if (exact && !w.open && w.term.length > 3 && isNear(w.term + "!", w.term)) list.push([extend(w.term, 1), 5]);
+    if (!list.length && gaps === lacked && isWord && isPlain(w.term) && a.mended.size < 3) {
       const near = mend(w.term);
       if (near.length) {
         list.push([near, 9]);
@@ -414,9 +419,9 @@
     let total = 0;
     for (const w of ask(text)) {
       if (w.inner && whole.has(w.run)) continue;
-      const lacked = missing.size, list = options(w, a), isWord = w.kind === WORD, n = root.documents;
+      const lacked = gaps, list = options(w, a), isWord = w.kind === WORD, n = root.documents;
       if (isWord) a.asked.push(w.term);
-      if (isWord && (missing.size > lacked || linesOf(w.term).length)) whole.add(w.run);
+      if (isWord && (gaps > lacked || linesOf(w.term).length)) whole.add(w.run);
       /** @type {number[]} */
       const found = [];
       let most = 0, df = 0;
@@ -453,7 +458,7 @@
     });
     keys.sort();
     for (let i = keys.length; i--;) a.hits.push({ id: keys[i] % LIMIT, score: Math.floor(keys[i] / LIMIT) });
-    if (!a.hits.length) {
+    if (!a.hits.length && !missing.size) {
       for (const w of a.asked) {
         for (let n = w.length, some = a.near.length; --n > 2 && a.near.length === some;) {
           a.near.push(...extend(w.slice(0, n)).slice(0, 3));
