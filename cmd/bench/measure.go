@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -176,13 +174,7 @@ func (p *place) tell(w io.Writer, c *corpus) {
 		n, raw, 100*raw/c.size, total, 100*total/c.size, p.zipped[clientName])
 }
 
-func zipped(data []byte) int {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write(data) // to memory
-	_ = z.Close()
-	return b.Len()
-}
+func zipped(data []byte) int { return len(pack(data)) }
 
 // sample chooses queries, always the same.
 func sample(queries []query, n int) []query {

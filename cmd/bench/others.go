@@ -6,12 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync/atomic"
 
 	"github.com/visit-dav/watchbill/generator/browser"
 )
@@ -41,7 +38,11 @@ func (o *options) measureOthers(ctx context.Context, w io.Writer, c *corpus, que
 		return nil, err
 	}
 	var list []other
-	work := map[string]any{"documents": c.docs, "queries": textsOf(queries), "most": shown + 1}
+	page := o.miniSearchFolder(c)
+	work := map[string]any{"documents": c.docs, "queries": textsOf(queries), "most": shown + 1, "folder": page}
+	if err := errors.Join(emptied(page), os.WriteFile(filepath.Join(page, "index.html"), askingPage(miniSearchPage), 0o644)); err != nil {
+		return nil, err
+	}
 	if err := node(ctx, "", work, &list, "cmd/bench/testdata/minisearch.cjs", o.others); err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ func (o *options) askPagefind(ctx context.Context, w io.Writer, c *corpus, queri
 	if err := node(ctx, "", work, &result.Build, "cmd/bench/testdata/pagefind.mjs", o.others); err != nil {
 		return result, err
 	}
-	if err := blank(folder); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "index.html"), askingPage(pagefindPage), 0o644); err != nil {
 		return result, err
 	}
 	s := serve(folder)
@@ -156,23 +157,4 @@ func pagefindQuestion(texts []string) string {
 		}
 		return answers;
 	})()`, list, shown+1)
-}
-
-// server serves a folder, uncached, and counts what it sends as if gzipped.
-type server struct {
-	*httptest.Server
-	sent atomic.Int64
-}
-
-func serve(folder string) *server {
-	s := &server{}
-	files := http.FileServer(http.Dir(folder))
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		if data, err := os.ReadFile(filepath.Join(folder, filepath.Clean("/"+r.URL.Path))); err == nil {
-			s.sent.Add(int64(min(len(data), zipped(data))))
-		}
-		files.ServeHTTP(w, r)
-	}))
-	return s
 }
