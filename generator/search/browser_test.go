@@ -9,7 +9,9 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -196,6 +198,57 @@ func TestAReaderFiltersGoesBackAndSharesALink(t *testing.T) {
 	before := value(t, tab, `String(document.querySelectorAll(".search-list li").length)`)
 	if before == "0" {
 		t.Error("no results below the filters")
+	}
+}
+
+func TestFiveResultsAreShownBeforeTheOthersCome(t *testing.T) {
+	t.Parallel()
+	tab := tab(t)
+	docs := large(700)
+	x := newIndex(large(700))
+	query, held := docs[20].Title, map[string]bool{}
+	hits := x.evaluate(query).hits
+	for _, h := range hits[5:10] {
+		held[strconv.Itoa(h.id>>x.root.Rows.Shift)] = true
+	}
+	for _, h := range hits[:5] {
+		delete(held, strconv.Itoa(h.id>>x.root.Rows.Shift))
+	}
+	if len(held) == 0 {
+		t.Fatal("all ten stand in the files of the first five")
+	}
+	release := make(chan struct{})
+	files := http.StripPrefix("/team/site", http.FileServer(http.Dir(browsable(t, docs))))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		block, found := strings.CutPrefix(path.Base(r.URL.Path), "r")
+		if found && len(block) > 7 && held[block[:len(block)-len("tag4.js")]] {
+			<-release
+		}
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	do(t, tab, chromedp.Navigate(server.URL+"/team/site/search.html"))
+	quoted, _ := json.Marshal(query) // a string
+	const ask = `const i = document.querySelector("[name=q]"); i.value = %s; i.dispatchEvent(new Event("input", { bubbles: true })); ""`
+	value(t, tab, fmt.Sprintf(ask, quoted))
+	until(t, tab, `document.querySelectorAll(".search-list li").length === 5`)
+	close(release)
+	until(t, tab, `document.querySelectorAll(".search-list li").length === 10`)
+}
+
+func TestTheFocusStaysOnAFilterThatIsTakenAway(t *testing.T) {
+	t.Parallel()
+	tab := tab(t)
+	docs := large(400)
+	box := `document.getElementById("search-component-` + madeWord(3) + `")`
+	start := served(t, browsable(t, docs))
+	do(t, tab, chromedp.Navigate(start+"search.html?q="+strings.Fields(docs[3].Title)[0]+"&component="+madeWord(3)))
+	until(t, tab, box+`?.checked`)
+	value(t, tab, `document.querySelector(".search-filters").open = true; `+box+`.focus(); ""`)
+	do(t, tab, chromedp.KeyEvent(" "))
+	until(t, tab, `document.querySelector(".search-filters summary").textContent === "Filters"`)
+	if got := value(t, tab, "document.activeElement.id"); got != "search-component-"+madeWord(3) {
+		t.Errorf("the focus is on %q", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -155,6 +156,31 @@ func TestAQuestionFetchesTheShardsOfItsWordsAlone(t *testing.T) {
 				t.Errorf("%q fetches %s", queries[i], name)
 			}
 		}
+	}
+}
+
+func TestWhatASmallSiteShowsComesWithTheRoot(t *testing.T) {
+	t.Parallel()
+	docs := large(150)
+	for i := range docs {
+		for k := range 100 {
+			docs[i].text[discussion] += " " + madeWord(10_000+i*100+k)
+		}
+	}
+	var answers []clientAnswer
+	node(t, written(t, newIndex(docs)), map[string]any{"queries": []string{docs[20].Title}, "most": 1}, &answers)
+	a := answers[0]
+	if a.Trips != 2 || slices.ContainsFunc(a.Fetched[1:], isShown) || len(a.Rows) == 0 || a.Rows[0] != "incidents/21.html" {
+		t.Errorf("%v found in %d round trips, with %v", a.Rows, a.Trips, a.Fetched)
+	}
+}
+
+func TestTheNewestIncidentsCostAQuestionOneFile(t *testing.T) {
+	t.Parallel()
+	docs := large(700)
+	x := newIndex(docs)
+	if n := len(x.root.Segments[1].Terms.names); n != 1 {
+		t.Errorf("they stand in %d files", n)
 	}
 }
 

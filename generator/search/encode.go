@@ -69,6 +69,9 @@ const (
 // shardSize gives the factor by which shards of large indexes are larger, so that the list of their names stays short.
 func shardSize(documents int) int { return 1 + log2(1+documents/16000) }
 
+// whole is a factor by which nothing is cut: the segment of the newest incidents is one file, which every question asks.
+const whole = 1 << 18
+
 // cutter makes shards of a sorted list.
 type cutter struct {
 	size   int // factor

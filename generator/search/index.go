@@ -68,9 +68,9 @@ func newIndex(docs []document) *Index {
 		x.root.Top = max(x.root.Top, docs[i].id)
 	}
 	old, young := split(docs)
-	known := x.addSegment(old, nil)
+	known := x.addSegment(old, nil, shardSize(len(docs)))
 	if len(young) > 0 {
-		x.addSegment(young, known)
+		x.addSegment(young, known, whole)
 	}
 	x.root.Resolved = x.resolved()
 	x.addRows(docs)
@@ -109,10 +109,10 @@ func byClosing(a, b *document) int {
 	return cmp.Or(cmp.Compare(a.closed, b.closed), cmp.Compare(a.Number, b.Number))
 }
 
-// addSegment indexes documents apart from others, and gives their terms. known are the terms of a segment before.
-func (x *Index) addSegment(docs []*document, known *vocabulary) *vocabulary {
+// addSegment indexes documents apart from others, and gives their terms. known are the terms of a segment before, size is
+// the factor of its shards.
+func (x *Index) addSegment(docs []*document, known *vocabulary, size int) *vocabulary {
 	entries, words := collect(docs)
-	size := shardSize(x.root.Documents)
 	n := strconv.Itoa(len(x.root.Segments))
 	if n == "0" {
 		x.root.Common = common(entries, x.root.Documents)

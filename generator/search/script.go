@@ -14,33 +14,37 @@ const (
 	Root   = Folder + "root.js"
 )
 
-// smallIndex is the size in bytes, before compression, below which everything stands in the first file.
-const smallIndex = 192 << 10
+// Sizes in bytes, before compression, below which the first file holds everything, or all that is shown: what saves a
+// round trip is worth some bytes.
+const (
+	smallIndex = 192 << 10
+	smallRows  = 64 << 10
+)
 
 // scripts walks the files of the index, each with its name without the ending. One is put together at a time.
 func (x *Index) scripts() iter.Seq2[string, string] {
 	return func(yield func(name, text string) bool) {
-		size := 0
-		for _, data := range x.files {
-			size += len(data)
-		}
-		first := script("root", encodeJSON(x.root))
-		if size < smallIndex {
-			var all strings.Builder
-			for _, name := range slices.Sorted(maps.Keys(x.files)) {
-				all.WriteString(script(name, x.files[name]))
-			}
-			yield("root", all.String()+first)
-			return
-		}
+		size, shown := 0, 0
 		for name, data := range x.files {
-			if !yield(name, script(name, data)) {
+			size += len(data)
+			if isShown(name) {
+				shown += len(data)
+			}
+		}
+		var first strings.Builder
+		for _, name := range slices.Sorted(maps.Keys(x.files)) {
+			if size < smallIndex || isShown(name) && shown < smallRows {
+				first.WriteString(script(name, x.files[name]))
+			} else if !yield(name, script(name, x.files[name])) {
 				return
 			}
 		}
-		yield("root", first)
+		yield("root", first.String()+script("root", encodeJSON(x.root)))
 	}
 }
+
+// isShown tells a block of rows or facets from a shard.
+func isShown(name string) bool { return name[0] == 'r' || name[0] == 'f' }
 
 // script wraps a payload so that a page opened from a file system can load it too: scripts are all that may be read
 // there.

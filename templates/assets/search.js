@@ -19,9 +19,18 @@
   /** @param {string} c */
   const lowerCase = (c) => CAPITAL.test(c) ? c.toLowerCase() : c === "ς" ? "σ" : c;
 
+  /** By character. @type {Map<string, number>} */
+  const classes = new Map();
+
   /** @param {string} c */
-  const classOf = (c) => APART.test(c) ? NONE : /\d/.test(c) ? DIGIT : CJK.test(c) ? IDEOGRAPH :
-    lowerCase(c) === c ? LOWER : UPPER;
+  const classOf = (c) => {
+    let k = classes.get(c);
+    if (k === undefined) {
+      k = APART.test(c) ? NONE : /\d/.test(c) ? DIGIT : CJK.test(c) ? IDEOGRAPH : lowerCase(c) === c ? LOWER : UPPER;
+      classes.set(c, k);
+    }
+    return k;
+  };
 
   /** @type {Record<string, string>} */
   const LATIN = {};
@@ -138,7 +147,7 @@
 
   /** @param {string} name @param {string} query @returns {Promise<boolean>} whether it came */
   search.load = (name, query) => new Promise((done) => {
-    const script = el("script", { src: base + "search/" + name + ".js" + query });
+    const script = el("script", { src: base + "search/" + name + ".js" + query, fetchPriority: "high" });
     script.onload = script.onerror = () => {
       script.remove();
       done(files.has(name));
@@ -250,12 +259,24 @@
   /** The shard that has t if any has. @param {Directory} d @param {string} t */
   const place = (d, t) => Math.max(0, lastUpTo(starts(d), t, (s) => s));
 
+  /** The lines from a term on that begin so. @param {Line[]} list @param {string} from @param {string} prefix */
+  const beginning = (list, from, prefix) => {
+    let i = lastUpTo(list, from, (l) => l.term);
+    if (list[i]?.term !== from) i++;
+    const some = [];
+    for (; list[i]?.term.startsWith(prefix); i++) some.push(list[i]);
+    return some;
+  };
+
   /** @param {string} t */
   const linesOf = (t) => root.segments.flatMap(({ terms }) => {
     if (!terms.tags) return [];
     const list = lines(terms, place(terms, t)), l = list[lastUpTo(list, t, (l) => l.term)];
     return l && l.term === t ? [l] : [];
   });
+
+  /** Any question asks the segment of the newest incidents, which is one file. */
+  const newest = () => root.segments.slice(1).forEach(({ terms }) => lines(terms, 0));
 
   // Question
 
@@ -305,8 +326,8 @@
       const begin = place(terms, from), all = starts(terms);
       const end = spread > 1 && !isPair && all[begin + 1]?.startsWith(prefix) ? begin + 1 : begin;
       for (let i = begin; i <= end && i < all.length; i++) {
-        for (const { term, df } of lines(terms, i)) {
-          if (term >= from && term !== prefix && term.startsWith(prefix) && term.includes(" ") === isPair && isNear(term, from, isPair ? 1 : spread)) {
+        for (const { term, df } of beginning(lines(terms, i), from, prefix)) {
+          if (term !== prefix && term.includes(" ") === isPair && isNear(term, from, isPair ? 1 : spread)) {
             counts.set(term, (counts.get(term) || 0) + df);
           }
         }
@@ -323,8 +344,8 @@
     const base = w.replace(/(ies|e[ds]?|ing|y|(?<!s)s)$/, ""), forms = new Set();
     if (!isPlain(w) || base.length < 3) return [];
     for (const { terms } of root.segments) {
-      for (const { term } of terms.tags ? lines(terms, place(terms, base)) : []) {
-        const like = term.startsWith(base) && /^(ie[ds]|e[ds]?|ing|y|s)?$/.test(term.slice(base.length));
+      for (const { term } of terms.tags ? beginning(lines(terms, place(terms, base)), base, base) : []) {
+        const like = /^(ie[ds]|e[ds]?|ing|y|s)?$/.test(term.slice(base.length));
         if (like && term !== w && isNear(term, base)) forms.add(term);
       }
     }
@@ -407,8 +428,12 @@
   /** Above every id. */
   const LIMIT = 1 << 24;
 
-  /** The hits, as far as the files are there. @param {string} text @returns {Answer} */
+  /** The last answer that was whole. @type {{ text: string, of: Root, a: Answer } | undefined} */
+  let known;
+
+  /** The hits, once the files are there. @param {string} text @returns {Answer} */
   const answer = (text) => {
+    if (known && known.text === text && known.of === root) return known.a;
     /** @type {Answer} */
     const a = { hits: [], words: new Set(), asked: [], mended: new Map(), near: [] };
     /** @type {number[]} */
@@ -422,6 +447,7 @@
       const lacked = gaps, list = options(w, a), isWord = w.kind === WORD, n = root.documents;
       if (isWord) a.asked.push(w.term);
       if (isWord && (gaps > lacked || linesOf(w.term).length)) whole.add(w.run);
+      if (missing.size) continue;
       /** @type {number[]} */
       const found = [];
       let most = 0, df = 0;
@@ -458,13 +484,14 @@
     });
     keys.sort();
     for (let i = keys.length; i--;) a.hits.push({ id: keys[i] % LIMIT, score: Math.floor(keys[i] / LIMIT) });
-    if (!a.hits.length && !missing.size) {
+    if (!missing.size && !a.hits.length) {
       for (const w of a.asked) {
         for (let n = w.length, some = a.near.length; --n > 2 && a.near.length === some;) {
           a.near.push(...extend(w.slice(0, n)).slice(0, 3));
         }
       }
     }
+    if (!missing.size) known = { text, of: root, a };
     return a;
   };
 
@@ -498,25 +525,39 @@
   };
 
   /** The best rows, and the hits by the values of each filter, the other filters applied.
-   * @param {string} text @param {number} most @param {string[][]} [filters] values chosen, by FACETS
-   * @param {() => boolean} [isOld] @returns {Promise<Found>} */
-  search.ask = (text, most, filters, isOld) => complete(() => {
+   * @param {string} text @param {number} most @param {string[][]} [filters] values chosen, by FACETS @returns {Found} */
+  const found = (text, most, filters) => {
     const a = answer(text), counts = FACETS.map(() => new Map());
-    if (filters) {
-      a.hits = a.hits.filter((h) => {
-        const values = valuesOf(h.id);
-        const fails = filters.map((f, k) => f.length > 0 && !f.some((v) => values[k].includes(v)));
-        const failed = fails.filter(Boolean).length;
-        values.forEach((vs, k) => {
-          if (failed === +fails[k]) for (const v of vs) counts[k].set(v, (counts[k].get(v) || 0) + 1);
-        });
-        return !failed;
+    const hits = !filters ? a.hits : a.hits.filter((h) => {
+      const values = valuesOf(h.id);
+      let failed = 0, by = -1;
+      filters.forEach((f, k) => {
+        if (f.length && !f.some((v) => values[k].includes(v))) {
+          failed++;
+          by = k;
+        }
       });
-    }
-    const best = missing.size ? [] : a.hits.slice(0, most);
+      if (failed < 2) {
+        values.forEach((vs, k) => {
+          if (!failed || k === by) for (const v of vs) counts[k].set(v, (counts[k].get(v) || 0) + 1);
+        });
+      }
+      return !failed;
+    });
+    const best = missing.size ? [] : hits.slice(0, most);
     const rows = best.flatMap((h) => (block("rows", h.id) || []).filter((/** @type {RowData} */ r) => r[0] === h.id)).map(row);
-    return { ...a, counts, rows };
-  }, isOld);
+    return { ...a, hits, counts, rows };
+  };
+
+  /** What is found. early gets it with the first five rows, when the others take longer.
+   * @param {string} text @param {number} most @param {string[][]} [filters]
+   * @param {() => boolean} [isOld] @param {(a: Found) => void} [early] @returns {Promise<Found>} */
+  search.ask = (text, most, filters, isOld, early) => {
+    let late = false;
+    const all = complete(() => found(text, most, filters), isOld).finally(() => late = true);
+    if (early) complete(() => found(text, 5), isOld).then((a) => late || isOld?.() || early(a), () => {});
+    return all;
+  };
   search.tokens = tokens;
   Object.assign(globalThis, { watchbillSearch: search });
   if (typeof document === "undefined") return;
@@ -638,6 +679,11 @@
   const status = el("p", { className: "search-status", role: "status" });
   document.body.append(status);
 
+  /** Says it once. @param {string} text */
+  const tell = (text) => {
+    if (status.textContent !== text) status.textContent = text;
+  };
+
   /** The list under a box, after the combobox pattern.
    * @param {HTMLFormElement} form @param {HTMLInputElement} input @param {string} id */
   const face = (form, input, id) => {
@@ -646,7 +692,7 @@
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", id);
-    let turn = 0, active = -1;
+    let turn = 0, filled = 0, active = -1;
     /** @param {number} to */
     const activate = (to) => {
       active = to;
@@ -661,29 +707,37 @@
       input.setAttribute("aria-expanded", String(yes));
       activate(-1);
     };
+    /** @param {string} text @param {Found} a */
+    const fill = (text, a) => {
+      const said = summary(a), all = el("a", { href: form.action + again(text), className: "search-all" }, say("%s, with filters", said));
+      if (!a.hits.length) all.textContent = say("%s: what was tried", said);
+      list.replaceChildren(...a.rows.map((r) => link(r, a.words)), ...a.hits.length ? [] : ways(text, a, form), all);
+      [...list.children].forEach((o, i) => {
+        Object.assign(o, { id: id + "-" + i, tabIndex: -1 });
+        o.setAttribute("role", "option");
+      });
+      const kept = filled === turn ? active : -1;
+      open(true);
+      if (kept >= 0) activate(kept);
+      filled = turn;
+      return said;
+    };
     const show = async () => {
       const now = ++turn, text = input.value;
       let said = "";
       if (text.trim()) {
         try {
-          const a = await search.ask(text, 8, undefined, () => now !== turn);
+          const a = await search.ask(text, 8, undefined, () => now !== turn, (a) => fill(text, a));
           if (now !== turn) return;
-          said = summary(a);
-          const all = el("a", { href: form.action + again(text), className: "search-all" }, say("%s, with filters", said));
-          if (!a.hits.length) all.textContent = say("%s: what was tried", said);
-          list.replaceChildren(...a.rows.map((r) => link(r, a.words)), ...a.hits.length ? [] : ways(text, a, form), all);
+          said = fill(text, a);
           quote(a, list, () => now !== turn);
-          [...list.children].forEach((o, i) => {
-            Object.assign(o, { id: id + "-" + i, tabIndex: -1 });
-            o.setAttribute("role", "option");
-          });
         } catch {
           if (now !== turn) return;
           list.replaceChildren(said = BROKEN);
         }
       }
       open(said > "");
-      status.textContent = said;
+      tell(said);
     };
     open(false);
     input.addEventListener("input", show);
@@ -719,36 +773,65 @@
     show();
   };
 
+  /** The filters; those of the last question stand until their counts are known. @type {HTMLElement | undefined} */
+  let panel;
+
+  /** @param {string} q @param {Found} a @param {string[][]} chosen */
+  const filters = (q, a, chosen) => {
+    const groups = a.counts.flatMap((c, k) => fieldset(FACETS[k], c, chosen[k])), n = chosen.flat().length;
+    if (!groups.length) return;
+    const fold = el("details", { open: unfolded, className: "search-filters" },
+      el("summary", {}, n ? say("Filters (%d)", n) : say("Filters")), ...n ? [el("a", { href: again(q) }, say("Search without filters"))] : [], ...groups);
+    fold.ontoggle = () => unfolded = fold.open;
+    return fold;
+  };
+
+  /** Changes the page, and leaves the focus where it was. @param {Element} page @param {() => void} change */
+  const change = (page, change) => {
+    const id = page.contains(document.activeElement) && document.activeElement?.id;
+    change();
+    if (id) document.getElementById(id)?.focus();
+  };
+
+  /** @param {Element} page @param {string} q @param {Found} a */
+  const fill = (page, q, a) => {
+    const list = el("ol", { className: "search-list" }, ...a.rows.map((r) => el("li", {}, link(r, a.words)))), said = summary(a);
+    tell(said);
+    change(page, () => page.replaceChildren(el("p", {}, said), ...a.hits.length ? [] : nothing(q, a), ...panel ? [panel] : [], list));
+    if (a.hits.length > most) {
+      const more = () => { most += 20; show(); };
+      list.after(el("button", { id: "search-more", onclick: more }, say("Show more")));
+    }
+  };
+
   const show = async () => {
     const now = ++turn, q = state.get("q") || "";
-    const chosen = FACETS.map((f) => state.getAll(f)), some = chosen.some((f) => f.length);
+    const chosen = FACETS.map((f) => state.getAll(f)), some = chosen.some((f) => f.length), isOld = () => now !== turn;
     if (!page) return;
     for (const f of forms) if (f.q.value !== q) f.q.value = q;
-    if (!q.trim()) return page.replaceChildren(status.textContent = "");
+    if (!q.trim()) {
+      panel = undefined;
+      tell("");
+      return page.replaceChildren();
+    }
     try {
-      for (const filters of some ? [chosen] : [undefined, chosen]) {
-        const a = await search.ask(q, most, filters, () => now !== turn), id = document.activeElement?.id;
-        if (now !== turn) return;
-        const list = el("ol", { className: "search-list" }, ...a.rows.map((r) => el("li", {}, link(r, a.words))));
-        const groups = a.counts.flatMap((c, k) => fieldset(FACETS[k], c, chosen[k]));
-        page.replaceChildren(el("p", {}, status.textContent = summary(a)), ...a.hits.length ? [] : nothing(q, a));
-        if (groups.length) {
-          const n = chosen.flat().length;
-          const fold = el("details", { open: unfolded, className: "search-filters" },
-            el("summary", {}, n ? say("Filters (%d)", n) : say("Filters")), ...n ? [el("a", { href: again(q) }, say("Search without filters"))] : [], ...groups);
-          fold.ontoggle = () => unfolded = fold.open;
-          page.append(fold);
-        }
-        page.append(list);
-        quote(a, list, () => now !== turn);
-        if (a.hits.length > most) {
-          const more = () => { most += 20; show(); };
-          list.after(el("button", { id: "search-more", onclick: more }, say("Show more")));
-        }
-        if (id) document.getElementById(id)?.focus();
-      }
+      let a = await search.ask(q, most, some ? chosen : undefined, isOld, some ? undefined : (a) => fill(page, q, a));
+      if (isOld()) return;
+      if (some || !a.hits.length) panel = filters(q, a, chosen);
+      fill(page, q, a);
+      quote(a, page, isOld);
+      if (some) return;
+      await new Promise((done) => setTimeout(done, 150)); // counting waits until the typing rests
+      if (isOld()) return;
+      a = await search.ask(q, most, chosen, isOld);
+      if (isOld()) return;
+      change(page, () => {
+        panel?.remove();
+        panel = filters(q, a, chosen);
+        if (panel) page.querySelector(".search-list")?.before(panel);
+      });
     } catch {
-      if (now === turn) page.replaceChildren(status.textContent = BROKEN);
+      if (now === turn) page.replaceChildren(BROKEN), tell(BROKEN);
     }
   };
 
@@ -772,7 +855,7 @@
   forms.forEach((form, i) => {
     const input = form.q;
     base = form.dataset.root || base;
-    input.addEventListener("focus", () => files.has("root") || load("root"));
+    input.addEventListener("focus", () => complete(newest).catch(() => {}));
     if (!page) return face(form, input, "search-hits-" + i);
     input.addEventListener("input", () => go((to) => to.set("q", input.value), false));
     form.addEventListener("submit", (e) => {
