@@ -589,14 +589,27 @@
     return e;
   }
 
+  /** The terms of words that were looked at. @type {Map<string, string[]>} */
+  const seen = new Map();
+
+  /** @param {string} word */
+  const termsOf = (word) => {
+    let list = seen.get(word);
+    if (!list) {
+      if (seen.size > 20000) seen.clear();
+      seen.set(word, list = tokens(word).list.map((t) => t.term));
+    }
+    return list;
+  };
+
   /** at: where the first mark is; n: how many of the words are marked. @param {string} text @param {Set<string>} words */
   const marked = (text, words) => {
     const found = new Set(), parts = [];
     let end = 0, at = 0;
     for (const m of text.matchAll(/[\p{L}\p{N}\p{M}'’]+/gu)) {
-      const t = tokens(m[0]).list.find((t) => words.has(t.term));
+      const t = termsOf(m[0]).find((t) => words.has(t));
       if (!t) continue;
-      found.add(t.term);
+      found.add(t);
       if (!parts.length) at = m.index;
       parts.push(text.slice(end, m.index), el("mark", {}, m[0]));
       end = m.index + m[0].length;
@@ -637,11 +650,12 @@
     });
   }, 300);
 
+  const ages = new Intl.RelativeTimeFormat(html.lang || "en", { numeric: "auto" });
+
   /** @param {string} date */
   const age = (date) => {
     const months = Math.round((Date.now() - Date.parse(date)) / 2.63e9), years = Math.round(months / 12);
-    const words = new Intl.RelativeTimeFormat(html.lang || "en", { numeric: "auto" });
-    return months < 0 ? "" : ", " + (months < 24 ? words.format(-months, "month") : words.format(-years, "year"));
+    return months < 0 ? "" : ", " + (months < 24 ? ages.format(-months, "month") : ages.format(-years, "year"));
   };
 
   /** @param {Row} row @param {Set<string>} words */
