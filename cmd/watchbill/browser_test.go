@@ -31,7 +31,7 @@ func sampleSite(t *testing.T) (address, dir string) {
 		t.Fatal(err)
 	}
 	g := generator.Options{Site: t.TempDir(), Sample: true, Out: dir, Base: "https://team.example/support/", Clock: clock}
-	if err := build(t.Context(), g, io.Discard, io.Discard); err != nil {
+	if err := build(t.Context(), g, formatText, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(handler(published(dir), prefix(g.Base)))

@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,6 +25,7 @@ const (
 
 func newBuild(o *options) *cobra.Command {
 	audience, fresh := audiencePublic, false
+	format, asJSON := formatText, false
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site",
@@ -33,11 +36,17 @@ is a small file in the user's cache folder, or in WATCHBILL_CACHE.
 
 With --audience team it builds a second site, into team/, that has the desk too: what is open, when answers are due, what
 changed. It is never published, and never goes where a public site is.`,
-		Example: "  watchbill build\n  watchbill build --audience team\n  watchbill build --site ../team --out public --base-url https://team.github.io/support/",
+		Example: "  watchbill build\n  watchbill build --audience team\n  watchbill build --format github\n  watchbill build --site ../team --out public --base-url https://team.github.io/support/",
 		RunE: func(c *cobra.Command, _ []string) error {
 			g, err := o.generator()
 			if err != nil {
 				return err
+			}
+			if asJSON {
+				format = formatJSON
+			}
+			if !slices.Contains([]string{formatText, formatJSON, formatGitHub}, format) {
+				return usageError{fmt.Errorf("--format %q is neither text nor json nor github", format)}
 			}
 			switch audience {
 			case audiencePublic:
@@ -53,41 +62,67 @@ changed. It is never published, and never goes where a public site is.`,
 			if !fresh {
 				g = remembering(g)
 			}
-			return build(c.Context(), g, c.OutOrStdout(), c.ErrOrStderr())
+			return build(c.Context(), g, format, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	c.Flags().BoolVar(&fresh, "fresh", false, "build even when nothing has changed since the last build")
+	c.Flags().StringVar(&format, "format", format, "text, json or github (problems as annotations on lines)")
+	c.Flags().BoolVar(&asJSON, "json", false, "the same as --format json")
 	c.Flags().StringVar(&audience, "audience", audience, "public, or team: with the desk, into team/")
 	return c
 }
 
-// build builds once and tells how it went.
-func build(ctx context.Context, g generator.Options, stdout, stderr io.Writer) error {
-	report, err := buildReport(ctx, g, stdout, stderr)
-	if err != nil {
-		return failed(stderr, report, err)
-	}
-	return nil
-}
-
-// buildReport builds once, tells how it went but for the failure, and gives the report.
-func buildReport(ctx context.Context, g generator.Options, stdout, stderr io.Writer) (generator.Report, error) {
+// build builds once and tells how it went, in a format.
+func build(ctx context.Context, g generator.Options, format string, stdout, stderr io.Writer) error {
 	started := time.Now()
 	progress := newProgress(stderr)
 	g.Progress = progress.stage
 	report, err := generator.Build(ctx, g)
 	progress.done()
-	tell(stderr, report.Problems)
-	if err != nil {
-		return report, err
+	if err != nil && !generator.IsProblems(err) {
+		return err
 	}
-	if report.Unchanged {
+	switch format {
+	case formatJSON:
+		if err := writeBuild(stdout, g.Out, report, err != nil); err != nil {
+			return err
+		}
+	case formatGitHub:
+		annotate(stdout, g.Site, report.Problems)
+	default:
+		tell(stderr, report.Problems)
+	}
+	switch {
+	case err != nil:
+		return failed(stderr, report, err)
+	case format == formatJSON:
+	case report.Unchanged:
 		fmt.Fprintf(stdout, "%s is up to date: nothing has changed since it was built (%d pages, %s)\n",
 			filepath.ToSlash(g.Out), report.Pages, size(report.Output.Bytes))
-		return report, nil
+	default:
+		summarize(stdout, g.Out, report, time.Since(started))
 	}
-	summarize(stdout, g.Out, report, time.Since(started))
-	return report, nil
+	return nil
+}
+
+// writeBuild writes what a build found and did as JSON; a build that failed did nothing.
+func writeBuild(w io.Writer, out string, r generator.Report, failed bool) error {
+	result := struct {
+		Problems  []jsonProblem `json:"problems"`
+		Built     bool          `json:"built"`               // the site in Out is what the sources say
+		Unchanged bool          `json:"unchanged,omitempty"` // it stood there already
+		Out       string        `json:"out"`
+		Pages     int           `json:"pages,omitempty"`
+		Feeds     int           `json:"feeds,omitempty"`
+		Files     int           `json:"files,omitempty"`
+		Bytes     int64         `json:"bytes,omitempty"`
+		Written   int           `json:"written,omitempty"` // files that are new or changed
+	}{
+		jsonProblems(r.Problems), !failed, r.Unchanged, filepath.ToSlash(out), r.Pages, r.Feeds, r.Output.Files, r.Output.Bytes, r.Output.Written,
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(result)
 }
 
 // remembering has a build left out where the last one wrote the same. Sites show minutes: a second alone changes nothing.

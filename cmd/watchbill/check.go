@@ -175,11 +175,16 @@ type jsonProblem struct {
 	Hint     string `json:"hint,omitempty"`
 }
 
-func (v verdict) json(w io.Writer) error {
-	rows := make([]jsonProblem, len(v.report.Problems))
-	for i, p := range v.report.Problems {
+func jsonProblems(found []problem.Problem) []jsonProblem {
+	rows := make([]jsonProblem, len(found))
+	for i, p := range found {
 		rows[i] = jsonProblem{p.Pos.File, p.Pos.Line, p.Pos.Column, p.Severity.String(), p.Message, p.Hint}
 	}
+	return rows
+}
+
+func (v verdict) json(w io.Writer) error {
+	rows := jsonProblems(v.report.Problems)
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	if !v.compared {
