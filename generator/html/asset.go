@@ -28,6 +28,7 @@ const (
 	oncallScript = "assets/oncall.js"
 	wordsScript  = "assets/words.js"
 	manifestPath = "assets/site.webmanifest"
+	sayCode      = "assets/say.js" // stands inside the scripts that say texts
 )
 
 // mostAddresses is how many pages one sitemap may list (sitemaps.org).
@@ -49,8 +50,11 @@ func bundle(files overlay.Files, own string) ([]site.Asset, error) {
 			style.WriteByte('\n')
 			continue
 		case ".js":
+			if name == sayCode {
+				continue
+			}
 			var err error
-			if data, err = minified(data); err != nil {
+			if data, err = minified(whole(data, files[sayCode])); err != nil {
 				return nil, fmt.Errorf("templates/%s: %w", name, err)
 			}
 		}
@@ -58,6 +62,11 @@ func bundle(files overlay.Files, own string) ([]site.Asset, error) {
 	}
 	style.WriteString(own)
 	return append(assets, site.Asset{Path: stylePath, Data: style.Bytes()}), nil
+}
+
+// whole puts the code that says texts into a script, where it asks for it.
+func whole(script, say []byte) []byte {
+	return bytes.Replace(script, []byte("// include say.js\n"), say, 1)
 }
 
 // Asset gives a style sheet or script as a site has it; name is its address, such as assets/search.js.

@@ -122,7 +122,7 @@ func countdown(t *testing.T, data string, due, now int64) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "testdata/desk.cjs", "../../templates/assets/desk.js")
+	cmd := exec.Command(program, "testdata/desk.cjs", published(t, "desk.js"))
 	cmd.Stdin = bytes.NewReader(input)
 	out, err := cmd.CombinedOutput()
 	if err != nil {

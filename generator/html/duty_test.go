@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -38,7 +39,7 @@ func script(t *testing.T, data any, at []time.Time) []scriptTexts {
 		t.Fatal(err)
 	}
 	var stderr bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), node, "testdata/oncall.cjs", "../../templates/assets/oncall.js")
+	cmd := exec.CommandContext(t.Context(), node, "testdata/oncall.cjs", published(t, "oncall.js"))
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(input), &stderr
 	cmd.Env = append(os.Environ(), "TZ=Asia/Tokyo") // the reader's zone means nothing
 	out, err := cmd.Output()
@@ -50,6 +51,20 @@ func script(t *testing.T, data any, at []time.Time) []scriptTexts {
 		t.Fatal(err)
 	}
 	return texts
+}
+
+// published is the file of a script as sites have it.
+func published(t *testing.T, name string) string {
+	t.Helper()
+	code, err := html.Asset("assets/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, code, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 type scriptTexts struct {

@@ -72,7 +72,11 @@ func browsable(t *testing.T, docs []document) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	put("assets/search.js", string(client))
+	say, err := os.ReadFile("../../templates/assets/say.js") // html puts it inside
+	if err != nil {
+		t.Fatal(err)
+	}
+	put("assets/search.js", string(say)+string(client))
 	results := `<div id="search-results"></div>`
 	put("search.html", fmt.Sprintf(frame, "", "", "", results))
 	for _, d := range docs {

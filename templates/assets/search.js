@@ -564,14 +564,7 @@
 
   // Page
 
-  /** @type {Record<string, string>} texts of the page's language by their English; none for English */
-  const texts = /** @type {any} */ (globalThis).watchbillWords || {};
-
-  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s; %[2]s takes the second */
-  const say = (text, ...values) => {
-    let at = 0;
-    return (texts[text] || text).replace(/%(?:\[(\d+)\])?[sd]/g, (_, n) => String(values[n ? (at = +n) - 1 : at++]));
-  };
+  // include say.js
 
   // What the index names by itself: say("incident") say("runbook") say("post-mortem") say("known issue")
   // say("kind") say("resolution") say("component") say("label") say("version") say("platform") say("year") say("resolved")

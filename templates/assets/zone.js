@@ -3,14 +3,7 @@
 (function () {
   "use strict";
 
-  /** @type {Record<string, string>} texts of the page's language by their English; none for English */
-  const words = /** @type {any} */ (globalThis).watchbillWords || {};
-
-  /** Says a text of the interface. @param {string} text @param {...(string | number)} values for its %s; %[2]s takes the second */
-  function say(text, ...values) {
-    let at = 0;
-    return (words[text] || text).replace(/%(?:\[(\d+)\])?[sd]/g, function (_, n) { return String(values[n ? (at = +n) - 1 : at++]); });
-  }
+  // include say.js
 
   /** The reader's own zone, when the reader chose it; "" for the team's. Storage may be forbidden. */
   function chosenZone() {

@@ -1,4 +1,4 @@
-// Runs templates/assets/oncall.js on a duty card without a browser, for the tests: the script's file in the arguments,
+// Runs oncall.js, as a site has it, on a duty card without a browser, for the tests: the script's file in the arguments,
 // {"data": the card's data, "at": [milliseconds]} on standard input, what the card then shows on standard output.
 "use strict";
 const fs = require("fs");
