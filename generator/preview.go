@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"path"
 	"runtime"
 	"strings"
 	"sync"
@@ -43,14 +44,14 @@ func (p *Preview) Load(ctx context.Context, clock time.Time) (*View, Report, err
 		return nil, report, err
 	}
 	v := &View{pages: pages, live: o.Now.IsZero() && !report.Site.AsOf, clock: clock}
-	report.Pages = len(pages.Names())
-	s := report.Site
+	s, all := report.Site, context.Background() // a part that was begun is made whole: others may wait for it
 	v.parts = []part{
-		newPart("", func(files *output.Files) error { return pages.AddRest(files) }),
-		newPart("", func(files *output.Files) error { return ics.Render(context.Background(), s, files) }),
-		newPart("", func(files *output.Files) error { return feed.Render(context.Background(), s, files) }),
-		newPart("", func(files *output.Files) error { return timetable.Render(context.Background(), s, files) }),
-		newPart(search.Folder, func(files *output.Files) error { return search.Render(context.Background(), s, files) }),
+		newPart("", pages.AddAssets),
+		newPart("", func(files *output.Files) error { return ics.Render(all, s, files) }),
+		newPart("", func(files *output.Files) error { return feed.Render(all, s, files) }),
+		newPart("", func(files *output.Files) error { return timetable.Render(all, s, files) }),
+		newPart("", pages.AddMaps),
+		newPart(search.Folder, func(files *output.Files) error { return search.Render(all, s, files) }),
 	}
 	return v, report, nil
 }
@@ -82,8 +83,10 @@ func newPart(below string, render func(*output.Files) error) part {
 // File makes the file of an address, with the bytes that a build would publish. An address that the site doesn't have gives
 // fs.ErrNotExist. The worker that keeps pages for reading offline isn't there: it would go on showing what has changed.
 func (v *View) File(name string) ([]byte, error) {
-	if page, ok, err := v.pages.Page(name); ok {
-		return page, err
+	if path.Ext(name) == ".html" {
+		if page, ok, err := v.pages.Page(name); ok {
+			return page, err
+		}
 	}
 	for _, p := range v.parts {
 		if !strings.HasPrefix(name, p.below) {

@@ -21,6 +21,7 @@ type siteOptions struct {
 	others    string
 	scratch   string
 	watchbill string
+	saved     bool
 }
 
 func (o *siteOptions) parse(args []string) error {
@@ -32,6 +33,7 @@ func (o *siteOptions) parse(args []string) error {
 		"and Eleventy as node_modules/@11ty/eleventy (npm install --prefix FOLDER @11ty/eleventy@3.1.8)")
 	f.StringVar(&o.scratch, "scratch", "", "folder for the sites (default: a temporary one)")
 	f.StringVar(&o.watchbill, "watchbill", "", "the program to measure (default: built from this tree)")
+	f.BoolVar(&o.saved, "saved", false, "instead, how soon a browser shows a document that is saved while watchbill serves it")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -63,8 +65,15 @@ func runSites(ctx context.Context, args []string, w io.Writer) (err error) {
 	}
 	fmt.Fprintf(w, "%s, %s/%s, %d processors, %s\n", time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH,
 		runtime.NumCPU(), runtime.Version())
-	if len(o.growth) > 0 {
+	switch {
+	case len(o.growth) > 0:
 		return o.grow(ctx, w)
+	case o.saved:
+		made, err := makeCorpus(o.scratch, o.incidents)
+		if err != nil {
+			return err
+		}
+		return o.tellSaved(ctx, w, made)
 	}
 	return o.compare(ctx, w)
 }

@@ -104,8 +104,9 @@ func (p *preview) load(ctx context.Context) error {
 		p.tell(func(s *previewState) { s.Errors, s.Shown = []previewError{faultOf(err)}, shownBefore })
 		return err
 	}
-	fmt.Fprintf(p.stdout, "loaded in %s: %s, %s published, %d withheld%s\n", time.Since(began).Round(time.Millisecond), plural(report.Pages, "page"),
-		plural(len(report.Site.Incidents.Articles), "incident"), report.Site.Incidents.Total-len(report.Site.Incidents.Articles), withheld(report.Site.Incidents))
+	published := report.Site.Incidents
+	fmt.Fprintf(p.stdout, "loaded in %s: %s published, %d withheld%s\n", time.Since(began).Round(time.Millisecond),
+		plural(len(published.Articles), "incident"), published.Total-len(published.Articles), withheld(published))
 	p.tell(func(s *previewState) {
 		p.view = view
 		*s = previewState{Version: fmt.Sprint(time.Now().UnixNano()), Errors: []previewError{}}
@@ -166,7 +167,7 @@ const lookAtClock = time.Second
 
 // follow checks what was loaded, and loads after every change, until ctx ends. A change during that begins it anew.
 func (p *preview) follow(ctx context.Context, changes <-chan struct{}) {
-	p.work(ctx, changes, p.check)
+	p.work(ctx, changes, p.checkLater)
 	clock := time.NewTicker(lookAtClock)
 	defer clock.Stop()
 	for {
@@ -210,7 +211,18 @@ func (p *preview) renew(ctx context.Context) {
 	if err := p.load(ctx); err != nil && ctx.Err() == nil {
 		fmt.Fprintf(p.stderr, "watchbill: %v\n", err)
 	}
-	p.check(ctx)
+	p.checkLater(ctx)
+}
+
+// checkAfter is how long the browser has the processors for itself, to show what was saved.
+const checkAfter = time.Second
+
+func (p *preview) checkLater(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(checkAfter):
+		p.check(ctx)
+	}
 }
 
 // watched tells whether a page is open.

@@ -10,7 +10,7 @@ import (
 
 // watchEvery is how often the sources are looked at. Looking works on every system and file system, and on all ways in which
 // editors save; a walk of a thousand files takes some milliseconds.
-const watchEvery = 60 * time.Millisecond
+const watchEvery = 30 * time.Millisecond
 
 // stamp is by what a change is noticed.
 type stamp uint64

@@ -48,6 +48,22 @@ func Ask[T any](tab context.Context, address, script string) (answer T, err erro
 	return chromedp.Run(tab, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 }
 
+// Await runs a script in the page that stands there, or comes to stand there, until its value isn't zero, and gives that.
+func Await[T comparable](tab context.Context, script string) (answer T, err error) {
+	var zero T
+	for tab.Err() == nil {
+		answer, err = chromedp.Run(tab, chromedp.Evaluate[T](script)) // fails while a page gives way to another
+		if err == nil && answer != zero {
+			return answer, nil
+		}
+		select {
+		case <-tab.Done():
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return answer, errors.Join(err, tab.Err())
+}
+
 // Phone slows a tab down to a slow phone: a quarter of the processor, 1.6 Mbit/s, 150 ms until an answer begins.
 func Phone(tab context.Context) error {
 	_, err := chromedp.Call(tab, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4})

@@ -45,7 +45,7 @@ func (r *renderer) articleSheets() []sheet {
 		page := site.IncidentPage(a)
 		sheets = append(sheets, sheet{
 			path: page, kind: "incident", title: r.titleOf(a), section: site.IncidentsPage,
-			excerpt: r.incidents.excerpts[a.Number],
+			excerpt: r.incidents().excerpts[a.Number],
 			crumbs:  []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
 			content: func() any { return r.article(r.from(page), a) },
 		})
@@ -112,7 +112,7 @@ func (r *renderer) components(p place, a *incident.Article) []chip {
 		class = derivedClass
 	}
 	for _, c := range a.Components {
-		chips = append(chips, chip{c, r.incidents.link(p, componentShelf, c), class})
+		chips = append(chips, chip{c, r.incidents().link(p, componentShelf, c), class})
 	}
 	return chips
 }
@@ -123,7 +123,7 @@ const derivedClass = "chip-derived"
 func (r *renderer) topics(p place, a *incident.Article) []chip {
 	var chips []chip
 	for _, t := range a.Topics {
-		chips = append(chips, chip{t, r.incidents.link(p, topicShelf, t), derivedClass})
+		chips = append(chips, chip{t, r.incidents().link(p, topicShelf, t), derivedClass})
 	}
 	return chips
 }
@@ -164,7 +164,7 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 func (r *renderer) kinds(p place, a *incident.Article) []chip {
 	var chips []chip
 	for _, k := range a.Kinds {
-		chips = append(chips, chip{r.kindName(k), r.incidents.link(p, resolutionShelf, string(k)), ""})
+		chips = append(chips, chip{r.kindName(k), r.incidents().link(p, resolutionShelf, string(k)), ""})
 	}
 	return chips
 }
@@ -173,7 +173,7 @@ func (r *renderer) kinds(p place, a *incident.Article) []chip {
 func (r *renderer) labels(p place, a *incident.Article) fact {
 	f := fact{Name: r.say("Labels")}
 	for _, l := range a.Labels {
-		if page := r.incidents.link(p, labelShelf, l); page != "" {
+		if page := r.incidents().link(p, labelShelf, l); page != "" {
 			f.Links = append(f.Links, chip{Text: l, Link: page})
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"html/template"
 
 	"github.com/visit-dav/watchbill/generator/chart"
@@ -63,15 +62,15 @@ type component struct {
 }
 
 // componentSheets is the page of components; a site that is published has none.
-func (r *renderer) componentSheets() ([]sheet, error) {
+func (r *renderer) componentSheets() []sheet {
 	if !r.site.Components {
-		return nil, nil
+		return nil
 	}
 	v := components{Title: r.say("Components"), Lead: r.say("Every part of the pages once, with made-up people and incidents: to look at when you change templates, colours or words.")}
 	data := json.NewDecoder(bytes.NewReader(componentData))
 	data.DisallowUnknownFields()
 	if err := data.Decode(&v); err != nil {
-		return nil, fmt.Errorf("components.json: %w", err)
+		panic("html: components.json: " + err.Error()) // it is the program's own
 	}
 	p := r.from(site.ComponentsPage)
 	for i := range v.Sections {
@@ -80,7 +79,7 @@ func (r *renderer) componentSheets() ([]sheet, error) {
 	return []sheet{{
 		path: site.ComponentsPage, kind: "components", title: v.Title, unlisted: true, bare: true, crumbs: []link{{Text: v.Title}},
 		content: func() any { return v },
-	}}, nil
+	}}
 }
 
 // complete makes what the program makes of data: pictures, codes, text.

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/visit-dav/watchbill/generator/overlay"
 	"github.com/visit-dav/watchbill/generator/site"
@@ -25,7 +26,7 @@ type renderer struct {
 	assets    []site.Asset
 	worker    []byte            // code that keeps pages for reading without a network, without its list of them
 	version   map[string]string // of assets, by path: a query that changes with the content
-	incidents *shelves
+	incidents func() *shelves   // sorted when they are first asked for
 	synced    *moment
 	books     books
 	surrounds *surrounds
@@ -33,7 +34,7 @@ type renderer struct {
 
 func newRenderer(s *site.Site) (*renderer, error) {
 	r := &renderer{site: s, books: keepBooks(s), surrounds: &surrounds{}}
-	r.incidents = r.shelve(s)
+	r.incidents = sync.OnceValue(func() *shelves { return r.shelve(s) })
 	var err error
 	files := s.Templates
 	if files == nil {

@@ -17,68 +17,80 @@ import (
 
 // Render adds every page, the assets, the sitemap and robots.txt to the site.
 func Render(ctx context.Context, s *site.Site, files *output.Files) error {
-	p, err := Open(s)
+	r, err := newRenderer(s)
 	if err != nil {
 		return err
 	}
-	if err := p.AddRest(files); err != nil {
+	if err := r.addAssets(files); err != nil {
 		return err
 	}
-	written := p.r.keptSums()
-	if err := p.r.write(ctx, p.sheets, written, files); err != nil {
+	sheets := r.sheets()
+	written := r.keptSums()
+	if err := r.write(ctx, sheets, written, files); err != nil {
 		return err
 	}
-	return p.r.addWorker(written, files)
+	if err := r.addWorker(written, files); err != nil {
+		return err
+	}
+	return r.addMaps(sheets, files)
 }
 
 // Pages are the pages of a site, each made when it is asked for. Safe for concurrent use.
 type Pages struct {
 	r      *renderer
-	sheets []sheet
-	places map[string]int // in sheets, by address
+	groups []func() map[string]sheet // by address
 }
 
-// Open reads the templates and finds out which pages the site has.
+// Open reads the templates. Which pages there are is found out as they are asked for.
 func Open(s *site.Site) (*Pages, error) {
 	r, err := newRenderer(s)
 	if err != nil {
 		return nil, err
 	}
-	sheets, err := r.sheets()
-	if err != nil {
-		return nil, err
-	}
-	p := &Pages{r: r, sheets: sheets, places: map[string]int{}}
-	for i, s := range sheets {
-		p.places[s.path] = i
+	p := &Pages{r: r}
+	for _, list := range r.groups() {
+		p.groups = append(p.groups, sync.OnceValue(func() map[string]sheet {
+			group := map[string]sheet{}
+			for _, s := range list() {
+				group[s.path] = s
+			}
+			return group
+		}))
 	}
 	return p, nil
 }
 
-// Names lists the addresses of the pages.
-func (p *Pages) Names() []string { return slices.Sorted(maps.Keys(p.places)) }
+// Names lists the addresses of the pages, those of each group sorted.
+func (p *Pages) Names() []string {
+	var names []string
+	for _, group := range p.groups {
+		names = append(names, slices.Sorted(maps.Keys(group()))...)
+	}
+	return names
+}
 
 // Page makes a page; ok is false when the site has none of that address.
 func (p *Pages) Page(name string) (page []byte, ok bool, err error) {
-	i, ok := p.places[name]
-	if !ok {
-		return nil, false, nil
+	for _, group := range p.groups {
+		s, ok := group()[name]
+		if !ok {
+			continue
+		}
+		var b bytes.Buffer
+		if err := p.r.page(&b, s); err != nil {
+			return nil, true, fmt.Errorf("%s: %w", name, err)
+		}
+		return b.Bytes(), true, nil
 	}
-	var b bytes.Buffer
-	if err := p.r.page(&b, p.sheets[i]); err != nil {
-		return nil, true, fmt.Errorf("%s: %w", name, err)
-	}
-	return b.Bytes(), true, nil
+	return nil, false, nil
 }
 
-// AddRest adds all that isn't a page: assets, the sitemap and robots.txt. The worker that keeps pages for reading offline
-// isn't among them, since it knows what they hold.
-func (p *Pages) AddRest(files *output.Files) error {
-	if err := p.r.addAssets(files); err != nil {
-		return err
-	}
-	return p.r.addMaps(p.sheets, files)
-}
+// AddAssets adds the style sheet, the scripts, and the files that lie beside the team's documents. The worker that keeps
+// pages for reading offline isn't among them, since it knows what they hold.
+func (p *Pages) AddAssets(files *output.Files) error { return p.r.addAssets(files) }
+
+// AddMaps adds the sitemap and robots.txt.
+func (p *Pages) AddMaps(files *output.Files) error { return p.r.addMaps(p.r.sheets(), files) }
 
 // sheet is a page to be written: its address, the template of its main part, and what that shows. content is called
 // from any goroutine, each time that the page is made.
@@ -97,25 +109,23 @@ type sheet struct {
 	content     func() any
 }
 
-// sheets lists all pages; the order doesn't matter.
-func (r *renderer) sheets() ([]sheet, error) {
-	sheets := []sheet{r.homeSheet(), r.fairnessSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet(), r.offlineSheet()}
-	sheets = append(sheets, r.oncallSheets()...)
-	sheets = append(sheets, r.weekSheets()...)
-	sheets = append(sheets, r.personSheets()...)
-	sheets = append(sheets, r.runbookSheets()...)
-	sheets = append(sheets, r.postmortemSheets()...)
-	sheets = append(sheets, r.reportSheets()...)
-	sheets = append(sheets, r.deskSheets()...)
-	sheets = append(sheets, r.escalationSheets()...)
-	sheets = append(sheets, r.listSheets()...)
-	sheets = append(sheets, r.catalogueSheets()...)
-	sheets = append(sheets, r.articleSheets()...)
-	sheets = append(sheets, r.errorSheets()...)
-	sheets = append(sheets, r.reviewSheet(), r.productSheet())
-	sheets = append(sheets, r.movedSheets()...)
-	parts, err := r.componentSheets()
-	return append(sheets, parts...), err
+// groups list all pages, those first that are listed at once; the order doesn't matter but for that.
+func (r *renderer) groups() []func() []sheet {
+	return []func() []sheet{
+		func() []sheet {
+			return []sheet{r.homeSheet(), r.fairnessSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet(), r.offlineSheet(), r.reviewSheet(), r.productSheet()}
+		},
+		r.oncallSheets, r.weekSheets, r.personSheets, r.runbookSheets, r.postmortemSheets, r.reportSheets, r.deskSheets, r.escalationSheets,
+		r.articleSheets, r.listSheets, r.catalogueSheets, r.errorSheets, r.movedSheets, r.componentSheets,
+	}
+}
+
+func (r *renderer) sheets() []sheet {
+	var sheets []sheet
+	for _, list := range r.groups() {
+		sheets = append(sheets, list()...)
+	}
+	return sheets
 }
 
 // write renders the sheets with as many workers as there are cores. The first error stops all.

@@ -61,7 +61,7 @@ func (r *renderer) listSheets() []sheet {
 	all := &shelf{title: r.say("Incidents"), path: site.IncidentsPage, articles: r.site.Incidents.Articles}
 	sheets := r.shelfSheets(all, []link{{Text: r.say("Incidents")}})
 	for _, k := range r.aspectNames() {
-		for _, s := range r.incidents.sorted[k.aspect] {
+		for _, s := range r.incidents().sorted[k.aspect] {
 			sheets = append(sheets, r.shelfSheets(s, []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: s.title}})...)
 		}
 	}
@@ -172,7 +172,7 @@ func (r *renderer) noIncidents() *empty {
 func (r *renderer) facets(p place) []facet {
 	var facets []facet
 	for _, k := range r.aspectNames() {
-		sorted := r.incidents.sorted[k.aspect]
+		sorted := r.incidents().sorted[k.aspect]
 		f := facet{Title: k.title}
 		for i, s := range sorted {
 			if current := s.path == p.path; i < facetEntries || current {
@@ -193,7 +193,7 @@ func (r *renderer) rows(p place, articles []*incident.Article) []row {
 	var rows []row
 	for _, a := range articles {
 		v := row{
-			Link: p.to(site.IncidentPage(a)), Title: r.titleOf(a), Excerpt: r.incidents.excerpts[a.Number](),
+			Link: p.to(site.IncidentPage(a)), Title: r.titleOf(a), Excerpt: r.incidents().excerpts[a.Number](),
 			Number: a.Number, Unrecorded: a.Source == incident.NotRecorded, Component: strings.Join(a.Components, ", "),
 			Closed: r.ago(a.Closed), Obsolete: a.Obsolete(),
 		}

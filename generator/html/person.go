@@ -171,7 +171,7 @@ func (r *renderer) person(p place, someone roster.Person) person {
 	if a, ok := r.books.served.Account(someone.Slug); ok && !r.books.until.IsZero() {
 		v.Share = r.say("Up to %s: %s served, a fair share is %s.", r.weekName(r.books.until), r.weeksOf(amount(a.Served())), amount(a.Share))
 	}
-	owned := r.incidents.byOwner[someone.Slug]
+	owned := r.incidents().byOwner[someone.Slug]
 	v.Incidents = r.rows(p, owned[:min(rowsOfPerson, len(owned))])
 	if len(owned) > rowsOfPerson {
 		v.More = r.say("The newest %d of %d.", rowsOfPerson, len(owned))
@@ -225,7 +225,7 @@ func (r *renderer) personFacts(p place, someone roster.Person) []fact {
 	if len(someone.Expertise) > 0 {
 		f := fact{Name: r.say("Knows")}
 		for _, e := range someone.Expertise {
-			f.Links = append(f.Links, chip{Text: e, Link: r.incidents.link(p, componentShelf, e)})
+			f.Links = append(f.Links, chip{Text: e, Link: r.incidents().link(p, componentShelf, e)})
 		}
 		facts = append(facts, f)
 	}

@@ -172,7 +172,7 @@ func (r *renderer) postmortem(p place, i int) document {
 	}
 	for _, n := range d.Meta.Incidents {
 		l := link{Text: "#" + strconv.Itoa(n)}
-		if a, ok := r.incidents.published[n]; ok {
+		if a, ok := r.incidents().published[n]; ok {
 			l = link{Text: "#" + strconv.Itoa(n) + " " + r.titleOf(a), Link: p.to(site.IncidentPage(a))}
 		}
 		v.Related = append(v.Related, l)
@@ -193,7 +193,7 @@ func (r *renderer) numbered(p place, numbers []int) []link {
 	var links []link
 	for _, n := range numbers {
 		l := link{Text: "#" + strconv.Itoa(n)}
-		if a, ok := r.incidents.published[n]; ok {
+		if a, ok := r.incidents().published[n]; ok {
 			l.Link = p.to(site.IncidentPage(a))
 		}
 		links = append(links, l)

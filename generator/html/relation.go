@@ -46,7 +46,7 @@ func (r *renderer) relations(p place, a *incident.Article) []relation {
 // toIncident leads to an incident. One without a page exists only where its repository says so itself.
 func (r *renderer) toIncident(p place, l incident.Link, v *relation) {
 	v.Issue = link{Text: fmt.Sprintf("#%d", l.Number)}
-	if other, ok := r.incidents.published[l.Number]; ok {
+	if other, ok := r.incidents().published[l.Number]; ok {
 		v.Issue.Text += " " + r.titleOf(other)
 		v.Issue.Link = p.to(site.IncidentPage(other))
 		v.State, v.When = chip{Text: r.say("resolved"), Class: "chip-closed"}, r.ago(other.Closed)
@@ -60,7 +60,7 @@ func (r *renderer) toIncident(p place, l incident.Link, v *relation) {
 func (r *renderer) referred(p place, from *incident.Article, repository string, number int) string {
 	ours := r.site.Incidents
 	if repository == "" || strings.EqualFold(repository, ours.Repository) {
-		if other, ok := r.incidents.published[number]; ok {
+		if other, ok := r.incidents().published[number]; ok {
 			if other == from {
 				return ""
 			}

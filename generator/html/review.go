@@ -53,7 +53,7 @@ func (r *renderer) review(p place) review {
 			s.Rows[i].Note = note(list[i])
 		}
 		if rest := len(list) - len(s.Rows); rest > 0 {
-			s.More = &link{Text: r.say("%d more", rest), Link: r.incidents.link(p, resolutionShelf, shelf)}
+			s.More = &link{Text: r.say("%d more", rest), Link: r.incidents().link(p, resolutionShelf, shelf)}
 		}
 		v.Sections = append(v.Sections, s)
 	}

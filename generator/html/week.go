@@ -72,7 +72,7 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 	v := week{
 		Title: r.weekTitle(w.Week), Lead: r.weekDates(w, 0), Days: r.weekDays(w.Week), Zone: r.site.Zone.String(),
 		Changes: r.changes(w.Changes), Subscribe: p.to(site.SubscribePage), Steps: weekSteps(p, weeks, i),
-		Incidents: r.rows(p, r.incidents.byWeek[w.Week]), Lacks: r.lacks(w), Received: r.received(w.Week),
+		Incidents: r.rows(p, r.incidents().byWeek[w.Week]), Lacks: r.lacks(w), Received: r.received(w.Week),
 	}
 	if w.Week.Compare(roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))) < 0 {
 		for i := range v.Lacks {
@@ -109,7 +109,7 @@ func (r *renderer) handedOver(p place, w roster.WeekDuty, v *week) {
 	if n == 0 {
 		v.Handed = r.say("Nothing was open when the week ended.")
 	}
-	for _, a := range r.incidents.handed[w.Week] {
+	for _, a := range r.incidents().handed[w.Week] {
 		v.Over = append(v.Over, link{Text: fmt.Sprintf("#%d %s", a.Number, r.titleOf(a)), Link: p.to(site.IncidentPage(a))})
 	}
 	if r.site.Desk == nil {
@@ -134,7 +134,7 @@ func (r *renderer) received(w roster.Week) string {
 	if s.Open > 0 {
 		text += r.say(", %d still open", s.Open)
 	}
-	if n := len(r.incidents.byWeek[w]); n > 0 {
+	if n := len(r.incidents().byWeek[w]); n > 0 {
 		text += r.say("; %d published", n)
 	}
 	if percent, ok := s.Response.Percent(); ok {

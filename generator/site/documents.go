@@ -3,9 +3,13 @@ package site
 import (
 	"cmp"
 	"io/fs"
+	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 	"unicode"
 
@@ -30,12 +34,14 @@ type library struct {
 	leaks    leaks
 	roster   *roster.Roster
 
-	parsed  map[string]*parsed   // by source file
-	assets  map[string]Asset     // by source file
 	changed map[string]time.Time // by source file
 	pages   map[string]bool      // addresses of generated pages that a document may link to
 
-	cited map[string][]string // addresses of generated pages, with those of the documents that link to them
+	mu       sync.Mutex           // guards what follows while files are read, and cited while documents are rendered
+	parsed   map[string]*parsed   // by source file
+	assets   map[string]Asset     // by source file
+	rendered map[string]*Document // by source file
+	cited    map[string][]string  // addresses of generated pages, with those of the documents that link to them
 }
 
 type parsed struct {
@@ -46,6 +52,7 @@ type parsed struct {
 
 // read parses every document below folder; other files become assets.
 func (l *library) read(folder, address string) {
+	var files []string
 	err := fs.WalkDir(l.files, folder, func(file string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -61,12 +68,27 @@ func (l *library) read(folder, address string) {
 		case d.IsDir():
 			return nil
 		}
-		l.readFile(file, address+strings.TrimPrefix(file, folder))
+		files = append(files, file)
 		return nil
 	})
 	if err != nil {
 		l.problems.Errorf(problem.Pos{File: folder}, "", "can't be read: %v", err)
 	}
+	inParallel(files, func(file string) { l.readFile(file, address+strings.TrimPrefix(file, folder)) })
+}
+
+// inParallel works on all files with as many workers as there are cores.
+func inParallel(files []string, work func(file string)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(len(files), runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				work(files[i])
+			}
+		})
+	}
+	workers.Wait()
 }
 
 func (l *library) readFile(file, address string) {
@@ -92,6 +114,8 @@ func (l *library) readFile(file, address string) {
 	}
 	l.leaks.judgeText(file, data)
 	if !isDocument {
+		l.mu.Lock()
+		defer l.mu.Unlock()
 		l.assets[file] = Asset{Path: address, Data: data}
 		return
 	}
@@ -107,6 +131,8 @@ func (l *library) readFile(file, address string) {
 	if strings.HasPrefix(file, postmortemsFolder+"/") {
 		p.actions = actionsOf(file, data, l.roster)
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.parsed[file] = p
 }
 
@@ -123,6 +149,16 @@ func (l *library) address(file, address string) string {
 func (l *library) exists(file string) bool {
 	_, err := fs.Stat(l.files, file)
 	return err == nil
+}
+
+// renderAll turns the documents into pages, once all are parsed: links need the headings of others.
+func (l *library) renderAll() {
+	inParallel(slices.Sorted(maps.Keys(l.parsed)), func(file string) {
+		doc := l.render(file)
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.rendered[file] = doc
+	})
 }
 
 // render turns one parsed document into a page.
@@ -176,7 +212,7 @@ func (l *library) runbook() *Folder {
 	folders := map[string]*Folder{runbookFolder: root}
 	for _, file := range l.filesBelow(runbookFolder) {
 		folder := folderOf(folders, path.Dir(file))
-		doc := l.render(file)
+		doc := l.rendered[file]
 		if path.Base(doc.Path) == "index.html" {
 			folder.Index, folder.Path, folder.Title = doc, doc.Path, doc.Title
 		} else {
@@ -238,7 +274,7 @@ func compare(orderA, orderB int, titleA, titleB string) int {
 func (l *library) postmortems() []*Document {
 	var docs []*Document
 	for _, file := range l.filesBelow(postmortemsFolder) {
-		doc := l.render(file)
+		doc := l.rendered[file]
 		if doc.Path == PostmortemsPage {
 			l.problems.Errorf(problem.Pos{File: file}, "name it after its day and incident, such as 2026-10-08-login-nodes.md",
 				"the list of post-mortems stands at this address")

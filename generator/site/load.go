@@ -249,7 +249,7 @@ func (s *Site) ProductIssue(l incident.Link) (incident.ProductIssue, bool) {
 func (s *Site) loadDocuments(c *source.Site, o Options, leaks leaks, problems *problem.List) {
 	l := &library{
 		files: o.Files, problems: problems, leaks: leaks, options: markdown.Options{IgnoredKeys: c.FrontMatter.Ignore, Say: s.Words.Text},
-		parsed: map[string]*parsed{}, assets: map[string]Asset{}, pages: s.generatedPages(),
+		parsed: map[string]*parsed{}, rendered: map[string]*Document{}, assets: map[string]Asset{}, pages: s.generatedPages(),
 		cited: map[string][]string{}, roster: s.Roster,
 	}
 	if !s.AsOf {
@@ -257,6 +257,7 @@ func (s *Site) loadDocuments(c *source.Site, o Options, leaks leaks, problems *p
 	}
 	l.read(runbookFolder, "runbook")
 	l.read(postmortemsFolder, "postmortems")
+	l.renderAll()
 	s.Runbook = l.runbook()
 	s.Postmortems = l.postmortems()
 	for _, file := range slices.Sorted(maps.Keys(l.assets)) {

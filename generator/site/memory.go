@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
-	"io"
 	"io/fs"
 	"sync"
 	"time"
@@ -95,20 +94,21 @@ func (n *noted) Close() error {
 
 // remembered gives the memory to use, and the sums of all that the gate and the reports are made from, "" where that can't
 // be told: read has noted the configuration, the hours, the roster and the approvals. errors is how many were found by then.
+// The snapshot and its pictures go by size and date, as a preview notices their changes: reading them takes too long.
 func (o Options) remembered(read witness, rules incident.Rules, errors int, now time.Time) (m *Memory, gate, reports string) {
-	back, ok := o.Snapshot.(io.ReadSeeker)
+	file, ok := o.Snapshot.(fs.File)
 	if o.Memory == nil || !ok {
 		return &Memory{}, "", ""
 	}
-	_, err := io.Copy(read.sum, back)
-	if _, wound := back.Seek(0, io.SeekStart); err != nil || wound != nil {
+	about, err := file.Stat()
+	if err != nil {
 		return &Memory{}, "", ""
 	}
 	pictures, err := rules.Pictures.State()
 	if err != nil {
 		return &Memory{}, "", ""
 	}
-	fmt.Fprintf(read.sum, "\n%q %q %d\n", o.SnapshotName, pictures, errors)
+	fmt.Fprintf(read.sum, "%q %d %d %q %d\n", o.SnapshotName, about.Size(), about.ModTime().UnixNano(), pictures, errors)
 	gate = hex.EncodeToString(read.sum.Sum(nil))
 	return o.Memory, gate, gate + now.Format(time.RFC3339Nano)
 }
