@@ -9,6 +9,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ func seeds() map[string]string {
 func (e *edited) edit() {
 	snapshot := ".watchbill/incidents.jsonl"
 	n := strconv.Itoa(e.rnd.Intn(1000))
-	switch e.rnd.Intn(9) {
+	switch e.rnd.Intn(14) {
 	case 0: // text of an incident
 		e.files[snapshot] = strings.Replace(e.files[snapshot], "It fails", "It fails "+n, 1)
 	case 1: // label
@@ -72,6 +73,22 @@ func (e *edited) edit() {
 		delete(e.files, "content/runbook/d"+n[:1]+".md")
 	case 7: // the program
 		e.o.Program = "program " + n[:1]
+	case 8: // a sync that found nothing new
+		e.files[snapshot] = synced.ReplaceAllString(e.files[snapshot], `"synced":"2026-11-24T0`+n[:1]+`:00:00Z"`)
+	case 9: // a comment
+		e.files[snapshot] = strings.Replace(e.files[snapshot], `"state":"closed",`, `"state":"closed","comment_data":[{"id":`+n+`,"user":{"login":"ada"},"body":"Resolution\n\nSee #`+n[:1]+`.","created_at":"2026-10-20T08:00:00Z"}],`, 1)
+	case 10: // a template, a style
+		e.files["templates/partials/extra.html"] = `{{define "extra"}}` + n + `{{end}}`
+		e.files["templates/assets/99-own.css"] = "h1 { margin: " + n + "px; }\n"
+		e.files["templates/pages/offline.html"] = `{{define "main"}}<p>` + n + `</p>{{end}}`
+	case 11: // a restriction
+		e.files["content/site.yaml"] += "restricted: {numbers: [" + n[:1] + "]}\n"
+		if strings.Count(e.files["content/site.yaml"], "restricted:") > 1 {
+			e.files["content/site.yaml"] = seeds()["content/site.yaml"]
+		}
+	case 12: // the time
+		at := instant().Add(time.Duration(e.rnd.Intn(100)) * time.Hour).Format(time.RFC3339)
+		e.files["content/site.yaml"] = asOf.ReplaceAllString(e.files["content/site.yaml"], "as_of: "+at)
 	default: // nothing, or what stands there is touched
 		if e.rnd.Intn(2) == 0 {
 			page := filepath.Join(e.o.Out, "index.html")
@@ -82,9 +99,14 @@ func (e *edited) edit() {
 	}
 }
 
+var (
+	synced = regexp.MustCompile(`"synced":"[^"]*"`)
+	asOf   = regexp.MustCompile(`as_of: \S+`)
+)
+
 // lay writes the sources.
 func (e *edited) lay() {
-	for _, folder := range []string{"content", ".watchbill"} {
+	for _, folder := range []string{"content", ".watchbill", "templates"} {
 		if err := os.RemoveAll(filepath.Join(e.o.Site, folder)); err != nil {
 			e.t.Fatal(err)
 		}
@@ -228,6 +250,33 @@ func TestWhatABuildWarnedOfIsToldAgain(t *testing.T) {
 		t.Fatalf("unchanged %v, %d problems", second.Unchanged, len(first.Problems))
 	}
 	if diff := cmp.Diff(first.Problems, second.Problems); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestASyncThatFindsNothingNewChangesFewPages(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	files := seeds()
+	write(t, filepath.Join(dir, "site"), files)
+	o := generator.Options{Site: filepath.Join(dir, "site"), Out: filepath.Join(dir, "out"), Clock: instant()}
+	build(t, o)
+	before := digest(t, o.Out)
+	files[".watchbill/incidents.jsonl"] = synced.ReplaceAllString(files[".watchbill/incidents.jsonl"], `"synced":"2026-11-25T08:00:00Z"`)
+	write(t, filepath.Join(dir, "site"), files)
+	build(t, o)
+	var changed []string
+	for name, sum := range digest(t, o.Out) {
+		if before[name] != sum {
+			changed = append(changed, name)
+		}
+	}
+	slices.Sort(changed)
+	want := []string{
+		"incidents/errors.html", "incidents/index.html", "incidents/product.html", "incidents/resolutions.atom", "incidents/review.html", "index.html",
+		"offline.js", "reports/index.html", "search.html",
+	}
+	if diff := cmp.Diff(want, changed); diff != "" {
 		t.Error(diff)
 	}
 }

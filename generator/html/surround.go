@@ -21,6 +21,7 @@ type alike struct {
 	page             string // "" but for home and the pages that the navigation leads to
 	anywhere         bool
 	duty, bare, desk bool
+	synced           bool
 }
 
 // surrounds remembers what was executed. Safe for concurrent use.
@@ -29,13 +30,21 @@ type surrounds struct{ made sync.Map } // of func() (*surround, error), by alike
 // around gives what stands around a page.
 func (r *renderer) around(from place, s sheet) (*surround, error) {
 	key := alike{
-		folder: path.Dir(s.path), section: s.section, kind: s.kind, anywhere: from.anywhere, duty: s.duty, bare: s.bare, desk: s.path == site.DeskPage,
+		folder: path.Dir(s.path), section: s.section, kind: s.kind, anywhere: from.anywhere, duty: s.duty, bare: s.bare, desk: s.path == site.DeskPage, synced: tellsSync(s.path),
 	}
 	if s.path == site.HomePage || r.isEntry(s.path) {
 		key.page = s.path
 	}
 	made, _ := r.surrounds.made.LoadOrStore(key, sync.OnceValues(func() (*surround, error) { return r.surround(from, s) }))
 	return made.(func() (*surround, error))()
+}
+
+// tellsSync tells the pages that say as of when the incidents are: those about all of them. On every page it would have each
+// sync change the whole site, and whoever copies what has changed copy it.
+func tellsSync(page string) bool {
+	return slices.Contains([]string{
+		site.HomePage, site.IncidentsPage, site.ErrorsPage, site.ProductPage, site.ReviewPage, site.ReportsPage, site.SearchPage, site.DeskPage,
+	}, page)
 }
 
 // isEntry tells the pages to which the navigation leads.
@@ -74,7 +83,7 @@ func (r *renderer) surround(from place, s sheet) (*surround, error) {
 		Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
 		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
 		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
-		Synced: r.synced, ZoneName: r.site.Zone.String(), Version: r.site.Version,
+		ZoneName: r.site.Zone.String(), Version: r.site.Version,
 	}
 	if logo := r.site.Logo; logo != nil {
 		v.Logo = from.asset(logo.Path)
@@ -86,6 +95,9 @@ func (r *renderer) surround(from place, s sheet) (*surround, error) {
 	}
 	if s.duty {
 		v.AsOf = r.at(r.site.Now)
+	}
+	if tellsSync(s.path) {
+		v.Synced = r.synced
 	}
 	var around surround
 	for _, part := range []struct {
