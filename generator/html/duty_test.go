@@ -212,8 +212,8 @@ func TestAPersonsTurnThatIsCutWithinADayTellsTheTime(t *testing.T) {
 	promoted := string(schedule) + "  - {id: 2, kind: promote, at: 2026-10-28T09:00:00-07:00, by: ada, reason: x, from: 2026-11-10T13:00:00-08:00, backup: ben}\n"
 	rendered := render(t, load(t, without(t, map[string]string{"schedule.yaml": promoted})))
 	for page, want := range map[string]string{
-		"people/ada.html": `Primary <span class="span">from Tue 13:00</span>`,
-		"people/ben.html": `Backup <span class="span">from Tue 13:00</span>`,
+		"people/ada.html": `Primary</bdi> <span class="span">from Tue 13:00</span>`,
+		"people/ben.html": `Backup</bdi> <span class="span">from Tue 13:00</span>`,
 	} {
 		if got := mainOf(rendered[page]); !strings.Contains(got, want) {
 			t.Errorf("%s doesn't say %s:\n%s", page, want, got)

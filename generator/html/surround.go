@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/text/language"
+
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -59,6 +61,7 @@ func (r *renderer) isEntry(page string) bool {
 // surrounding is what the parts around a page show.
 type surrounding struct {
 	Language, Root, Policy string
+	Direction              string // in which the language is written, "" from left to right
 	Offline, Manifest      string // the worker that keeps pages, "" for none; what a phone is told of the site
 	Team                   bool   // the site is for the team alone
 	Icon, Style, Logo      string // Logo is "" for the program's own sign
@@ -78,7 +81,7 @@ type surrounding struct {
 
 func (r *renderer) surround(from place, s sheet) (*surround, error) {
 	v := surrounding{
-		Language: r.site.Language, Root: from.root(), Policy: policy, Offline: from.offline(), Manifest: from.asset(manifestPath), Team: r.site.Desk != nil,
+		Language: r.site.Language, Direction: direction(r.site.Language), Root: from.root(), Policy: policy, Offline: from.offline(), Manifest: from.asset(manifestPath), Team: r.site.Desk != nil,
 		FeedTitle: r.say("%s: new resolutions", r.site.Title), Atom: from.to(site.ResolutionsAtom), JSON: from.to(site.ResolutionsJSON),
 		Icon: from.asset("assets/favicon.svg"), Style: from.asset(stylePath), Scripts: from.scripts(s.duty),
 		Notice: r.site.Notice, Home: from.to(site.HomePage), AtHome: s.path == site.HomePage,
@@ -111,4 +114,17 @@ func (r *renderer) surround(from place, s sheet) (*surround, error) {
 		*part.to = template.HTML(b.String()) //nolint:gosec // a template of ours made it
 	}
 	return &around, nil
+}
+
+// rightToLeft are the scripts of living languages that are written from right to left (ISO 15924).
+var rightToLeft = []string{"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
+
+// direction is in which a language is written, "" for from left to right. A language that doesn't name its script is written in
+// the likeliest.
+func direction(tag string) string {
+	script, _ := language.Make(tag).Script()
+	if slices.Contains(rightToLeft, script.String()) {
+		return "rtl"
+	}
+	return ""
 }

@@ -81,6 +81,9 @@ func (r *rebuilder) element(n *html.Node) {
 			r.out.WriteString(" " + a.Key + `="` + html.EscapeString(strings.Map(visible, value)) + `"`)
 		}
 	}
+	if fromRight(n) {
+		r.out.WriteString(` dir="rtl"`)
+	}
 	if n.Data == "th" && n.Parent.Parent != nil && n.Parent.Parent.Data == "thead" {
 		r.out.WriteString(` scope="col"`)
 	}

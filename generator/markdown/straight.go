@@ -76,7 +76,7 @@ func isSettled(text string) bool {
 			if !slices.ContainsFunc([]string{"&amp;", "&lt;", "&gt;", "&#34;", "&#39;"}, func(e string) bool { return strings.HasPrefix(text[i:], e) }) {
 				return false
 			}
-		case r == '"', r == '\'', r == '>', r == utf8.RuneError, visible(r) != r:
+		case r == '"', r == '\'', r == '>', r == utf8.RuneError, visible(r) != r, isFromRight(r):
 			return false
 		}
 	}

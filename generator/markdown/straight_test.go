@@ -12,11 +12,12 @@ func TestAStraightFragmentIsWhatAParserMakesOfIt(t *testing.T) {
 		"<p>see <a href=\"https://a.example/?a=1&amp;b\" rel=\"nofollow noopener noreferrer ugc\">it</a><br>\nnow</p>\n": true,
 		"<ol start=\"3\">\n<li>one\n<ul>\n<li>two</li>\n</ul>\n</li>\n</ol>\n":                                           true,
 		"<div class=\"code\"><pre><code class=\"language-c\">#include &lt;a&gt;\n</code></pre></div>\n":                  true,
-		"<p>as in #12</p>\n":       false, // may become a link
-		"<p>one":                   false,
-		"<p>one<p>two</p></p>":     false,
-		"<p><em>one</p></em>":      false,
-		"<ul>one<li>two</li></ul>": false,
+		"<p>as in #12</p>\n":           false, // may become a link
+		"<ul>\n<li>קודם</li>\n</ul>\n": false, // begins at the right
+		"<p>one":                       false,
+		"<p>one<p>two</p></p>":         false,
+		"<p><em>one</p></em>":          false,
+		"<ul>one<li>two</li></ul>":     false,
 		"<p><a href=\"javascript:x\" rel=\"nofollow noopener noreferrer ugc\">x</a></p>": false,
 		"<p onclick=\"x\">one</p>":                false,
 		"<script>x</script>":                      false,

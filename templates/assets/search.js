@@ -657,9 +657,9 @@
     if (row.date) facts.push(el("time", { dateTime: row.date }, row.date + age(row.date)));
     const [best] = row.excerpts.map((t) => marked(t, words)).sort((a, b) => b.n - a.n);
     return el("a", { href: address(row) },
-      el("span", { className: "search-title" }, ...marked(row.title, words).parts),
+      el("span", { className: "search-title", dir: "auto" }, ...marked(row.title, words).parts),
       el("span", { className: "search-facts" }, ...facts),
-      el("span", { className: "search-excerpt" }, ...best ? best.parts : []));
+      el("span", { className: "search-excerpt", dir: "auto" }, ...best ? best.parts : []));
   };
 
   /** @param {string} kind */
