@@ -24,6 +24,36 @@ const tests = {
     assert.equal(await time.innerText(), "Mon 23 Nov, 08:00 PST");
     await context.close();
   },
+  "an age stays an age in any zone, and the instant beside it is told in the chosen one": async (site) => {
+    const context = await browser.newContext({ timezoneId: "Europe/Berlin" });
+    const page = await context.newPage();
+    await page.goto(site.address + "incidents/index.html");
+    const age = page.locator(".row time", { hasText: "months ago" }).first();
+    const [text, title] = [await age.innerText(), await age.getAttribute("title")];
+    assert.match(title, /^\w{3} \d+ \w{3} \d{4}, \d\d:\d\d P[SD]T$/);
+    assert.equal(await age.textContent(), `${text.split(/[\n,]/)[0]}, ${title}`);
+    await page.getByRole("button", { name: "Show my zone" }).click();
+    assert.match(await age.getAttribute("title"), /(CES?T|GMT\+[12])$/);
+    assert.equal(await age.textContent(), `${text.split(/[\n,]/)[0]}, ${await age.getAttribute("title")}`);
+    await page.getByRole("button", { name: "Show the team’s zone" }).click();
+    assert.equal(await age.getAttribute("title"), title);
+    await context.close();
+  },
+  "the contents of a page mark what is being read, to its end, and scroll along where they are long": async (site) => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 500 }, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    await page.goto(site.address + "runbook/guide/configuration.html");
+    const marked = page.locator(".toc [aria-current]");
+    assert.equal(await marked.innerText(), "content/site.yaml");
+    assert.ok(await page.locator(".tree [aria-current]").evaluate((e) => e.getBoundingClientRect().bottom <= innerHeight), "the page itself isn't seen in the navigation");
+    await page.locator("#look").evaluate((e) => e.scrollIntoView());
+    await page.locator(".toc [aria-current]", { hasText: /^look$/ }).waitFor();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.locator(".toc [aria-current]", { hasText: /^changes$/ }).waitFor();
+    const box = await marked.boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 500, "what is marked isn't seen");
+    await context.close();
+  },
   "? shows the keys, and types a question mark in a field": async (site) => {
     const page = await browser.newPage();
     await page.goto(site.address);

@@ -3,6 +3,7 @@ package html
 import (
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/visit-dav/watchbill/generator/incident"
@@ -206,11 +207,14 @@ func (r *renderer) rows(p place, articles []*incident.Article) []row {
 }
 
 func (r *renderer) titleOf(a *incident.Article) string {
-	if t := strings.TrimSpace(a.Title.String()); t != "" {
+	if t := strings.TrimSpace(a.Title.String()); strings.ContainsFunc(t, isSpoken) {
 		return t
 	}
 	return r.say("Incident %d", a.Number)
 }
+
+// isSpoken tells what a title needs one of, to be read and hit with a finger.
+func isSpoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r) }
 
 // excerpts gives the beginning of each resolution, made when it is first asked for.
 func excerpts(articles []*incident.Article) map[int]func() string {

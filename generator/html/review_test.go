@@ -204,3 +204,13 @@ func TestWhenIsADateThatTurnsIntoAnAgeAndKeepsTheInstant(t *testing.T) {
 		}
 	}
 }
+
+func TestATitleWithoutAWordIsNoLinkToHit(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]string{".": "Incident 1", " ": "Incident 1", "?!": "Incident 1", "a": "a", "139": "139", "💥": "💥"} {
+		page := rendered(t, report{number: 1, title: title, body: solution, closed: monthsAgo(1)})["incidents/1.html"]
+		if !strings.Contains(page, `<h1 dir="auto">`+want+`</h1>`) {
+			t.Errorf("%q isn't called %s", title, want)
+		}
+	}
+}

@@ -647,8 +647,9 @@
 
   /** @param {string} date */
   const age = (date) => {
-    const months = Math.round((Date.now() - Date.parse(date)) / 2.63e9), years = Math.round(months / 12);
-    return months < 0 ? "" : ", " + (months < 24 ? ages.format(-months, "month") : ages.format(-years, "year"));
+    const [year, month] = date.split("-").map(Number), now = new Date();
+    const months = 12 * (now.getFullYear() - year) + now.getMonth() + 1 - month; // as pages count
+    return months < 0 ? "" : ", " + (months < 24 ? ages.format(-months, "month") : ages.format(-Math.floor(months / 12), "year"));
   };
 
   /** @param {Row} row @param {Set<string>} words */

@@ -92,7 +92,19 @@
     }
   }
 
-  /** Marks the section that is being read. */
+  /**
+   * Scrolls a list that scrolls by itself so far that an entry is seen.
+   * @param {Element | null | undefined} link
+   */
+  function bringIntoView(link) {
+    const list = link?.closest(".stick");
+    if (!link || !list || list.scrollHeight <= list.clientHeight) return;
+    const entry = link.getBoundingClientRect(), room = list.getBoundingClientRect();
+    if (entry.top < room.top || entry.bottom > room.bottom) list.scrollTop += entry.top - room.top - room.height / 2;
+  }
+
+  /** Marks the section that is being read: the last that begins above a line, which sinks as the page comes to its end, so that
+   * short sections there are reached. */
   function followContents() {
     /** @type {Map<string, Element>} */
     const links = new Map();
@@ -108,13 +120,16 @@
     function mark() {
       waiting = false;
       let current = headings[0];
+      const left = root.scrollHeight - innerHeight - scrollY;
+      const line = Math.max(innerHeight * 0.25, innerHeight - left);
       for (const heading of headings) {
-        if (heading.getBoundingClientRect().top < innerHeight * 0.25) current = heading;
+        if (heading.getBoundingClientRect().top < line) current = heading;
       }
       for (const [id, link] of links) {
         if (id === current.id) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
       }
+      bringIntoView(links.get(current.id));
     }
     addEventListener("scroll", function () {
       if (!waiting) requestAnimationFrame(mark);
@@ -201,5 +216,6 @@
   listenForKeys();
   addCopies();
   followContents();
+  bringIntoView(document.querySelector(".tree [aria-current]"));
   closeMenu();
 })();
