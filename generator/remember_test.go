@@ -104,14 +104,30 @@ var (
 	asOf   = regexp.MustCompile(`as_of: \S+`)
 )
 
-// lay writes the sources.
+// lay writes the sources that differ; whoever looks at sizes and dates finds the others as they were.
 func (e *edited) lay() {
 	for _, folder := range []string{"content", ".watchbill", "templates"} {
-		if err := os.RemoveAll(filepath.Join(e.o.Site, folder)); err != nil {
+		err := filepath.WalkDir(filepath.Join(e.o.Site, folder), func(full string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return nil
+			}
+			name, err := filepath.Rel(e.o.Site, full)
+			if _, stays := e.files[filepath.ToSlash(name)]; err == nil && !stays {
+				err = os.Remove(full)
+			}
+			return err
+		})
+		if err != nil {
 			e.t.Fatal(err)
 		}
 	}
-	write(e.t, e.o.Site, e.files)
+	differing := map[string]string{}
+	for name, text := range e.files {
+		if held, err := os.ReadFile(filepath.Join(e.o.Site, filepath.FromSlash(name))); err != nil || string(held) != text {
+			differing[name] = text
+		}
+	}
+	write(e.t, e.o.Site, differing)
 }
 
 // harm damages the memory, or puts another's in its place.

@@ -54,7 +54,7 @@ func Publish(
 	slices.SortFunc(p.Articles, func(a, b *Article) int {
 		return cmp.Or(b.Closed.Compare(a.Closed), cmp.Compare(b.Number, a.Number))
 	})
-	p.compare()
+	p.compare(rules.Comparison)
 	return p
 }
 

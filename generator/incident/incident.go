@@ -126,6 +126,7 @@ type Rules struct {
 	Components        []Component    // vocabulary for incidents without a component
 	Boilerplate       []string       // template text to strip, line by line
 	Pictures          *picture.Shelf // the copies that may be shown; nil for none
+	Comparison        *Comparison    // of an earlier publication; nil remembers nothing
 }
 
 // Component is a part of the product, with the words that point to it.

@@ -2,8 +2,12 @@ package incident
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/visit-dav/watchbill/generator/gist"
 )
@@ -15,19 +19,65 @@ const (
 	maxSiblings  = 20 // of one group: no page shows more
 )
 
+// Comparison remembers what was found out by comparing the texts of articles, for as long as they are the same. The zero
+// value is empty; safe for concurrent use.
+type Comparison struct {
+	mu    sync.Mutex
+	sum   [sha256.Size]byte // of the texts
+	found *compared
+}
+
+// compared is what comparing texts tells.
+type compared struct {
+	collection *gist.Collection
+	alike      [][]gist.Likeness
+}
+
+func compareTexts(texts [][]gist.Part) *compared {
+	collection := gist.Read(texts)
+	return &compared{collection, collection.Alike(4 * mostSimilar)}
+}
+
+// of gives what is remembered of the texts, or else compares them. A nil Comparison remembers nothing.
+func (c *Comparison) of(texts [][]gist.Part) *compared {
+	if c == nil {
+		return compareTexts(texts)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if sum := sumOf(texts); c.found == nil || c.sum != sum {
+		c.sum, c.found = sum, compareTexts(texts)
+	}
+	return c.found
+}
+
+// sumOf tells texts in parts from any others.
+func sumOf(texts [][]gist.Part) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	for _, parts := range texts {
+		fmt.Fprintf(h, "%d\n", len(parts)) // a hash takes everything
+		for _, p := range parts {
+			fmt.Fprintf(h, "%d %d\n", p.Weight, len(p.Text))
+			_, _ = io.WriteString(h, p.Text)
+		}
+	}
+	h.Sum(sum[:0])
+	return sum
+}
+
 // compare finds for each article those like it, and topics where no label tells them.
-func (p *Publication) compare() {
+func (p *Publication) compare(remembered *Comparison) {
 	texts := make([][]gist.Part, len(p.Articles))
 	for i, a := range p.Articles {
 		texts[i] = parts(a)
 	}
-	collection := gist.Read(texts)
+	found := remembered.of(texts)
 	siblings, numbered := p.siblings(), p.ByNumber()
-	for i, alike := range collection.Alike(4 * mostSimilar) {
+	for i, alike := range found.alike {
 		a := p.Articles[i]
 		a.Similar = p.similar(a, numbered, siblings[a], alike)
 	}
-	p.findTopics(collection)
+	p.findTopics(found.collection)
 }
 
 // parts weighs what an article holds: its title tells most, then what was seen.

@@ -157,25 +157,29 @@ func (s *Site) loadIncidents(
 		return nil
 	}
 	rules := publicationRules(c, o, read, problems)
-	memory, gate, reports := o.remembered(read, rules, problems.Count(problem.Error), s.Now)
-	g := memory.gate.of(gate, problems, func(problems *problem.List) gated {
-		snapshot := incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
-		return gated{snapshot, incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)}
+	memory, sums := o.remembered(read, rules, problems.Count(problem.Error), s.Now)
+	if o.Memory != nil {
+		rules.Comparison = &o.Memory.comparison
+	}
+	snapshot := memory.snapshot.of(sums.snapshot, problems, func(problems *problem.List) *incident.Snapshot {
+		return incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
 	})
-	s.Incidents = g.published
-	s.Reports = memory.reports.of(reports, problems, func(*problem.List) report.Reports {
-		records, restricted := incident.Records(g.snapshot, c.Rules(), s.Roster, s.Hours, s.Now)
+	s.Incidents = memory.gate.of(sums.gate, problems, func(problems *problem.List) *incident.Publication {
+		return incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)
+	})
+	s.Reports = memory.reports.of(sums.reports, problems, func(*problem.List) report.Reports {
+		records, restricted := incident.Records(snapshot, c.Rules(), s.Roster, s.Hours, s.Now)
 		return report.New(records, restricted, s.Roster, s.Now)
 	})
 	if o.Team {
-		desk := incident.NewDesk(g.snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
+		desk := incident.NewDesk(snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
 		s.Incidents.Resemble(desk.Open)
 		s.Desk = &desk
 	}
 	if s.Incident.Name == "" {
-		s.Incident = repository(g.snapshot.Header.Repository)
+		s.Incident = repository(snapshot.Header.Repository)
 	}
-	return g.snapshot
+	return snapshot
 }
 
 // PreviousDay is when the duty day before today began.

@@ -14,18 +14,14 @@ import (
 	"github.com/visit-dav/watchbill/generator/report"
 )
 
-// Memory is what a program that loads a site again and again remembers between loads: what the gate made of the incidents,
-// and the reports. Each holds for as long as all that it was made from is the same. The zero value is empty; safe for
-// concurrent use.
+// Memory is what a program that loads a site again and again remembers between loads: the snapshot, what the gate let through
+// of it, how these texts compare, and the reports. Each holds for as long as all that it was made from is the same. The zero
+// value is empty; safe for concurrent use.
 type Memory struct {
-	gate    last[gated]
-	reports last[report.Reports]
-}
-
-// gated is a snapshot, and what of it may be seen.
-type gated struct {
-	snapshot  *incident.Snapshot
-	published *incident.Publication
+	snapshot   last[*incident.Snapshot]
+	gate       last[*incident.Publication]
+	comparison incident.Comparison
+	reports    last[report.Reports]
 }
 
 // last remembers what a function gave the last time, and the problems that it told, by the sum of all that went in.
@@ -92,23 +88,29 @@ func (n *noted) Close() error {
 	return n.File.Close()
 }
 
-// remembered gives the memory to use, and the sums of all that the gate and the reports are made from, "" where that can't
-// be told: read has noted the configuration, the hours, the roster and the approvals. errors is how many were found by then.
-// The snapshot and its pictures go by size and date, as a preview notices their changes: reading them takes too long.
-func (o Options) remembered(read witness, rules incident.Rules, errors int, now time.Time) (m *Memory, gate, reports string) {
+// sums tell all that a thing was made from, "" where that can't be told.
+type sums struct{ snapshot, gate, reports string }
+
+// remembered gives the memory to use, and the sums by which it holds: read has noted the configuration, the hours, the roster
+// and the approvals. errors is how many were found by then. The snapshot and its pictures go by size and date, as a preview
+// notices their changes: reading them takes too long.
+func (o Options) remembered(read witness, rules incident.Rules, errors int, now time.Time) (*Memory, sums) {
 	file, ok := o.Snapshot.(fs.File)
 	if o.Memory == nil || !ok {
-		return &Memory{}, "", ""
+		return &Memory{}, sums{}
 	}
 	about, err := file.Stat()
 	if err != nil {
-		return &Memory{}, "", ""
+		return &Memory{}, sums{}
 	}
 	pictures, err := rules.Pictures.State()
 	if err != nil {
-		return &Memory{}, "", ""
+		return &Memory{}, sums{}
 	}
-	fmt.Fprintf(read.sum, "%q %d %d %q %d\n", o.SnapshotName, about.Size(), about.ModTime().UnixNano(), pictures, errors)
-	gate = hex.EncodeToString(read.sum.Sum(nil))
-	return o.Memory, gate, gate + now.Format(time.RFC3339Nano)
+	var s sums
+	s.snapshot = fmt.Sprintf("%q %d %d", o.SnapshotName, about.Size(), about.ModTime().UnixNano())
+	fmt.Fprintf(read.sum, "%s %q %d\n", s.snapshot, pictures, errors)
+	s.gate = hex.EncodeToString(read.sum.Sum(nil))
+	s.reports = s.gate + now.Format(time.RFC3339Nano)
+	return o.Memory, s
 }
