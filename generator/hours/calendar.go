@@ -20,7 +20,12 @@ func (c *Calendar) Blocks(d Date) []Block {
 	if len(spans) == 0 {
 		return nil
 	}
-	return joined(shown(d, spans, c.zone))
+	if known, ok := c.blocks.Load(d); ok {
+		return slices.Clone(known.([]Block)) // a caller's own
+	}
+	blocks := joined(shown(d, spans, c.zone))
+	c.blocks.Store(d, slices.Clone(blocks))
+	return blocks
 }
 
 func joined(blocks []Block) []Block {

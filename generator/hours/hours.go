@@ -2,7 +2,10 @@
 // and duty time between two instants. It does no I/O, reads no clock, and uses the standard library alone.
 package hours
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Date is a day of the civil calendar, without zone or time.
 type Date struct {
@@ -35,9 +38,10 @@ type Holiday struct {
 	Name string
 }
 
-// Calendar answers questions of duty time. Immutable after New, safe for concurrent use.
+// Calendar answers questions of duty time. It answers the same for ever after New, and is safe for concurrent use.
 type Calendar struct {
 	zone     *time.Location
 	rules    []Rule
 	holidays map[Date]string
+	blocks   sync.Map // []Block by Date: of the days that were asked for, since all ask for the same few thousand
 }
