@@ -90,11 +90,12 @@ func (c *collector) entries() []entry {
 		n += int(c.held[s.number])
 	}
 	all := make([]posting, n)
-	for _, chunk := range c.chunks {
+	for i, chunk := range c.chunks {
 		for _, p := range chunk {
 			all[places[p.number]] = p.posting
 			places[p.number]++
 		}
+		c.chunks[i] = nil // what is copied is let go of
 	}
 	c.chunks = nil
 	entries := make([]entry, len(sorted))

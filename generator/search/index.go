@@ -129,7 +129,8 @@ func (x *Index) directory(list string, shards []shard) directory {
 	var d directory
 	var from []byte
 	before := ""
-	for _, s := range shards {
+	for i, s := range shards {
+		shards[i].data = "" // what is stored is let go of
 		from = appendTerm(from, before, s.from)
 		before = s.from
 		key := list + strconv.FormatUint(uint64(hash(s.from)), 36)
