@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const root = "/response/";
@@ -58,7 +59,9 @@ export async function serve(folder) {
     try {
       if (!path.startsWith(root) || name.startsWith("..")) throw new Error("not ours");
       const body = await readFile(join(folder, name));
-      response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" }).end(body);
+      const head = { "content-type": types[extname(name)] ?? "application/octet-stream" };
+      if (extname(name) === ".png" || !/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) response.writeHead(200, head).end(body);
+      else response.writeHead(200, { ...head, "content-encoding": "gzip" }).end(gzipSync(body));
     } catch {
       response.writeHead(404, { "content-type": types[".html"] }).end(await readFile(join(folder, "404.html")));
     }
@@ -80,11 +83,12 @@ export async function located(folder, list) {
   }));
 }
 
-export function launch() {
+/** Starts a browser. @param {string[]} more arguments */
+export function launch(more = []) {
   const installed = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? installed,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage", ...more],
   });
 }
 
