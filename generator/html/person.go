@@ -127,7 +127,8 @@ func (r *renderer) personRow(p place, someone roster.Person, turns []roster.Assi
 			now.Name, now.Link = r.roleName(a.Role), ""
 			v.Now = &now
 		case a.From.After(r.site.Now) && v.Next == nil:
-			v.Next = &link{r.weekName(a.Week), p.to(site.WeekPage(a.Week)), r.roleWord(a.Role)}
+			t := r.turn(p, a)
+			v.Next = &link{t.Week, t.Link, strings.TrimPrefix(t.Dates+", "+r.roleWord(a.Role), ", ")}
 		}
 	}
 	return v
