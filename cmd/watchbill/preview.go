@@ -98,7 +98,7 @@ func (p *preview) load(ctx context.Context) error {
 	switch {
 	case generator.IsProblems(err):
 		fmt.Fprintf(p.stderr, "\n%v: what is shown stays as it was\n", err)
-		p.tell(func(s *previewState) { s.Errors, s.Shown = errorsOf(report), shownBefore })
+		p.tell(func(s *previewState) { s.Errors, s.Shown = errorsOf(report, p.options.Strict), shownBefore })
 		return nil
 	case err != nil:
 		p.tell(func(s *previewState) { s.Errors, s.Shown = []previewError{faultOf(err)}, shownBefore })
@@ -139,10 +139,11 @@ func (p *preview) check(ctx context.Context) {
 	p.tell(func(s *previewState) { s.Errors, s.Shown = []previewError{faultOf(err)}, shownNow })
 }
 
-func errorsOf(r generator.Report) []previewError {
+// errorsOf lists what keeps the sources from being shown; in a strict run that is warnings too.
+func errorsOf(r generator.Report, strict bool) []previewError {
 	list := []previewError{}
 	for _, found := range r.Problems {
-		if found.Severity == problem.Error {
+		if found.Severity == problem.Error || strict && found.Severity == problem.Warning {
 			list = append(list, previewError{found.Pos.String(), found.Message, found.Hint})
 		}
 	}

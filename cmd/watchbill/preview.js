@@ -32,7 +32,7 @@
     for (const m of mistakes) {
       const item = element("", "div", { margin: "0 0 1rem", padding: ".75rem 1rem", background: "#332424", borderLeft: "4px solid #ff8f80" });
       item.append(element(m.place, "code", { display: "block", color: "#ffb4a8", background: "none", border: "none", padding: "0", overflowWrap: "anywhere" }));
-      item.append(element(m.message, "p", { margin: ".25rem 0 0", color: "#fff", overflowWrap: "anywhere" }));
+      item.append(element(m.message, "p", { margin: ".25rem 0 0", color: "#fff", overflowWrap: "anywhere", whiteSpace: "pre-line" }));
       if (m.hint) item.append(element(m.hint, "p", { margin: ".25rem 0 0", color: "#ddd", overflowWrap: "anywhere" }));
       box.append(item);
     }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -219,6 +220,21 @@ func TestAPageThatCantBeMadeSaysWhy(t *testing.T) {
 	}
 	p.check(t.Context())
 	if len(p.state.Errors) != 1 || !strings.Contains(p.state.Errors[0].Message, "offline.html") || p.state.Errors[0].Hint == "" || p.state.Shown != shownNow {
+		t.Errorf("pages are told %+v", p.state)
+	}
+}
+
+func TestAStrictPreviewShowsWarnings(t *testing.T) {
+	t.Parallel()
+	a := &author{t: t, site: t.TempDir()}
+	a.write("content/site.yaml", "title: Small\nzone: UTC\n")
+	a.write("content/runbook/index.md", "# Runbook\n\n![map](map.png)\n")
+	p := newPreview(generator.Options{Site: a.site, Strict: true}, at(1795544400), io.Discard, io.Discard)
+	if err := p.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	said := func(e previewError) bool { return e.Place == "content/runbook/index.md:3:1" }
+	if !slices.ContainsFunc(p.state.Errors, said) || p.view != nil {
 		t.Errorf("pages are told %+v", p.state)
 	}
 }
