@@ -79,7 +79,7 @@ of the primary and backup weeks.`,
 	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newSearch(o), newSync(o), newReview(o), newVersion())
 	root.AddCommand(newInit(o), newImport(o))
 	root.AddCommand(newSchedule(o), newPlan(o), newSwap(o), newCover(o), newPromote(o), newRevert(o), newAway(o))
-	root.AddCommand(newHandoff(o), newNotify(o), newIncidents(o), newPostmortem(o))
+	root.AddCommand(newHandoff(o), newNotify(o), newIncidents(o), newPostmortem(o), newDiagrams(o))
 	for _, c := range root.Commands() {
 		if c.Args == nil {
 			c.Args = noArguments

@@ -46,7 +46,7 @@ func strayInfo(n *ast.FencedCodeBlock, source []byte) string {
 // highlight gives code with its tokens in spans of the classes hl-*, or ok=false when the language isn't known, the
 // code is too long, or the lexer fails.
 func highlight(lang, code string) (marked string, ok bool) {
-	if lang == "mermaid" || len(code) > maxHighlight || !knownLanguages()[lang] {
+	if lang == mermaid || len(code) > maxHighlight || !knownLanguages()[lang] {
 		return "", false
 	}
 	defer func() {

@@ -13,7 +13,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/problem"
 )
 
-// Document is a parsed document of the team, not yet rendered. Immutable after Parse.
+// Document is a parsed document of the team, not yet rendered. Immutable after Parse, but for Drawn.
 type Document struct {
 	File     string
 	Meta     Meta
@@ -21,6 +21,7 @@ type Document struct {
 	Headings []Heading // in the order of the text, without the one that is the title; levels as shown, from 2
 	Links    []Link    // in the order of the text
 	Anchors  []string  // every id in the text that a link may name, of the title too
+	Drawn    Drawn     // pictures of the diagrams; nil for none
 
 	source   []byte
 	lines    []int // offsets at which the lines of source start

@@ -26,7 +26,7 @@ func (d *Document) Render(resolve func(Link) (href string, ok bool)) HTML {
 		answers[i] = answer{href, ok}
 	}
 	w := writer{
-		who: team, say: d.say, source: d.source, raw: d.raw, headings: d.headings, level: d.level,
+		who: team, say: d.say, drawn: d.Drawn, source: d.source, raw: d.raw, headings: d.headings, level: d.level,
 		link: func(n ast.Node, p *piece) (string, bool) {
 			i, ok := d.links[spot{n, p}]
 			if !ok {

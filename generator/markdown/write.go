@@ -27,6 +27,7 @@ type writer struct {
 	link     func(n ast.Node, p *piece) (href string, ok bool)
 	copies   Copies          // of pictures in strangers' text; may be nil
 	copied   map[string]bool // addresses of the copies that were written
+	drawn    Drawn           // pictures of the team's diagrams; may be nil
 
 	out bytes.Buffer
 }
@@ -239,6 +240,14 @@ func (w *writer) info(n *ast.FencedCodeBlock) (lang, stray string) {
 
 // code writes a block of code. Only the team's is coloured: the patterns that do it may take long on hostile text.
 func (w *writer) code(lang, text string) {
+	if lang == mermaid && w.who == team {
+		w.diagram(text, func() { w.plainCode(lang, text) })
+		return
+	}
+	w.plainCode(lang, text)
+}
+
+func (w *writer) plainCode(lang, text string) {
 	w.write(`<div class="code"><pre><code`)
 	if lang != "" {
 		w.write(` class="language-`, html.EscapeString(lang), `"`)
@@ -252,7 +261,6 @@ func (w *writer) code(lang, text string) {
 		marked = html.EscapeString(text)
 	}
 	w.write(marked, "</code></pre></div>\n")
-	w.diagram(lang, text)
 }
 
 // escaped gives Markdown text, its entities and backslashes resolved, as HTML text.

@@ -22,6 +22,7 @@ import (
 const (
 	runbookFolder     = "content/runbook"
 	postmortemsFolder = "content/postmortems"
+	diagramsFolder    = "content/diagrams"
 	maxDocument       = 1 << 20  // bytes of a document
 	maxAsset          = 25 << 20 // bytes of a picture or another file
 )
@@ -164,6 +165,10 @@ func (l *library) renderAll() {
 // render turns one parsed document into a page.
 func (l *library) render(file string) *Document {
 	p := l.parsed[file]
+	p.Drawn = func(name string) (string, bool) {
+		picture, ok := l.assets[path.Join(diagramsFolder, name)]
+		return Relative(p.path, picture.Path), ok
+	}
 	body := p.Render(func(link markdown.Link) (string, bool) { return l.resolve(file, link) })
 	doc := &Document{
 		Path:     p.path,

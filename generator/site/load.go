@@ -261,6 +261,7 @@ func (s *Site) loadDocuments(c *source.Site, o Options, leaks leaks, problems *p
 	}
 	l.read(runbookFolder, "runbook")
 	l.read(postmortemsFolder, "postmortems")
+	l.read(diagramsFolder, "diagrams")
 	l.renderAll()
 	s.Runbook = l.runbook()
 	s.Postmortems = l.postmortems()
