@@ -47,7 +47,7 @@ type Options struct {
 // Load reads every source into a site. What is wrong goes to problems; the site is complete in any case, but only
 // fit for rendering when no problem is an error.
 func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error) {
-	read := newWitness(o.Files)
+	read := newWitness(o.Files, source.SiteFile) // which counts by what it says
 	duty := o
 	duty.Files = read
 	s, config := loadDuty(duty, problems)
@@ -55,13 +55,13 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 		return s, err
 	}
 	var snapshot *incident.Snapshot
-	redactor, err := redact.New(config.Redaction())
+	redactor, err := redact.New(config.Inward().Redaction())
 	if err != nil && !config.Unread.Redaction {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "%v", err)
 	}
 	s.ungated = err != nil
 	if err == nil {
-		snapshot = s.loadIncidents(config, o, read, redactor, problems)
+		snapshot = s.loadIncidents(config.Inward(), o, read, redactor, problems)
 		s.loadProduct(config, o, redactor, problems)
 	}
 	if err := ctx.Err(); err != nil {
@@ -99,7 +99,8 @@ func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
 	s := &Site{Version: o.Version, Incidents: &incident.Publication{}, ProductIssues: &incident.Product{}}
 	s.configure(config, o)
 	before := problems.Count(problem.Error)
-	s.Hours, s.Holidays = config.Calendar(problems), config.FreeDays(problems)
+	inward := config.Inward()
+	s.Hours, s.Holidays = inward.Calendar(problems), inward.FreeDays(problems)
 	s.Zone = s.Hours.Zone()
 	s.Now = Present(o.Now, config.AsOf, o.Clock).In(s.Zone)
 	unsound := config.Unread.Hours || problems.Count(problem.Error) > before
@@ -148,8 +149,8 @@ func repository(name string) Repository {
 	return Repository{name, "https://github.com/" + name}
 }
 
-// loadIncidents gives the snapshot to those who look at all of it; the site holds what may be seen. read has noted what the
-// configuration, the hours and the roster were made of.
+// loadIncidents gives the snapshot to those who look at all of it; the site holds what may be seen. c is the inward
+// configuration, from which the hours and the redactor were made too; read has noted what the roster was made of.
 func (s *Site) loadIncidents(
 	c *source.Site, o Options, read witness, redactor *redact.Redactor, problems *problem.List,
 ) *incident.Snapshot {
@@ -157,7 +158,7 @@ func (s *Site) loadIncidents(
 		return nil
 	}
 	rules := publicationRules(c, o, read, problems)
-	memory, sums := o.remembered(read, rules, problems.Count(problem.Error), s.Now)
+	memory, sums := o.remembered(read, c, rules, problems.Count(problem.Error), s.Now)
 	if o.Memory != nil {
 		rules.Comparison = &o.Memory.comparison
 	}

@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"hash"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/report"
+	"github.com/visit-dav/watchbill/generator/source"
 )
 
 // Memory is what a program that loads a site again and again remembers between loads: the snapshot, what the gate let through
@@ -50,17 +52,22 @@ func (l *last[T]) of(sum string, problems *problem.List, make func(*problem.List
 	return l.value
 }
 
-// witness notes all that is read through it, so that a sum tells what was made of that. It gives files, no folders.
+// witness notes all that is read through it but one file, so that a sum tells what was made of that. It gives files, no
+// folders.
 type witness struct {
 	files fs.FS
+	but   string
 	sum   hash.Hash
 }
 
-func newWitness(files fs.FS) witness { return witness{files, sha256.New()} }
+func newWitness(files fs.FS, but string) witness { return witness{files, but, sha256.New()} }
 
 // Open implements fs.FS.
 func (w witness) Open(name string) (fs.File, error) {
 	f, err := w.files.Open(name)
+	if name == w.but {
+		return f, err
+	}
 	if err != nil {
 		fmt.Fprintf(w.sum, "%q: %q\n", name, err.Error()) // a hash takes everything
 		return nil, err
@@ -91,10 +98,10 @@ func (n *noted) Close() error {
 // sums tell all that a thing was made from, "" where that can't be told.
 type sums struct{ snapshot, gate, reports string }
 
-// remembered gives the memory to use, and the sums by which it holds: read has noted the configuration, the hours, the roster
-// and the approvals. errors is how many were found by then. The snapshot and its pictures go by size and date, as a preview
+// remembered gives the memory to use, and the sums by which it holds: c is the inward configuration, and read has noted the
+// roster, the schedule and the approvals. errors is how many were found by then. The snapshot and its pictures go by size and date, as a preview
 // notices their changes: reading them takes too long.
-func (o Options) remembered(read witness, rules incident.Rules, errors int, now time.Time) (*Memory, sums) {
+func (o Options) remembered(read witness, c *source.Site, rules incident.Rules, errors int, now time.Time) (*Memory, sums) {
 	file, ok := o.Snapshot.(fs.File)
 	if o.Memory == nil || !ok {
 		return &Memory{}, sums{}
@@ -107,9 +114,13 @@ func (o Options) remembered(read witness, rules incident.Rules, errors int, now 
 	if err != nil {
 		return &Memory{}, sums{}
 	}
+	config, err := json.Marshal(c)
+	if err != nil {
+		return &Memory{}, sums{}
+	}
 	var s sums
 	s.snapshot = fmt.Sprintf("%q %d %d", o.SnapshotName, about.Size(), about.ModTime().UnixNano())
-	fmt.Fprintf(read.sum, "%s %q %d\n", s.snapshot, pictures, errors)
+	fmt.Fprintf(read.sum, "%s %s %q %d\n", config, s.snapshot, pictures, errors)
 	s.gate = hex.EncodeToString(read.sum.Sum(nil))
 	s.reports = s.gate + now.Format(time.RFC3339Nano)
 	return o.Memory, s

@@ -55,9 +55,14 @@ func TestWhatTheGateMadeIsRememberedUntilWhatItReadChanges(t *testing.T) {
 		file, text string
 		anew       bool
 	}{
-		"a document":       {"content/runbook/a.md", "# A\n", false},
-		"the escalation":   {"content/escalation.yaml", "paths: []\n", false},
-		"a template":       {"templates/pages/offline.html", "x", false},
+		"a document":     {"content/runbook/a.md", "# A\n", false},
+		"the escalation": {"content/escalation.yaml", "paths: []\n", false},
+		"a template":     {"templates/pages/offline.html", "x", false},
+		"what pages show": {
+			"content/site.yaml",
+			"title: Another\nzone: Europe/Berlin\npublish: closed\nnotice: New\nlook: {accent: {light: '#0b4a75'}}\nwords: {Home: Start}\n", false,
+		},
+		"the hours":        {"content/site.yaml", "title: Team\nzone: Europe/Paris\npublish: closed\n", true},
 		"the roster":       {"content/roster.yaml", "people: [{slug: ada, name: Ada, github: ada}]\n", true},
 		"the schedule":     {"content/schedule.yaml", "plan: []\n\n", true},
 		"what is allowed":  {"content/site.yaml", "title: Team\nzone: Europe/Berlin\npublish: closed\nrestricted: {numbers: [1]}\n", true},

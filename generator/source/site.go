@@ -85,6 +85,17 @@ type Site struct {
 	Unread Unread `yaml:"-"`
 }
 
+// Inward is the configuration without what pages alone show. Whoever decides about incidents, hours and people is given this, so
+// that what isn't in it has no say.
+func (s *Site) Inward() *Site {
+	c := *s
+	c.Title, c.Organisation, c.Description, c.Notice, c.BaseURL, c.EditURL = "", "", "", "", "", ""
+	c.Offline, c.AsOf = nil, time.Time{}
+	c.Contact, c.FrontMatter, c.Feeds, c.Look = Contact{}, FrontMatter{}, Feeds{}, Look{}
+	c.Navigation, c.Words = nil, nil
+	return &c
+}
+
 // Unread tells of what a part of site.yaml couldn't be read, which was told: nothing is told that may only follow from it. A
 // key that isn't known may have meant any part.
 type Unread struct{ Hours, Instant, Redaction bool }
