@@ -58,7 +58,7 @@ changed. It is never published, and never goes where a public site is.`,
 			default:
 				return usageError{fmt.Errorf("--audience %q is neither public nor team", audience)}
 			}
-			g.Changed = lastChanged(c.Context(), g.Site)
+			g.Changed = lastChanged(c.Context(), g.Site, c.ErrOrStderr())
 			if !fresh {
 				g = remembering(g)
 			}

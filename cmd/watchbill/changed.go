@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -14,8 +16,8 @@ import (
 
 // lastChanged asks git when the documents of a site came into their present state: when the newest commit that touched
 // each was made, by the document's path below the site's folder. Where git can't tell there is no date: outside a repository, and
-// for what lies before the end of a shallow clone, whose oldest commits seem to have written everything.
-func lastChanged(ctx context.Context, folder string) map[string]time.Time {
+// for what was changed before the history of a shallow clone begins, of which stderr is told.
+func lastChanged(ctx context.Context, folder string, stderr io.Writer) map[string]time.Time {
 	wanted := documentsBelow(folder)
 	if len(wanted) == 0 {
 		return nil
@@ -34,37 +36,44 @@ func lastChanged(ctx context.Context, folder string) map[string]time.Time {
 	}
 	defer func() { _ = c.Wait() }() // what it printed tells enough
 	defer enough()
-	return datesOf(bufio.NewScanner(output), wanted, strings.HasPrefix(string(state), "true"))
+	dates, beyond := datesOf(bufio.NewScanner(output), wanted, strings.HasPrefix(string(state), "true"))
+	if beyond > 0 {
+		fmt.Fprintf(stderr, "note: the clone is shallow; documents of which nobody knows when they last changed: %d\n\t"+
+			"hint: fetch the whole history; in a workflow, check out with fetch-depth: 0\n", beyond)
+	}
+	return dates
 }
 
 // commitMark begins the line of a commit; git quotes a file name that holds it, and a site refuses names that git quotes then.
 const commitMark = "\x01"
 
-// datesOf reads commits, the newest first, each with the files that it touched, until every file has a date.
-func datesOf(log *bufio.Scanner, wanted map[string]bool, isShallow bool) map[string]time.Time {
-	dates := map[string]time.Time{}
+// datesOf reads commits, the newest first, each with the files that it touched, until every file is found. The oldest commits of a
+// shallow clone have no parents there and seem to have written everything: they are believed nothing, and beyond counts what is theirs.
+func datesOf(log *bufio.Scanner, wanted map[string]bool, isShallow bool) (dates map[string]time.Time, beyond int) {
+	dates = map[string]time.Time{}
 	var at time.Time
-	for left := len(wanted); left > 0 && log.Scan(); {
+	for len(dates)+beyond < len(wanted) && log.Scan() {
 		line := log.Text()
 		if commit, ok := strings.CutPrefix(line, commitMark); ok {
 			seconds, parents, _ := strings.Cut(commit, " ")
 			n, err := strconv.ParseInt(seconds, 10, 64)
 			at = time.Unix(n, 0).UTC()
 			if err != nil || isShallow && parents == "" {
-				at = time.Time{} // it may be the end of what was fetched
+				at = time.Time{}
 			}
 			continue
 		}
-		if !wanted[line] {
+		switch {
+		case !wanted[line]:
 			continue
-		}
-		wanted[line] = false
-		left--
-		if !at.IsZero() {
+		case at.IsZero():
+			beyond++
+		default:
 			dates[line] = at
 		}
+		wanted[line] = false
 	}
-	return dates
+	return dates, beyond
 }
 
 // documentsBelow are the documents of a site by their slash paths.

@@ -35,7 +35,7 @@ change templates.`,
 				return err
 			}
 			g.Components = true
-			g.Changed = lastChanged(c.Context(), g.Site)
+			g.Changed = lastChanged(c.Context(), g.Site, c.ErrOrStderr())
 			p := newPreview(g, o.present, c.OutOrStdout(), c.ErrOrStderr())
 			if err := p.load(c.Context()); err != nil {
 				return err
