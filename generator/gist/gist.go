@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -103,7 +104,10 @@ func (c *Collection) strongest(terms []entry) (vector []entry, length int) {
 		}
 	}
 	slices.SortFunc(weighed, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(c.names[a.term], c.names[b.term]))
+		if a.worth != b.worth { // the names of few are compared
+			return cmp.Compare(b.worth, a.worth)
+		}
+		return strings.Compare(c.names[a.term], c.names[b.term])
 	})
 	for i, e := range weighed {
 		if i < kept {

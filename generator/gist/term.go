@@ -43,6 +43,12 @@ func (r *reader) count(parts []Part) []entry {
 func (r *reader) read(text string, weight int32) {
 	start := -1
 	for i, c := range text {
+		if c < utf8.RuneSelf && isPlain[c] { // most of most texts
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
 		if unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c) {
 			if unspaced(c) {
 				if start >= 0 {
@@ -67,6 +73,16 @@ func (r *reader) read(text string, weight int32) {
 	if start >= 0 {
 		r.run(text[start:], weight)
 	}
+}
+
+// isPlain tells the letters and digits of ASCII.
+var isPlain = plain()
+
+func plain() (table [utf8.RuneSelf]bool) {
+	for c := range table {
+		table[c] = unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c))
+	}
+	return table
 }
 
 func unspaced(c rune) bool {
@@ -117,7 +133,14 @@ func (r *reader) add(term string, weight int32) {
 	}
 	r.letters = r.letters[:0]
 	for _, c := range term {
-		r.letters = utf8.AppendRune(r.letters, unicode.ToLower(c))
+		switch {
+		case c >= utf8.RuneSelf:
+			r.letters = utf8.AppendRune(r.letters, unicode.ToLower(c))
+		case 'A' <= c && c <= 'Z':
+			r.letters = append(r.letters, byte(c)+'a'-'A')
+		default:
+			r.letters = append(r.letters, byte(c))
+		}
 	}
 	id, known := r.ids[string(r.letters)]
 	if !known {
