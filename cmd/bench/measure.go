@@ -55,7 +55,7 @@ func vocabulary(docs []doc) string {
 	n := 0
 	held := map[string]int{}
 	for _, d := range docs {
-		ws := patterns.words.FindAllString(strings.ToLower(d.text()), -1)
+		ws := wordsOf(strings.ToLower(d.text()))
 		n += len(ws)
 		for _, w := range once(ws) {
 			held[w]++

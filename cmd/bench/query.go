@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,19 +23,24 @@ const (
 	longestWord  = 20
 )
 
+// Bytes of an identifier that is asked for.
+const (
+	shortestName = 6
+	longestName  = 40
+)
+
 // questioner makes queries of known items.
 type questioner struct {
 	rnd     *rand.Rand
 	docs    []doc
 	lowered []string       // the text of each document, in lower case
-	held    map[string]int // documents by word, in lower case
-	exact   map[string]int // documents by identifier
+	held    map[string]int // documents by word, in lower case, of those asked for
+	holding map[string]int // documents by identifier, in lower case, of those asked for
 	queries []query
 }
 
 // patterns of what queries are made from.
-var patterns = struct{ words, names, parts, digits, hashes, paths, duplicate, failure *regexp.Regexp }{
-	words:     regexp.MustCompile(`[\pL\pN]+`),
+var patterns = struct{ names, parts, digits, hashes, paths, duplicate, failure *regexp.Regexp }{
 	names:     regexp.MustCompile(`[A-Za-z0-9]*[a-z][A-Z][A-Za-z0-9]*|[A-Za-z0-9]+(?:(?:_|::|\.|-|/)[A-Za-z0-9]+)+`),
 	parts:     regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+|[0-9]+`),
 	digits:    regexp.MustCompile(`[0-9]+`),
@@ -47,25 +53,86 @@ var patterns = struct{ words, names, parts, digits, hashes, paths, duplicate, fa
 
 // queriesOf makes queries of every kind from at most so many incidents, always the same ones.
 func queriesOf(docs []doc, most int) []query {
-	q := &questioner{rnd: rand.New(rand.NewSource(1)), docs: docs, held: map[string]int{}, exact: map[string]int{}}
+	q := &questioner{rnd: rand.New(rand.NewSource(1)), docs: docs}
 	for _, d := range docs {
-		text := d.text()
-		low := strings.ToLower(text)
-		q.lowered = append(q.lowered, low)
-		for _, w := range once(patterns.words.FindAllString(low, -1)) {
-			q.held[w]++
-		}
-		for _, w := range once(patterns.names.FindAllString(text, -1)) {
-			q.exact[w]++
-		}
+		q.lowered = append(q.lowered, strings.ToLower(d.text()))
 	}
 	order := q.rnd.Perm(len(docs))
-	for _, k := range order[:min(most, len(order))] {
+	order = order[:min(most, len(order))]
+	q.count(order)
+	for _, k := range order {
 		q.fromTitle(&docs[k])
 		q.fromText(&docs[k])
 	}
 	q.fromDuplicates()
 	return q.queries
+}
+
+// count looks once through all documents for the words and identifiers of some.
+func (q *questioner) count(some []int) {
+	q.held = map[string]int{}
+	var names []string
+	for _, k := range some {
+		for _, w := range wordsOf(q.lowered[k]) {
+			q.held[w] = 0
+		}
+		names = append(names, identifiers(q.docs[k].text())...)
+	}
+	for _, text := range q.lowered {
+		for _, w := range once(wordsOf(text)) {
+			if n, asked := q.held[w]; asked {
+				q.held[w] = n + 1
+			}
+		}
+	}
+	q.holding = census(names, q.lowered)
+}
+
+// wordsOf gives the runs of letters and digits.
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+}
+
+// identifiers gives names as programs have them, of a length to be typed, each once.
+func identifiers(text string) []string {
+	return slices.DeleteFunc(once(patterns.names.FindAllString(text, -1)), func(w string) bool {
+		return len(w) < shortestName || len(w) >= longestName || strings.HasPrefix(w, "www.")
+	})
+}
+
+// census tells how many texts hold each of many strings of shortestName bytes and more, in lower case. It walks each
+// text once, whatever their number.
+func census(list, texts []string) map[string]int {
+	beginning := map[string][]string{}
+	for _, s := range list {
+		s = strings.ToLower(s)
+		if len(s) < shortestName { // lower case may be shorter
+			continue
+		}
+		if b := s[:shortestName]; !slices.Contains(beginning[b], s) {
+			beginning[b] = append(beginning[b], s)
+		}
+	}
+	var filter [1 << 16]bool // by the first three bytes
+	key := func(s string) int { return int(s[0])<<8 ^ int(s[1])<<4 ^ int(s[2]) }
+	for b := range beginning {
+		filter[key(b)] = true
+	}
+	held, last := map[string]int{}, map[string]int{}
+	for n, text := range texts {
+		for i := 0; i+shortestName <= len(text); i++ {
+			if !filter[key(text[i:])] {
+				continue
+			}
+			for _, s := range beginning[text[i:i+shortestName]] {
+				if strings.HasPrefix(text[i:], s) && last[s] != n+1 {
+					last[s] = n + 1
+					held[s]++
+				}
+			}
+		}
+	}
+	return held
 }
 
 func once(list []string) []string {
@@ -79,7 +146,7 @@ func (q *questioner) add(kind, text string, d *doc) {
 
 func (q *questioner) fromTitle(d *doc) {
 	ws := strings.Fields(d.Title)
-	if len(patterns.words.FindAllString(d.Title, -1)) < 3 || len(ws) < 3 {
+	if len(wordsOf(d.Title)) < 3 || len(ws) < 3 {
 		return
 	}
 	q.add("title", d.Title, d)
@@ -136,7 +203,7 @@ func isWord(w string) bool {
 
 func (q *questioner) fromRareWords(d *doc, body string) {
 	var rare []string
-	for _, w := range once(patterns.words.FindAllString(strings.ToLower(body), -1)) {
+	for _, w := range once(wordsOf(strings.ToLower(body))) {
 		if n := q.held[w]; isWord(w) && n <= max(3, len(q.docs)/50) {
 			rare = append(rare, w)
 		}
@@ -148,12 +215,7 @@ func (q *questioner) fromRareWords(d *doc, body string) {
 }
 
 func (q *questioner) fromIdentifiers(d *doc, body string) {
-	var names []string
-	for _, w := range once(patterns.names.FindAllString(body, -1)) {
-		if len(w) >= 6 && len(w) < 40 && !strings.HasPrefix(w, "www.") && q.exact[w] == 1 && q.holders(w) == 1 {
-			names = append(names, w)
-		}
-	}
+	names := slices.DeleteFunc(identifiers(body), func(w string) bool { return q.holding[strings.ToLower(w)] != 1 })
 	if len(names) == 0 {
 		return
 	}
@@ -173,7 +235,10 @@ func (q *questioner) fromDuplicates() {
 	for _, d := range q.docs {
 		pages[d.Number] = d.Path
 	}
-	for _, d := range q.docs {
+	for k, d := range q.docs {
+		if !strings.Contains(q.lowered[k], "dup") {
+			continue
+		}
 		for _, m := range patterns.duplicate.FindAllStringSubmatch(d.Resolution+"\n"+d.Discussion, -1) {
 			var number int
 			_, _ = fmt.Sscan(m[1], &number) // digits

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -246,9 +245,8 @@ func writeSynthetic(file string, n int) error {
 }
 
 func loadSynthetic(ctx context.Context, n int) (*corpus, error) {
-	var snapshot bytes.Buffer
-	if err := synthesize(&snapshot, n); err != nil {
-		return nil, err
-	}
-	return load(ctx, fmt.Sprintf("synthetic %d", n), &snapshot)
+	snapshot, w := io.Pipe()
+	go func() { w.CloseWithError(synthesize(w, n)) }()
+	defer snapshot.Close()
+	return load(ctx, fmt.Sprintf("synthetic %d", n), snapshot)
 }
