@@ -8,8 +8,8 @@ interface Token { term: string; kind: number; run: number; ends: boolean; inner:
 /** A token to look up; long: the query has many words; open: more of the word may come. */
 interface Wanted extends Token { weight: number; long: boolean; open: boolean }
 
-interface Directory { from: string; tags: string; list: string; starts?: string[] }
-interface Blocks { shift: number; tags: string }
+interface Directory { from: string; tags: string; list: string; starts?: string[]; names?: string[] }
+interface Blocks { shift: number; group: number; tags: string }
 interface Segment { terms: Directory; endings: Directory }
 
 interface Root {

@@ -3,6 +3,7 @@ package search
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"math"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -58,49 +59,83 @@ type shard struct {
 	data string
 }
 
-// Sizes of shards in bytes before compression. Where a shard ends is decided by the hash of a term, so that a change
-// moves no border but those beside it.
-const (
-	smallShard = 1200
-	largeShard = 4000
-	cutEvery   = 100 // terms, once a shard isn't small
-)
+// bounds are the least and the most bytes of a shard, before compression.
+type bounds struct{ least, most int }
 
-// shardSize gives the factor by which shards of large indexes are larger, so that the list of their names stays short.
-func shardSize(documents int) int { return 1 + log2(1+documents/16000) }
+// shardBounds grows with the root of the number of documents: so do the list of shards, which every reader loads, and
+// the shards that a question loads.
+func shardBounds(documents int) bounds {
+	percent := max(100, int(math.Sqrt(float64(documents))))
+	return bounds{12 * percent, 36 * percent}
+}
 
-// whole is a factor by which nothing is cut: the segment of the newest incidents is one file, which every question asks.
-const whole = 1 << 18
+// whole cuts nothing: the segment of the newest incidents is one file, which every question asks.
+func whole() bounds { return bounds{math.MaxInt32, math.MaxInt32} }
 
-// cutter makes shards of a sorted list.
+// cutter makes shards of a sorted list. A shard ends where the next can be named by the shortest beginning, so that the
+// list of shards stays short, and a change moves no border but those beside it.
 type cutter struct {
-	size   int // factor
-	shards []shard
-	data   []byte
-	from   string
-	last   string
-	entry  []byte // where an entry is put together
+	bounds
+	shards  []shard
+	pending []piece
+	bytes   int
+	last    string // the term before those pending
+}
+
+// piece is a term, what is said of it, how much both take, and how many bytes tell the term from the one before.
+type piece struct {
+	term, said  string
+	bytes, tell int
 }
 
 // add appends one term and what is said of it.
 func (c *cutter) add(term string, said []byte) {
-	c.entry = append(appendTerm(c.entry[:0], c.last, term), said...)
-	if n := len(c.data); n > smallShard*c.size &&
-		(n+len(c.entry) > largeShard*c.size || int(hash(term))%(cutEvery*c.size) == 0) {
-		c.close()
+	before := c.last
+	if n := len(c.pending); n > 0 {
+		before = c.pending[n-1].term
 	}
-	if len(c.data) == 0 {
-		c.from = between(c.last, term)
-		c.entry = append(appendTerm(c.entry[:0], "", term), said...)
+	n, _ := shared(before, term)
+	p := piece{term, string(said), 2 + len(term) - n + len(said), len(between(before, term))}
+	c.pending = append(c.pending, p)
+	if c.bytes += p.bytes; c.bytes > c.most && len(c.pending) > 1 {
+		c.cut(c.border())
 	}
-	c.data = append(c.data, c.entry...)
-	c.last = term
+}
+
+// border finds where the shard that is pending ends.
+func (c *cutter) border() int {
+	best, bytes := 0, 0
+	for i, p := range c.pending {
+		if i > 0 && bytes >= c.least && (best == 0 || p.tell < c.pending[best].tell) {
+			best = i
+		}
+		bytes += p.bytes
+	}
+	if best == 0 {
+		return len(c.pending) - 1
+	}
+	return best
+}
+
+// cut makes a shard of the first pieces.
+func (c *cutter) cut(n int) {
+	s := shard{from: between(c.last, c.pending[0].term)}
+	var data []byte
+	last := ""
+	for _, p := range c.pending[:n] {
+		data = append(appendTerm(data, last, p.term), p.said...)
+		last = p.term
+		c.bytes -= p.bytes
+	}
+	s.data = string(data)
+	c.shards = append(c.shards, s)
+	c.pending = append(c.pending[:0], c.pending[n:]...)
+	c.last = last
 }
 
 func (c *cutter) close() []shard {
-	if len(c.data) > 0 {
-		c.shards = append(c.shards, shard{c.from, string(c.data)})
-		c.data = c.data[:0]
+	if n := len(c.pending); n > 0 {
+		c.cut(n)
 	}
 	return c.shards
 }
@@ -140,8 +175,8 @@ func hash(s string) uint32 {
 	return h
 }
 
-func termShards(entries []entry, size int) []shard {
-	c := cutter{size: size}
+func termShards(entries []entry, b bounds) []shard {
+	c := cutter{bounds: b}
 	var said []byte
 	for _, e := range entries {
 		said = appendNumber(said[:0], e.df-1)
@@ -155,8 +190,8 @@ func termShards(entries []entry, size int) []shard {
 	return c.close()
 }
 
-func endingShards(list []ending, size int) []shard {
-	c := cutter{size: size}
+func endingShards(list []ending, b bounds) []shard {
+	c := cutter{bounds: b}
 	for _, e := range list {
 		c.add(e.word, []byte{digitChar(e.frequency)})
 	}

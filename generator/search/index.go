@@ -9,7 +9,7 @@ import (
 )
 
 // Version is the version of the format that FORMAT.md describes.
-const Version = 2
+const Version = 3
 
 // Index is a search index: what is written for the browser, and what the same queries are answered from here. Safe for
 // concurrent use.
@@ -41,7 +41,7 @@ type segment struct {
 	Endings directory `json:"endings"`
 }
 
-// directory names the shards of a sorted list: the term from which each is responsible, and its tag.
+// directory names the shards of a sorted list: the term from which each is responsible, and the tags of their groups.
 type directory struct {
 	From string `json:"from"`
 	Tags string `json:"tags"`
@@ -49,15 +49,17 @@ type directory struct {
 	from, names []string
 }
 
-// blocks names files by id >> Shift: the tag of each; a blank one says that there is no file.
+// blocks names files by id >> Shift, and groups of them by the number >> Group: the tag of each, blank where there is
+// none.
 type blocks struct {
 	Shift int    `json:"shift"`
+	Group int    `json:"group"`
 	Tags  string `json:"tags"`
 }
 
 // tail is how many incidents, the newest, at most stand in a small segment of their own, so that a new one changes few
 // files.
-const tail = 32
+const tail = 16
 
 // newIndex makes the index of documents; it takes them over.
 func newIndex(docs []document) *Index {
@@ -68,9 +70,9 @@ func newIndex(docs []document) *Index {
 		x.root.Top = max(x.root.Top, docs[i].id)
 	}
 	old, young := split(docs)
-	known := x.addSegment(old, nil, shardSize(len(docs)))
+	known := x.addSegment(old, nil, shardBounds(len(docs)))
 	if len(young) > 0 {
-		x.addSegment(young, known, whole)
+		x.addSegment(young, known, whole())
 	}
 	x.root.Resolved = x.resolved()
 	x.addRows(docs)
@@ -109,17 +111,16 @@ func byClosing(a, b *document) int {
 	return cmp.Or(cmp.Compare(a.closed, b.closed), cmp.Compare(a.Number, b.Number))
 }
 
-// addSegment indexes documents apart from others, and gives their terms. known are the terms of a segment before, size is
-// the factor of its shards.
-func (x *Index) addSegment(docs []*document, known *vocabulary, size int) *vocabulary {
+// addSegment indexes documents apart from others, and gives their terms. known are the terms of a segment before.
+func (x *Index) addSegment(docs []*document, known *vocabulary, b bounds) *vocabulary {
 	entries, words := collect(docs)
 	n := strconv.Itoa(len(x.root.Segments))
 	if n == "0" {
 		x.root.Common = common(entries, x.root.Documents)
 	}
 	x.root.Segments = append(x.root.Segments, segment{
-		Terms:   x.directory("t"+n+"-", termShards(entries, size)),
-		Endings: x.directory("e"+n+"-", endingShards(endings(entries, known), size)),
+		Terms:   x.directory("t"+n+"-", termShards(entries, b)),
+		Endings: x.directory("e"+n+"-", endingShards(endings(entries, known), b)),
 	})
 	return words
 }
@@ -129,28 +130,51 @@ func (x *Index) directory(list string, shards []shard) directory {
 	var d directory
 	var from []byte
 	before := ""
-	for i, s := range shards {
-		shards[i].data = "" // what is stored is let go of
+	for _, s := range shards {
 		from = appendTerm(from, before, s.from)
 		before = s.from
-		key := list + strconv.FormatUint(uint64(hash(s.from)), 36)
-		tag := x.store(key, `"`+s.data+`"`) // nothing in it needs an escape
 		d.from = append(d.from, s.from)
-		d.names = append(d.names, key+tag)
-		d.Tags += tag
 	}
 	d.From = string(from)
+	for len(shards) > 0 {
+		n := 1
+		for n < len(shards) && hash(shards[n].from)%groupShards != 0 {
+			n++
+		}
+		keys, payloads := make([]string, n), make([]string, n)
+		for i, s := range shards[:n] {
+			keys[i] = list + strconv.FormatUint(uint64(hash(s.from)), 36)
+			payloads[i] = `"` + s.data + `"` // nothing in it needs an escape
+			shards[i].data = ""              // what is stored is let go of
+		}
+		tag := x.store(keys, payloads)
+		d.Tags += tag
+		for _, key := range keys {
+			d.names = append(d.names, key+tag)
+		}
+		shards = shards[n:]
+	}
 	return d
 }
 
-// store keeps a payload under a key and a tag that follows from its content, and gives the tag.
-func (x *Index) store(key, payload string) string {
-	for salted := payload; ; salted += " " {
+// Files are named in groups, so that a reader needn't load a tag for each: those of rows by their number, shards by the
+// hash of where they begin, so that a further one moves no group but its own.
+const (
+	groupShards = 4
+	groupBits   = 4 // of the number of a block of rows
+)
+
+// store keeps payloads under their keys and a tag that follows from all of them, and gives the tag.
+func (x *Index) store(keys, payloads []string) string {
+	for salted := strings.Join(payloads, "\n"); ; salted += " " {
 		tag := tagOf(salted)
-		if _, taken := x.files[key+tag]; !taken {
-			x.files[key+tag] = payload
-			return tag
+		if slices.ContainsFunc(keys, func(key string) bool { return x.files[key+tag] != "" }) {
+			continue
 		}
+		for i, key := range keys {
+			x.files[key+tag] = payloads[i]
+		}
+		return tag
 	}
 }
 

@@ -23,16 +23,16 @@ func (d *document) row() []any {
 	}
 }
 
-// rowsPerFile is how many rows a block holds in the mean, at most, per size of shards.
+// rowsPerFile is how many rows a block holds in the mean, at most.
 const rowsPerFile = 4
 
 // addRows writes what is shown of documents, in blocks of neighbouring ids.
 func (x *Index) addRows(docs []document) {
 	shift := 0
-	for x.root.Top>>shift > len(docs)/rowsPerFile/shardSize(len(docs)) {
+	for x.root.Top>>shift > len(docs)/rowsPerFile {
 		shift++
 	}
-	x.root.Rows = x.blocks("r", docs, shift, func(docs []document) any {
+	x.root.Rows = x.blocks("r", docs, shift, groupBits, func(docs []document) any {
 		rows := make([][]any, len(docs))
 		for i := range docs {
 			rows[i] = docs[i].row()
@@ -41,17 +41,22 @@ func (x *Index) addRows(docs []document) {
 	})
 }
 
-// blocks stores a payload for each stretch of ids that are the same but for shift bits.
-func (x *Index) blocks(kind string, docs []document, shift int, payload func([]document) any) blocks {
-	b := blocks{Shift: shift}
+// blocks stores a payload for each stretch of ids that are the same but for shift bits, in groups of those whose numbers
+// are the same but for some more.
+func (x *Index) blocks(kind string, docs []document, shift, group int, payload func([]document) any) blocks {
+	b := blocks{Shift: shift, Group: group}
 	for len(docs) > 0 {
-		block, n := docs[0].id>>shift, 1
-		for n < len(docs) && docs[n].id>>shift == block {
-			n++
+		place := docs[0].id >> (shift + group)
+		var keys, payloads []string
+		for len(docs) > 0 && docs[0].id>>(shift+group) == place {
+			block, n := docs[0].id>>shift, 1
+			for n < len(docs) && docs[n].id>>shift == block {
+				n++
+			}
+			keys, payloads = append(keys, kind+strconv.Itoa(block)), append(payloads, encodeJSON(payload(docs[:n])))
+			docs = docs[n:]
 		}
-		tag := x.store(kind+strconv.Itoa(block), encodeJSON(payload(docs[:n])))
-		b.Tags += strings.Repeat(" ", block*tagLength-len(b.Tags)) + tag
-		docs = docs[n:]
+		b.Tags += strings.Repeat(" ", place*tagLength-len(b.Tags)) + x.store(keys, payloads)
 	}
 	return b
 }
@@ -97,7 +102,7 @@ func single(s string) []string {
 
 // addFacets writes by what documents can be filtered.
 func (x *Index) addFacets(docs []document) {
-	x.root.Facets = x.blocks("f", docs, facetShift, func(docs []document) any {
+	x.root.Facets = x.blocks("f", docs, facetShift, 0, func(docs []document) any {
 		f := facets{Values: make([][][]string, facetCount), Sets: make([]string, facetCount)}
 		var ids []byte
 		var sets [facetCount][]byte

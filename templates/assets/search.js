@@ -19,18 +19,9 @@
   /** @param {string} c */
   const lowerCase = (c) => CAPITAL.test(c) ? c.toLowerCase() : c === "ς" ? "σ" : c;
 
-  /** By character. @type {Map<string, number>} */
-  const classes = new Map();
-
   /** @param {string} c */
-  const classOf = (c) => {
-    let k = classes.get(c);
-    if (k === undefined) {
-      k = APART.test(c) ? NONE : /\d/.test(c) ? DIGIT : CJK.test(c) ? IDEOGRAPH : lowerCase(c) === c ? LOWER : UPPER;
-      classes.set(c, k);
-    }
-    return k;
-  };
+  const classOf = (c) => APART.test(c) ? NONE : /\d/.test(c) ? DIGIT : CJK.test(c) ? IDEOGRAPH :
+    lowerCase(c) === c ? LOWER : UPPER;
 
   /** @type {Record<string, string>} */
   const LATIN = {};
@@ -209,15 +200,29 @@
     return list;
   };
 
+  /** Where each shard begins, as a hash. @param {string} t */
+  const hash = (t) => {
+    let h = 2166136261;
+    for (let i = 0; i < t.length; i++) h = Math.imul(h ^ t.charCodeAt(i), 16777619);
+    return h >>> 0;
+  };
+
   /** @param {Directory} d */
-  const starts = (d) => d.starts ||= each(d.from, (t) => t);
+  const starts = (d) => {
+    if (!d.starts) {
+      let group = -1;
+      d.starts = each(d.from, (t) => t);
+      d.names = d.starts.map((t, i) => {
+        const h = hash(t);
+        if (!i || h % 4 === 0) group++;
+        return d.list + h.toString(36) + d.tags.substr(group * 4, 4);
+      });
+    }
+    return d.starts;
+  };
 
   /** The file of a shard. @param {Directory} d @param {number} i */
-  const shard = (d, i) => {
-    let h = 2166136261;
-    for (const c of starts(d)[i].split("")) h = Math.imul(h ^ c.charCodeAt(0), 16777619);
-    return d.list + (h >>> 0).toString(36) + d.tags.substr(i * 4, 4);
-  };
+  const shard = (d, i) => (starts(d), /** @type {string[]} */ (d.names)[i]);
 
   /** @param {Directory} d @param {number} i */
   const lines = (d, i) => {
@@ -501,7 +506,7 @@
 
   /** @param {"rows" | "facets"} kind @param {number} id */
   const block = (kind, id) => {
-    const b = root[kind], i = id >> b.shift, tag = b.tags.substr(i * 4, 4).trim();
+    const b = root[kind], i = id >> b.shift, tag = b.tags.substr((i >> b.group) * 4, 4).trim();
     return tag && file(kind[0] + i + tag);
   };
 
