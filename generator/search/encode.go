@@ -42,15 +42,23 @@ func appendTerm(b []byte, before, term string) []byte {
 	return append(b, mark)
 }
 
-// shared counts the beginning that two terms have in common, in bytes and in UTF-16 units.
+// shared counts the beginning that two terms have in common, whole characters, in bytes and in UTF-16 units.
 func shared(a, b string) (n, units int) {
-	for i, r := range b {
-		if i >= len(a) || !strings.HasPrefix(a[i:], string(r)) {
-			return i, units
-		}
-		units += utf16.RuneLen(r)
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
 	}
-	return len(b), units
+	for n > 0 && n < len(b) && !utf8.RuneStart(b[n]) {
+		n--
+	}
+	for i := range n {
+		if utf8.RuneStart(b[i]) {
+			units++
+		}
+		if b[i] >= 0xF0 { // four bytes, two units
+			units++
+		}
+	}
+	return n, units
 }
 
 // shard is a stretch of a sorted list.
@@ -95,7 +103,8 @@ func (c *cutter) add(term string, said []byte) {
 		before = c.pending[n-1].term
 	}
 	n, _ := shared(before, term)
-	p := piece{term, string(said), 2 + len(term) - n + len(said), len(between(before, term))}
+	_, next := utf8.DecodeRuneInString(term[n:])
+	p := piece{term, string(said), 2 + len(term) - n + len(said), n + next}
 	c.pending = append(c.pending, p)
 	if c.bytes += p.bytes; c.bytes > c.most && len(c.pending) > 1 {
 		c.cut(c.border())
