@@ -66,20 +66,24 @@ func (r *renderer) componentSheets() []sheet {
 	if !r.site.Components {
 		return nil
 	}
-	v := components{Title: r.say("Components"), Lead: r.say("Every part of the pages once, with made-up people and incidents: to look at when you change templates, colours or words.")}
+	title := r.say("Components")
+	return []sheet{{
+		path: site.ComponentsPage, kind: "components", title: title, unlisted: true, bare: true, crumbs: []link{{Text: title}},
+		content: func() any { return r.everyPart(r.from(site.ComponentsPage), title) },
+	}}
+}
+
+func (r *renderer) everyPart(p place, title string) components {
+	v := components{Title: title, Lead: r.say("Every part of the pages once, with made-up people and incidents: to look at when you change templates, colours or words.")}
 	data := json.NewDecoder(bytes.NewReader(componentData))
 	data.DisallowUnknownFields()
 	if err := data.Decode(&v); err != nil {
 		panic("html: components.json: " + err.Error()) // it is the program's own
 	}
-	p := r.from(site.ComponentsPage)
 	for i := range v.Sections {
 		v.Sections[i].complete(p)
 	}
-	return []sheet{{
-		path: site.ComponentsPage, kind: "components", title: v.Title, unlisted: true, bare: true, crumbs: []link{{Text: v.Title}},
-		content: func() any { return v },
-	}}
+	return v
 }
 
 // complete makes what the program makes of data: pictures, codes, text.
