@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"github.com/visit-dav/watchbill/content"
@@ -51,6 +52,34 @@ func TestASiteInAnotherLanguageSaysNothingInEnglish(t *testing.T) {
 		for part, where := range left {
 			t.Errorf("%q is said in English, in %.200s", part, where)
 		}
+	}
+}
+
+// TestALanguageChangesNoIdentity holds events and entries to what calendars and readers know them by.
+func TestALanguageChangesNoIdentity(t *testing.T) {
+	t.Parallel()
+	identities := regexp.MustCompile(`(?m)^(?:UID|DTSTAMP|LAST-MODIFIED|SEQUENCE|DTSTART|DTEND)[:;].*|<id>.*?</id>|<updated>.*?</updated>`)
+	var known [2]map[string][]string
+	for i, language := range []string{"en", "de"} {
+		dir, out := t.TempDir(), filepath.Join(t.TempDir(), "out")
+		if err := os.CopyFS(filepath.Join(dir, "content"), content.FS); err != nil {
+			t.Fatal(err)
+		}
+		config := strings.Replace(readText(t, filepath.Join(dir, "content", "site.yaml")), "language: en", "language: "+language, 1)
+		write(t, dir, map[string]string{"content/site.yaml": config})
+		build(t, generator.Options{Site: dir, Out: out, Clock: instant()})
+		known[i] = map[string][]string{}
+		for name := range digest(t, out) {
+			if ext := filepath.Ext(name); ext == ".ics" || ext == ".atom" {
+				known[i][name] = identities.FindAllString(readText(t, filepath.Join(out, filepath.FromSlash(name))), -1)
+			}
+		}
+		if said := readText(t, filepath.Join(out, "primary.ics")); strings.Contains(said, "SUMMARY:Hauptdienst: ") != (language == "de") {
+			t.Errorf("in %s the feed doesn't speak the language", language)
+		}
+	}
+	if diff := cmp.Diff(known[0], known[1]); diff != "" {
+		t.Error(diff)
 	}
 }
 
