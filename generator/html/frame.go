@@ -84,7 +84,7 @@ func (r *renderer) parse(files overlay.Files) (map[string]*template.Template, er
 
 // templateFault names the file of a template that can't be used, as seen from the site's folder.
 func templateFault(err error) error {
-	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "html/"), "template: ")
+	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(err.Error(), "html/"), "template:"))
 	return fmt.Errorf("templates/%s\n\thint: a template of the team's own is read against the program's of this version", text)
 }
 

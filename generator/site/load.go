@@ -59,8 +59,7 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	if err != nil && !config.Unread.Redaction {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "%v", err)
 	}
-	s.ungated = err != nil
-	if err == nil {
+	if s.ungated = err != nil; err == nil {
 		snapshot = s.loadIncidents(config.Inward(), o, read, redactor, problems)
 		s.loadProduct(config, o, redactor, problems)
 	}
@@ -162,9 +161,11 @@ func (s *Site) loadIncidents(
 	if o.Memory != nil {
 		rules.Comparison = &o.Memory.comparison
 	}
+	before := problems.Count(problem.Error)
 	snapshot := memory.snapshot.of(sums.snapshot, problems, func(problems *problem.List) *incident.Snapshot {
 		return incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
 	})
+	s.ungated = problems.Count(problem.Error) > before
 	s.Incidents = memory.gate.of(sums.gate, problems, func(problems *problem.List) *incident.Publication {
 		return incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)
 	})
@@ -362,7 +363,7 @@ func (s *Site) checkDocuments(problems *problem.List) {
 			problems.Warnf(pos, problem.DidYouMean(d.Meta.Owner, slugs), "owner %q is nobody of the roster", d.Meta.Owner)
 		}
 		for _, n := range d.Meta.Incidents {
-			if published[n] == nil && !s.ungated {
+			if n > 0 && published[n] == nil && !s.ungated { // a number that can't be read is 0
 				problems.Warnf(pos, "its number is shown without a link", "incident %d isn't published", n)
 			}
 		}

@@ -90,7 +90,7 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 			},
 			"error content/schedule.yaml:1:49: ada is both primary and backup of 2026-W48, on 2026-11-23\n" +
 				"\thint: give one role to somebody else, or to vacant\n" +
-				"error content/site.yaml:4:11: expected text, found a list\n\thint: text that begins with `[` or `{` goes in quotes",
+				"error content/site.yaml:4:11: expected text, found a list\n\thint: write en, without brackets; text that begins with `[` goes in quotes",
 		},
 		"a mistake in the instant, from which no end of the plan follows": {
 			map[string]string{

@@ -54,7 +54,7 @@ type Site struct {
 	Product       Repository
 	Feeds         FeedSettings
 
-	ungated bool // incidents weren't read, since what is masked couldn't be
+	ungated bool // incidents couldn't be read, or what is masked in them
 }
 
 // Labels are the labels of GitHub that have a meaning of their own.

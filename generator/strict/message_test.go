@@ -176,7 +176,7 @@ var messages = map[string]struct{ text, want string }{
 	"brackets for text": {
 		"title: [a]",
 		"m.yaml:1:8: expected text, found a list\n" +
-			"\thint: text that begins with `[` or `{` goes in quotes",
+			"\thint: write a, without brackets; text that begins with `[` goes in quotes",
 	},
 	"a template that was never filled": {
 		"title: {{ name }}",

@@ -40,6 +40,9 @@ func (d *decoder) single(n *yaml.Node, what string) bool {
 	hint := ""
 	if what == "text" && n.Style&yaml.FlowStyle != 0 {
 		hint = "text that begins with `[` or `{` goes in quotes"
+		if n.Kind == yaml.SequenceNode && len(n.Content) == 1 && n.Content[0].Kind == yaml.ScalarNode {
+			hint = fmt.Sprintf("write %s, without brackets; text that begins with `[` goes in quotes", short(n.Content[0].Value))
+		}
 	}
 	d.expected(n, what, hint)
 	return false
