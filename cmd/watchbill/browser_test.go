@@ -128,10 +128,17 @@ func TestAReaderSearchesAndFollowsAResult(t *testing.T) {
 	}
 }
 
+// goneNode is told when the element that was found gave way to another, with a page or within it, before it could be used.
+const goneNode = "No node with given id"
+
 func do(t *testing.T, tab context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	for i, step := range steps {
-		if err := chromedp.Do(tab, step); err != nil {
+		err := chromedp.Do(tab, step)
+		for again := 0; again < 20 && err != nil && strings.Contains(err.Error(), goneNode); again++ {
+			err = chromedp.Do(tab, step)
+		}
+		if err != nil {
 			t.Fatalf("step %d: %v", i+1, err)
 		}
 	}

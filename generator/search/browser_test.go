@@ -236,8 +236,17 @@ func TestFiveResultsAreShownBeforeTheOthersCome(t *testing.T) {
 	const ask = `const i = document.querySelector("[name=q]"); i.value = %s; i.dispatchEvent(new Event("input", { bubbles: true })); ""`
 	value(t, tab, fmt.Sprintf(ask, quoted))
 	until(t, tab, `document.querySelectorAll(".search-list li").length === 5`)
+	value(t, tab, `globalThis.shown = [...document.querySelectorAll(".search-list a")]; ""`)
+	const beside = `String(document.querySelector("#search-results").offsetWidth - shown[0].offsetWidth)`
+	before := value(t, tab, beside)
 	close(release)
-	until(t, tab, `document.querySelectorAll(".search-list li").length === 10`)
+	until(t, tab, `document.querySelectorAll(".search-list li").length === 10 && document.querySelector(".search-filters input") !== null`)
+	if got := value(t, tab, `String([...document.querySelectorAll(".search-list a")].filter((a, i) => a === shown[i]).length)`); got != "5" {
+		t.Errorf("%s of five results that somebody may be about to click stayed", got)
+	}
+	if got := value(t, tab, beside); got != before {
+		t.Errorf("the filters take %s pixels beside the results, which had %s for them", got, before)
+	}
 }
 
 func TestTheFocusStaysOnAFilterThatIsTakenAway(t *testing.T) {

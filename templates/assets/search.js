@@ -724,7 +724,9 @@
     const fill = (text, a) => {
       const said = summary(a), all = el("a", { href: form.action + again(text), className: "search-all" }, say("%s, with filters", said));
       if (!a.hits.length) all.textContent = say("%s: what was tried", said);
-      list.replaceChildren(...a.rows.map((r) => link(r, a.words)), ...a.hits.length ? [] : ways(text, a, form), all);
+      const more = filled === turn ? list.children.length - 1 : -1; // what stands there stays: somebody may be about to click it
+      if (more > 0 && a.hits.length) list.lastElementChild?.before(...a.rows.slice(more).map((r) => link(r, a.words)));
+      else list.replaceChildren(...a.rows.map((r) => link(r, a.words)), ...a.hits.length ? [] : ways(text, a, form), all);
       [...list.children].forEach((o, i) => {
         Object.assign(o, { id: id + "-" + i, tabIndex: -1 });
         o.setAttribute("role", "option");
@@ -769,7 +771,7 @@
 
   // Page of results
 
-  let state = new URLSearchParams(location.search), most = 10, turn = 0;
+  let state = new URLSearchParams(location.search), most = 10, turn = 0, filled = 0;
   let unfolded = matchMedia("(min-width: 60rem)").matches;
 
   /** @param {(to: URLSearchParams) => void} change @param {boolean} push */
@@ -793,8 +795,12 @@
   const filters = (q, a, chosen) => {
     const groups = a.counts.flatMap((c, k) => fieldset(FACETS[k], c, chosen[k])), n = chosen.flat().length;
     if (!groups.length) return;
-    const fold = el("details", { open: unfolded, className: "search-filters" },
-      el("summary", {}, n ? say("Filters (%d)", n) : say("Filters")), ...n ? [el("a", { href: again(q) }, say("Search without filters"))] : [], ...groups);
+    return folded(n ? say("Filters (%d)", n) : say("Filters"), ...n ? [el("a", { href: again(q) }, say("Search without filters"))] : [], ...groups);
+  };
+
+  /** @param {string} title @param {...Node} inside */
+  const folded = (title, ...inside) => {
+    const fold = el("details", { open: unfolded, className: "search-filters" }, el("summary", {}, title), ...inside);
     fold.ontoggle = () => unfolded = fold.open;
     return fold;
   };
@@ -808,9 +814,11 @@
 
   /** @param {Element} page @param {string} q @param {Found} a */
   const fill = (page, q, a) => {
-    const list = el("ol", { className: "search-list" }, ...a.rows.map((r) => el("li", {}, link(r, a.words)))), said = summary(a);
+    const there = filled === turn ? page.querySelector(".search-list") : null, list = there || el("ol", { className: "search-list" }), said = summary(a);
+    list.append(...a.rows.slice(list.children.length).map((r) => el("li", {}, link(r, a.words)))); // what stands there stays
     tell(said);
-    change(page, () => page.replaceChildren(el("p", {}, said), ...a.hits.length ? [] : nothing(q, a), ...panel ? [panel] : [], list));
+    if (!there) change(page, () => page.replaceChildren(el("p", {}, said), ...a.hits.length ? [] : nothing(q, a), ...panel ? [panel] : [], list));
+    filled = turn;
     if (a.hits.length > most) {
       const more = () => { most += 20; show(); };
       list.after(el("button", { id: "search-more", onclick: more }, say("Show more")));
@@ -827,6 +835,7 @@
       tell("");
       return page.replaceChildren();
     }
+    panel ||= folded(say("Filters")); // keeps their place, so that no result moves when they come
     try {
       let a = await search.ask(q, most, some ? chosen : undefined, isOld, some ? undefined : (a) => fill(page, q, a));
       if (isOld()) return;
