@@ -42,7 +42,7 @@ type library struct {
 	parsed   map[string]*parsed   // by source file
 	assets   map[string]Asset     // by source file
 	rendered map[string]*Document // by source file
-	cited    map[string][]string  // addresses of generated pages, with those of the documents that link to them
+	cited    map[string][]string  // addresses of files and generated pages, with those of the documents that link to them
 }
 
 type parsed struct {
@@ -114,6 +114,10 @@ func (l *library) readFile(file, address string) {
 		return
 	}
 	l.leaks.judgeText(file, data)
+	if isDocument && strings.HasPrefix(file, diagramsFolder+"/") {
+		l.problems.Notef(pos, "is no picture and left out")
+		return
+	}
 	if !isDocument {
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -162,11 +166,33 @@ func (l *library) renderAll() {
 	})
 }
 
+// cite notes that a document shows or leads to what it didn't make itself.
+func (l *library) cite(address, page string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.cited[address] = append(l.cited[address], page)
+}
+
+// published are the files that lie beside the documents. Of diagrams only what a page shows or leads to: there are pictures of
+// drafts and of earlier versions too.
+func (l *library) published() []Asset {
+	var assets []Asset
+	for _, file := range slices.Sorted(maps.Keys(l.assets)) {
+		if a := l.assets[file]; !strings.HasPrefix(file, diagramsFolder+"/") || len(l.cited[a.Path]) > 0 {
+			assets = append(assets, a)
+		}
+	}
+	return assets
+}
+
 // render turns one parsed document into a page.
 func (l *library) render(file string) *Document {
 	p := l.parsed[file]
 	p.Drawn = func(name string) (string, bool) {
 		picture, ok := l.assets[path.Join(diagramsFolder, name)]
+		if ok {
+			l.cite(picture.Path, p.path)
+		}
 		return Relative(p.path, picture.Path), ok
 	}
 	body := p.Render(func(link markdown.Link) (string, bool) { return l.resolve(file, link) })

@@ -38,9 +38,7 @@ func (l *library) resolve(file string, link markdown.Link) (string, bool) {
 	}
 	address := target.address
 	if target.document == nil {
-		l.mu.Lock()
-		l.cited[address] = append(l.cited[address], from.path)
-		l.mu.Unlock()
+		l.cite(address, from.path)
 	}
 	if u.RawQuery != "" {
 		address += "?" + u.RawQuery

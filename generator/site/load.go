@@ -267,9 +267,7 @@ func (s *Site) loadDocuments(c *source.Site, o Options, leaks leaks, problems *p
 	l.renderAll()
 	s.Runbook = l.runbook()
 	s.Postmortems = l.postmortems()
-	for _, file := range slices.Sorted(maps.Keys(l.assets)) {
-		s.Assets = append(s.Assets, l.assets[file])
-	}
+	s.Assets = append(s.Assets, l.published()...)
 	s.countCitations(l.cited)
 	s.Navigation = l.navigation(c.Navigation)
 	s.checkDocuments(problems)
