@@ -64,9 +64,9 @@ func bundle(files overlay.Files, own string) ([]site.Asset, error) {
 	return append(assets, site.Asset{Path: stylePath, Data: style.Bytes()}), nil
 }
 
-// whole puts the code that says texts into a script, where it asks for it.
+// whole puts the code that says texts into a script, where it asks for it, whatever ends the line.
 func whole(script, say []byte) []byte {
-	return bytes.Replace(script, []byte("// include say.js\n"), say, 1)
+	return bytes.Replace(script, []byte("// include say.js"), say, 1)
 }
 
 // Asset gives a style sheet or script as a site has it; name is its address, such as assets/search.js.
