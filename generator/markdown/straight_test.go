@@ -40,6 +40,14 @@ func FuzzStraight(f *testing.F) {
 	f.Add("<p>it <strong>fails</strong></p>\n<div class=\"code\"><pre><code>x\n</code></pre></div>")
 	f.Add("<ul>\n<li><p>a <a href=\"https://a.example/%20\" rel=\"nofollow noopener noreferrer ugc\">b</a></p>\n</li>\n</ul>")
 	f.Add("<blockquote>\n<h4>a<br>\n<del>b</del></h4>\n<hr>\n</blockquote>\n&lt;&#34;é")
+	for _, odd := range []string{
+		"a\x00b\r\nc\x0cd&amp;copy;&AMP;&#0;&#128;&lt", "<p>one<p>two</p></p>", "<a href=\"https://a.example/<b>\" rel=\"nofollow noopener noreferrer ugc\">x</a>",
+		"<a href=\"https://a.example\" href=\"x\" rel=\"nofollow noopener noreferrer ugc\"><a>x</a></a>", "<P>x</P ><br/></br>", "<ul><li><li>x</ul>",
+		"<svg><style><p>x</p></style></svg><math><mtext></mtext></math>", "<plaintext><title><noscript><template>", "<!-- x --><![CDATA[x]]><?x>",
+		"<table><p>x</p><td></table>", "<div class=\"code\"><pre>\n<code>\n</code></pre></div>", "<h4><blockquote><code><em><em><em><em>x</em></em></em></em></code></blockquote></h4>",
+	} {
+		f.Add(odd)
+	}
 	f.Fuzz(func(t *testing.T, fragment string) {
 		if h, ok := straight(fragment, false); ok && h.safe != parsed(t, fragment) {
 			t.Errorf("%q: got\n%s\nwant\n%s", fragment, h.safe, parsed(t, fragment))
