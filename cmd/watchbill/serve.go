@@ -27,8 +27,8 @@ func newServe(o *options) *cobra.Command {
 		Long: `Serve shows the site on the loopback address alone, until interrupted. When a source changes, the pages that are open load
 themselves anew, where their readers were. What is wrong with the sources is shown over the page until it is mended. Pages are
 those that a build writes, made when they are asked for and as of the present minute; all links are followed in the background.
-Nothing is written: --out is for build. The page components.html, which a build writes for the sample alone, shows every part of the pages once,
-for those who change templates.`,
+Nothing is written: --out is for build. The page components.html, which a build writes only for a site with as_of such as the sample, shows every part
+of the pages once, for those who change templates.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			g, err := o.generator()
 			if err != nil {
