@@ -44,7 +44,8 @@ diagrams that have changed or are gone are removed.`,
 }
 
 func drawDiagrams(c *cobra.Command, site string, command []string) error {
-	texts, err := diagramTexts(site)
+	var problems problem.List
+	texts, err := diagramTexts(site, &problems)
 	if err != nil {
 		return err
 	}
@@ -67,15 +68,19 @@ func drawDiagrams(c *cobra.Command, site string, command []string) error {
 		}
 		drawn++
 	}
-	removed, err := removeStale(folder, texts)
+	removed := 0
+	if wrong := problems.Count(problem.Error); wrong > 0 {
+		fmt.Fprintf(c.ErrOrStderr(), "watchbill: nothing is removed while documents have mistakes; watchbill check tells them (%s)\n", plural(wrong, "error"))
+	} else {
+		removed, err = removeStale(folder, texts)
+	}
 	fmt.Fprintf(c.OutOrStdout(), "%s: %d drawn, %d as they were, %d removed\n", plural(len(texts), "diagram"), drawn, len(texts)-drawn, removed)
 	return err
 }
 
-// diagramTexts are the texts of all mermaid fences, each once. What is wrong with documents a build tells.
-func diagramTexts(site string) ([]string, error) {
+// diagramTexts are the texts of all mermaid fences, each once. A document that can't be read may lack its own.
+func diagramTexts(site string, problems *problem.List) ([]string, error) {
 	var texts []string
-	var untold problem.List
 	for _, folder := range []string{"content/runbook", "content/postmortems"} {
 		err := filepath.WalkDir(filepath.Join(site, filepath.FromSlash(folder)), func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.EqualFold(filepath.Ext(name), ".md") {
@@ -85,7 +90,7 @@ func diagramTexts(site string) ([]string, error) {
 			if err != nil {
 				return err
 			}
-			for _, text := range markdown.Parse(filepath.ToSlash(name), data, markdown.Options{}, &untold).Diagrams() {
+			for _, text := range markdown.Parse(filepath.ToSlash(name), data, markdown.Options{}, problems).Diagrams() {
 				if !slices.Contains(texts, text) {
 					texts = append(texts, text)
 				}

@@ -61,7 +61,7 @@ func (w Words) add(texts strict.Map[string], known []string, problems *problem.L
 
 func listed(verbs []string) string { return cmp.Or(strings.Join(verbs, " "), "none") }
 
-var verb = regexp.MustCompile(`%(?:\[\d\])?[.\d]*[a-z%]`)
+var verb = regexp.MustCompile(`%[ +#-]*(?:\[\d\])?[.\d]*[a-z%]`)
 
 // verbs are the places of a text at which something is filled in, such as %s, sorted; %[2]s is one of %s.
 func verbs(text string) []string {

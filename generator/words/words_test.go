@@ -52,13 +52,16 @@ func TestATranslationHasTheVerbsOfItsText(t *testing.T) {
 func TestATextWithoutThePlacesOfItsEnglishIsToldAndStaysEnglish(t *testing.T) {
 	t.Parallel()
 	var problems problem.List
-	site := fstest.MapFS{"templates/words/fr.yaml": {Data: []byte("\"%d h %d min\": \"%d h\"\n\"Incident %d\": \"Incident no %s\"\n\"%s of %s, %s\": \"%[3]s, %[1]s %[2]s\"\n")}}
+	site := fstest.MapFS{"templates/words/fr.yaml": {Data: []byte("\"%d h %d min\": \"%d h\"\n\"Incident %d\": \"Incident no %s\"\n\"Filters (%d)\": \"Filter (100 % der %d)\"\n\"%s of %s, %s\": \"%[3]s, %[1]s %[2]s\"\n")}}
 	w := Read(site, "fr", nil, problem.Pos{}, &problems)
 	var got []string
 	for _, p := range problems.Sorted() {
 		got = append(got, p.Message)
 	}
-	want := []string{`"%d h %d min" has the places %d %d, its words have %d`, `"Incident %d" has the places %d, its words have %s`}
+	want := []string{
+		`"%d h %d min" has the places %d %d, its words have %d`, `"Incident %d" has the places %d, its words have %s`,
+		`"Filters (%d)" has the places %d, its words have % d %d`,
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
