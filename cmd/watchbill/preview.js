@@ -57,13 +57,35 @@
     addEventListener("load", back);
   }
 
-  const events = new EventSource(me.dataset.events || "");
-  events.onmessage = (event) => {
+  /** @type {EventSource | undefined} */
+  let events;
+
+  /** @param {MessageEvent<string>} event */
+  function hear(event) {
     /** @type {{version: string, errors: Mistake[], shown: string}} */
     const state = JSON.parse(event.data);
     if (state.version && state.version !== me.dataset.version) reload();
     else if (state.errors.length > 0) show(state.errors, state.shown);
     else hide();
-  };
-  addEventListener("pagehide", () => events.close()); // or the server would hold it open
+  }
+
+  function leave() {
+    if (events) events.close();
+    events = undefined;
+  }
+
+  // Only who is looked at listens: a browser opens six connections to a server, and a seventh tab would wait for ever.
+  function attend() {
+    leave();
+    if (document.visibilityState === "hidden") return;
+    events = new EventSource(me.dataset.events || "");
+    events.onmessage = hear;
+  }
+
+  attend();
+  document.addEventListener("visibilitychange", attend);
+  addEventListener("pagehide", leave); // or the server would hold it open
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) attend();
+  });
 })();

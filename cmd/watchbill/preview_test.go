@@ -87,6 +87,29 @@ func TestASavedDocumentShowsItselfAndMistakesUntilTheyAreMended(t *testing.T) {
 	a.see(tab, `document.body.innerText.includes("The fourth text.") && !document.getElementById("watchbill-preview")`)
 }
 
+// A browser opens six connections to a server: were hidden tabs to hold theirs, a seventh would wait for ever.
+func TestAHiddenPageHoldsNoConnectionAndCatchesUpWhenSeen(t *testing.T) {
+	t.Parallel()
+	a := serving(t)
+	tab := browser.Tab(t)
+	err := browser.Before(tab, `window.held = []; window.shown = "visible";
+		Object.defineProperty(Document.prototype, "visibilityState", { get: () => window.shown });
+		window.EventSource = class extends EventSource { constructor(address) { super(address); held.push(this); } };`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	turn := func(shown string) string {
+		return `(window.shown = "` + shown + `", document.dispatchEvent(new Event("visibilitychange")))`
+	}
+	do(t, tab, chromedp.Navigate(a.address+"runbook/index.html"))
+	a.see(tab, `held.length === 1 && held[0].readyState === EventSource.OPEN`)
+	a.see(tab, turn("hidden"))
+	a.see(tab, `held.every((source) => source.readyState === EventSource.CLOSED)`)
+	a.write("content/runbook/index.md", "# Runbook\n\nThe second text.\n")
+	a.see(tab, turn("visible"))
+	a.see(tab, `document.body.innerText.includes("The second text.")`)
+}
+
 // see waits until an expression is true in the page, through reloads.
 func (a *author) see(tab context.Context, expression string) {
 	a.t.Helper()
