@@ -245,8 +245,8 @@ func (p *preview) present(ctx context.Context) (*generator.View, string) {
 	p.tried = minute
 	p.mu.Unlock()
 	later, _, err := p.site.Load(ctx, minute)
-	p.loading.Unlock()
 	p.mu.Lock()
+	p.loading.Unlock() // only now: what is loaded next must not be overwritten by this
 	if err == nil {
 		p.view = later
 	}
