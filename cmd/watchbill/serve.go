@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -58,7 +59,7 @@ func prefix(base string) string {
 
 // serve hands out the site below its prefix, and loads it whenever the sources change, until ctx ends.
 func serve(ctx context.Context, p *preview, port int) error {
-	listener, err := listen(port)
+	listener, err := listen(port, p.stderr)
 	if err != nil {
 		return err
 	}
@@ -80,12 +81,14 @@ func serve(ctx context.Context, p *preview, port int) error {
 	return nil
 }
 
-func listen(port int) (net.Listener, error) {
+// listen takes another free port where that one can't be had, and says why.
+func listen(port int, stderr io.Writer) (net.Listener, error) {
 	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-	if err != nil && port != 0 {
-		return net.Listen("tcp", "127.0.0.1:0")
+	if err == nil || port == 0 {
+		return l, err
 	}
-	return l, err
+	fmt.Fprintf(stderr, "note: port %d can't be had, another is taken: %v\n", port, err)
+	return net.Listen("tcp", "127.0.0.1:0")
 }
 
 // loopback answers only who asks for this machine by its own names, so that no foreign page reads the site through a

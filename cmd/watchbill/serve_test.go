@@ -3,12 +3,15 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 )
@@ -107,5 +110,27 @@ func TestServeAnswersForThisMachineOnly(t *testing.T) {
 		if answer.Code != want {
 			t.Errorf("%s: %d, want %d", host, answer.Code, want)
 		}
+	}
+}
+
+func TestATakenPortIsToldAndAnotherServes(t *testing.T) {
+	t.Parallel()
+	var told strings.Builder
+	first, err := listen(0, &told)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	if told.Len() > 0 {
+		t.Errorf("any port was asked for, and it told %q", told.String())
+	}
+	taken := first.Addr().(*net.TCPAddr).Port
+	second, err := listen(taken, &told)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	if want := fmt.Sprintf("port %d can't be had, another is taken", taken); !strings.Contains(told.String(), want) {
+		t.Errorf("it told %q, want %q", told.String(), want)
 	}
 }
