@@ -152,3 +152,28 @@ func ask[T any](t *testing.T, tab context.Context, question chromedp.Action[T]) 
 	}
 	return answer
 }
+
+// A quote at its end, or dashes at its beginning, would stand on the other side.
+func TestACommandReadsAsItIsTypedWhateverTheDirectionOfThePage(t *testing.T) {
+	t.Parallel()
+	address, _ := sampleSite(t)
+	sides, err := browser.Ask[[]bool](browser.Tab(t), address+"components.html", `(async () => {
+		document.documentElement.dir = "rtl";
+		const left = (node, at) => {
+			const range = document.createRange();
+			range.setStart(node, at);
+			range.setEnd(node, at + 1);
+			return range.getBoundingClientRect().left;
+		};
+		const texts = [...document.querySelectorAll(".trades code")].map((code) => code.firstChild);
+		return texts.map((text) => left(text, 0) < left(text, 1) && left(text, text.length - 2) < left(text, text.length - 1));
+	})()`)
+	if err != nil || len(sides) == 0 {
+		t.Fatalf("%d commands: %v", len(sides), err)
+	}
+	for i, right := range sides {
+		if !right {
+			t.Errorf("command %d of %d is turned round", i+1, len(sides))
+		}
+	}
+}
