@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/fnv"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 )
@@ -37,15 +38,18 @@ func watchSources(ctx context.Context, names []string, last stamp, changes chan<
 	}
 }
 
-// stampOf sums up names, sizes and dates. What can't be read counts as absent: the build tells.
+// stampOf sums up names, sizes and dates, those of what links lead to. What can't be read counts as absent: the build tells.
 func stampOf(names []string) stamp {
 	h := fnv.New64a()
 	for _, name := range names {
-		_ = filepath.WalkDir(name, func(name string, d fs.DirEntry, err error) error {
+		if real, err := filepath.EvalSymlinks(name); err == nil {
+			name = real // a walk doesn't enter a link
+		}
+		_ = filepath.WalkDir(name, func(name string, _ fs.DirEntry, err error) error {
 			if err != nil {
 				return nil
 			}
-			if info, err := d.Info(); err == nil && !d.IsDir() {
+			if info, err := os.Stat(name); err == nil && !info.IsDir() {
 				var b [16]byte
 				for i := range 8 {
 					b[i], b[8+i] = byte(info.Size()>>(8*i)), byte(info.ModTime().UnixNano()>>(8*i))
