@@ -17,7 +17,7 @@ import (
 
 // lastChanged asks git when the documents of a site came into their present state: when the newest commit that touched
 // each was made, by the document's path below the site's folder. Where git can't tell there is no date: outside a repository, and
-// for what was changed before the history of a shallow clone begins, of which stderr is told.
+// for what was changed before the history of a shallow clone begins. Of that, and of a repository that git refuses, stderr is told.
 func lastChanged(ctx context.Context, folder string, stderr io.Writer) map[string]time.Time {
 	wanted := documentsBelow(folder)
 	if len(wanted) == 0 {
@@ -25,6 +25,10 @@ func lastChanged(ctx context.Context, folder string, stderr io.Writer) map[strin
 	}
 	state, err := git(ctx, folder, "rev-parse", "--is-shallow-repository", "HEAD")
 	if err != nil {
+		if strings.Contains(err.Error(), "safe.directory") {
+			fmt.Fprintf(stderr, "note: git refuses a repository of another user: documents don't tell when they last changed\n\t"+
+				"hint: git config --global --add safe.directory FOLDER\n")
+		}
 		return nil
 	}
 	ctx, enough := context.WithCancel(ctx)
