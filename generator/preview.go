@@ -31,13 +31,16 @@ type Preview struct {
 func NewPreview(o Options) *Preview { return &Preview{options: o} }
 
 // Load reads and judges the sources as they are, clock being the present. For an error that IsProblems, the report's
-// problems say why there is nothing to show.
+// problems say why there is nothing to show. Not for concurrent use.
 func (p *Preview) Load(ctx context.Context, clock time.Time) (*View, Report, error) {
 	o := p.options
 	o.Clock, o.memory = clock, &p.memory
 	report, err := Check(ctx, o)
 	if err != nil {
 		return nil, report, err
+	}
+	if !report.Embedded {
+		p.options.Sample = false // a folder that goes away for a moment isn't another team's site
 	}
 	pages, err := html.Open(report.Site)
 	if err != nil {

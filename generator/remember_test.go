@@ -251,6 +251,22 @@ func TestAPreviewFindsTheLinksThatABuildWouldRefuse(t *testing.T) {
 	}
 }
 
+func TestAPreviewOfASiteNeverTurnsIntoTheSample(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, seeds())
+	p := generator.NewPreview(generator.Options{Site: dir, Sample: true})
+	if _, _, err := p.Load(t.Context(), instant()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(dir, "content"), filepath.Join(dir, "away")); err != nil {
+		t.Fatal(err)
+	}
+	if _, report, err := p.Load(t.Context(), instant()); err == nil || report.Embedded {
+		t.Errorf("while content/ is away it shows the sample, and says %v", err)
+	}
+}
+
 func TestWhatABuildWarnedOfIsToldAgain(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
