@@ -375,3 +375,35 @@ func TestAPassageOfThePageIsShownWhereTheStoredOnesSayNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestFurtherResultsComeBelowThoseThatStandThere(t *testing.T) {
+	t.Parallel()
+	tab := tab(t)
+	docs := large(700)
+	pause := make(chan struct{}, 1) // the blocks of rows come one after the other
+	files := http.StripPrefix("/team/site", http.FileServer(http.Dir(browsable(t, docs))))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isShown(path.Base(r.URL.Path)) && path.Base(r.URL.Path) != "root.js" {
+			pause <- struct{}{}
+			defer func() { <-pause }()
+		}
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	words := strings.Fields(docs[3].Title)
+	do(t, tab, chromedp.Navigate(server.URL+"/team/site/search.html?q="+words[0]+"+"+words[1]))
+	until(t, tab, `document.querySelectorAll(".search-list li").length === 10 && document.querySelector(".search-filters input") !== null`)
+	const buttons = `String(document.querySelectorAll("#search-results button").length)`
+	if got := value(t, tab, buttons); got != "1" {
+		t.Errorf("%s buttons show more", got)
+	}
+	value(t, tab, `globalThis.shown = [...document.querySelectorAll(".search-list a")];
+		document.getElementById("search-more").focus(); document.activeElement.click(); ""`)
+	until(t, tab, `document.querySelectorAll(".search-list li").length === 30`)
+	if got := value(t, tab, `String([...document.querySelectorAll(".search-list a")].filter((a, i) => a === shown[i]).length)`); got != "10" {
+		t.Errorf("%s of ten results stayed", got)
+	}
+	if got := value(t, tab, "document.activeElement.id"); got != "search-more" || value(t, tab, buttons) != "1" {
+		t.Errorf("the focus is on %q", got)
+	}
+}

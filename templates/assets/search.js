@@ -817,12 +817,19 @@
     const there = filled === turn ? page.querySelector(".search-list") : null, list = there || el("ol", { className: "search-list" }), said = summary(a);
     list.append(...a.rows.slice(list.children.length).map((r) => el("li", {}, link(r, a.words)))); // what stands there stays
     tell(said);
-    if (!there) change(page, () => page.replaceChildren(el("p", {}, said), ...a.hits.length ? [] : nothing(q, a), ...panel ? [panel] : [], list));
+    change(page, () => {
+      if (!there) page.replaceChildren(el("p", {}, said), ...a.hits.length ? [] : nothing(q, a), ...panel ? [panel] : [], list);
+      document.getElementById("search-more")?.remove();
+      if (a.hits.length > most) list.after(el("button", { id: "search-more", onclick: more }, say("Show more")));
+    });
     filled = turn;
-    if (a.hits.length > most) {
-      const more = () => { most += 20; show(); };
-      list.after(el("button", { id: "search-more", onclick: more }, say("Show more")));
-    }
+  };
+
+  /** Further results come below those that stand there. */
+  const more = () => {
+    most += 20;
+    filled = turn + 1;
+    show();
   };
 
   const show = async () => {
@@ -837,7 +844,7 @@
     }
     panel ||= folded(say("Filters")); // keeps their place, so that no result moves when they come
     try {
-      let a = await search.ask(q, most, some ? chosen : undefined, isOld, some ? undefined : (a) => fill(page, q, a));
+      let a = await search.ask(q, most, some ? chosen : undefined, isOld, some || most > 10 ? undefined : (a) => fill(page, q, a));
       if (isOld()) return;
       if (some || !a.hits.length) panel = filters(q, a, chosen);
       fill(page, q, a);
