@@ -697,6 +697,9 @@
     if (status.textContent !== text) status.textContent = text;
   };
 
+  /** Whether links are the first results: they stay then, as somebody may be about to click one. @param {Element[]} links @param {Found} a */
+  const begin = (links, a) => links[0] && links.every((l, i) => a.rows[i] && l.getAttribute("href") === address(a.rows[i]));
+
   /** The list under a box, after the combobox pattern.
    * @param {HTMLFormElement} form @param {HTMLInputElement} input @param {string} id */
   const face = (form, input, id) => {
@@ -724,8 +727,8 @@
     const fill = (text, a) => {
       const said = summary(a), all = el("a", { href: form.action + again(text), className: "search-all" }, say("%s, with filters", said));
       if (!a.hits.length) all.textContent = say("%s: what was tried", said);
-      const more = filled === turn ? list.children.length - 1 : -1; // what stands there stays: somebody may be about to click it
-      if (more > 0 && a.hits.length) list.lastElementChild?.before(...a.rows.slice(more).map((r) => link(r, a.words)));
+      const links = [...list.children].slice(0, -1);
+      if (filled === turn && begin(links, a)) list.lastElementChild?.before(...a.rows.slice(links.length).map((r) => link(r, a.words)));
       else list.replaceChildren(...a.rows.map((r) => link(r, a.words)), ...a.hits.length ? [] : ways(text, a, form), all);
       [...list.children].forEach((o, i) => {
         Object.assign(o, { id: id + "-" + i, tabIndex: -1 });
@@ -814,8 +817,8 @@
 
   /** @param {Element} page @param {string} q @param {Found} a */
   const fill = (page, q, a) => {
-    const there = filled === turn ? page.querySelector(".search-list") : null, list = there || el("ol", { className: "search-list" }), said = summary(a);
-    list.append(...a.rows.slice(list.children.length).map((r) => el("li", {}, link(r, a.words)))); // what stands there stays
+    const there = filled === turn && begin([...page.querySelectorAll(".search-list a")], a), list = there && page.querySelector(".search-list") || el("ol", { className: "search-list" }), said = summary(a);
+    list.append(...a.rows.slice(list.children.length).map((r) => el("li", {}, link(r, a.words))));
     tell(said);
     change(page, () => {
       if (!there) page.replaceChildren(el("p", {}, said), ...a.hits.length ? [] : nothing(q, a), ...panel ? [panel] : [], list);
