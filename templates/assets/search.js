@@ -736,7 +736,7 @@
       });
       const kept = filled === turn ? active : -1;
       open(true);
-      if (kept >= 0) activate(kept);
+      activate(kept);
       filled = turn;
       return said;
     };
