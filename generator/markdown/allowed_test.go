@@ -105,6 +105,8 @@ func allowed(token html.Token, a html.Attribute) bool {
 		return true
 	case "role":
 		return a.Val == "note" || a.Val == "group"
+	case "dir":
+		return a.Val == "rtl" && slices.Contains([]string{"ul", "ol", "blockquote", "table"}, token.Data)
 	case "scope":
 		return token.Data == "th" && a.Val == "col"
 	case "tabindex":

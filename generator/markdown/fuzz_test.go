@@ -22,6 +22,7 @@ func seeds() []string {
 		"\ufeff---\r\ntitle: |\r\n  a\r\n  ---\r\n---\r\nb",
 		"[a](<java\nscript:b>) [c](java&Tab;script:d) <https://e.example/\"onclick=\"f> ![g](data:h)",
 		"*a **b _c* d** e_ ~~f~ `g``h` \\<i> <!-->j<!--->k<!-- l",
+		"- א\n\n> ב\n\n1. ג\n\n|د|e|\n|-|-|\n|f|ز|\n",
 	}
 }
 
