@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -45,63 +47,98 @@ diagrams that have changed or are gone are removed.`,
 
 func drawDiagrams(c *cobra.Command, site string, command []string) error {
 	var problems problem.List
-	texts, err := diagramTexts(site, &problems)
+	diagrams, mistakes, err := readDiagrams(site, &problems)
 	if err != nil {
 		return err
 	}
 	folder := filepath.Join(site, filepath.FromSlash(diagramsFolder))
-	drawn := 0
-	for _, text := range texts {
-		name := filepath.Join(folder, markdown.DiagramName(text))
-		if _, err := os.Stat(name); err == nil {
-			continue
-		}
-		picture, err := draw(c.Context(), command, text)
-		if err != nil {
-			return fmt.Errorf("the diagram that begins with %q can't be drawn: %w", firstLine(text), err)
-		}
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(name, picture, 0o644); err != nil {
-			return err
-		}
-		drawn++
+	drawn, failures, err := drawMissing(c.Context(), folder, command, diagrams, &problems)
+	if err != nil {
+		return err
 	}
 	removed := 0
-	if wrong := problems.Count(problem.Error); wrong > 0 {
-		fmt.Fprintf(c.ErrOrStderr(), "watchbill: nothing is removed while documents have mistakes; watchbill check tells them (%s)\n", plural(wrong, "error"))
+	if mistakes > 0 {
+		fmt.Fprintf(c.ErrOrStderr(), "watchbill: nothing is removed while documents have mistakes; watchbill check tells them (%s)\n", plural(mistakes, "error"))
 	} else {
-		removed, err = removeStale(folder, texts)
+		removed, err = removeStale(folder, diagrams)
 	}
-	fmt.Fprintf(c.OutOrStdout(), "%s: %d drawn, %d as they were, %d removed\n", plural(len(texts), "diagram"), drawn, len(texts)-drawn, removed)
+	tell(c.ErrOrStderr(), problems.Sorted())
+	fmt.Fprintf(c.OutOrStdout(), "%s: %d drawn, %d as they were, %d removed", plural(len(diagrams), "diagram"), drawn, len(diagrams)-drawn-failures, removed)
+	if failures > 0 {
+		fmt.Fprintf(c.OutOrStdout(), ", %d not drawn", failures)
+		err = cmp.Or(err, errTold)
+	}
+	fmt.Fprintln(c.OutOrStdout())
 	return err
 }
 
-// diagramTexts are the texts of all mermaid fences, each once. A document that can't be read may lack its own.
-func diagramTexts(site string, problems *problem.List) ([]string, error) {
-	var texts []string
+// drawMissing draws what has no picture yet. A text that can't be drawn is a problem, and the others are drawn.
+func drawMissing(ctx context.Context, folder string, command []string, diagrams []markdown.Diagram, problems *problem.List) (drawn, failures int, err error) {
+	for _, d := range diagrams {
+		name := filepath.Join(folder, markdown.DiagramName(d.Text))
+		if _, err := os.Stat(name); err == nil {
+			continue
+		}
+		picture, err := draw(ctx, command, d.Text)
+		switch {
+		case ctx.Err() != nil:
+			return drawn, failures, ctx.Err()
+		case errors.Is(err, exec.ErrNotFound):
+			return drawn, failures, fmt.Errorf("there is no program %s\n\thint: install mermaid-cli, or name another with --with", command[0])
+		case err != nil:
+			problems.Errorf(d.Pos, "mend the text, and run watchbill diagrams again",
+				"the diagram that begins with %q can't be drawn: %v", firstLine(d.Text), err)
+			failures++
+			continue
+		}
+		if err := keepPicture(name, picture); err != nil {
+			return drawn, failures, err
+		}
+		drawn++
+	}
+	return drawn, failures, nil
+}
+
+func keepPicture(name string, picture []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(name, picture, 0o644)
+}
+
+// readDiagrams are the mermaid fences of all documents, each text once, and how many mistakes the documents have: one that can't be
+// read may lack its own. What is wrong with the fences goes to problems.
+func readDiagrams(site string, problems *problem.List) (diagrams []markdown.Diagram, mistakes int, err error) {
+	root, err := os.OpenRoot(site)
+	if err != nil {
+		return nil, 0, fmt.Errorf("site folder: %w", err)
+	}
+	defer root.Close()
+	if _, err := root.Stat("content"); errors.Is(err, fs.ErrNotExist) {
+		return nil, 0, errors.New("there is no content folder here to write to\n\thint: --site names the folder that holds content/")
+	}
+	var others problem.List
 	for _, folder := range []string{"content/runbook", "content/postmortems"} {
-		err := filepath.WalkDir(filepath.Join(site, filepath.FromSlash(folder)), func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.EqualFold(filepath.Ext(name), ".md") {
+		err := fs.WalkDir(root.FS(), folder, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.EqualFold(path.Ext(name), ".md") {
 				return err
 			}
-			data, err := os.ReadFile(name)
+			data, err := fs.ReadFile(root.FS(), name)
 			if err != nil {
 				return err
 			}
-			for _, text := range markdown.Parse(filepath.ToSlash(name), data, markdown.Options{}, problems).Diagrams() {
-				if !slices.Contains(texts, text) {
-					texts = append(texts, text)
+			for _, found := range markdown.Parse(name, data, markdown.Options{}, &others).Diagrams(problems) {
+				if !slices.ContainsFunc(diagrams, func(d markdown.Diagram) bool { return d.Text == found.Text }) {
+					diagrams = append(diagrams, found)
 				}
 			}
 			return nil
 		})
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	return texts, nil
+	return diagrams, others.Count(problem.Error), nil
 }
 
 // draw has the program make a picture of a text.
@@ -116,11 +153,8 @@ func draw(ctx context.Context, command []string, text string) ([]byte, error) {
 		return nil, err
 	}
 	said, err := exec.CommandContext(ctx, command[0], append(slices.Clone(command[1:]), "-i", in, "-o", out)...).CombinedOutput()
-	if errors.Is(err, exec.ErrNotFound) {
-		return nil, fmt.Errorf("there is no program %s\n\thint: install mermaid-cli, or name another with --with", command[0])
-	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s", err, strings.TrimSpace(string(said)))
+		return nil, fmt.Errorf("%w: %s", err, strings.ReplaceAll(strings.TrimSpace(string(said)), "\n", "\n\t"))
 	}
 	picture, err := os.ReadFile(out)
 	if err != nil {
@@ -151,10 +185,10 @@ func sized(picture []byte) []byte {
 var diagramName = regexp.MustCompile(`^[0-9a-f]{16}\.svg$`)
 
 // removeStale removes pictures of diagrams that no document has, and nothing else.
-func removeStale(folder string, texts []string) (removed int, err error) {
+func removeStale(folder string, diagrams []markdown.Diagram) (removed int, err error) {
 	var names []string
-	for _, text := range texts {
-		names = append(names, markdown.DiagramName(text))
+	for _, d := range diagrams {
+		names = append(names, markdown.DiagramName(d.Text))
 	}
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/visit-dav/watchbill/generator/problem"
 )
 
 // longestDiagram is how many bytes of a diagram go into an address.
@@ -24,17 +26,29 @@ func DiagramName(text string) string {
 	return hex.EncodeToString(sum[:8]) + ".svg"
 }
 
-// Diagrams are the texts of the document's mermaid fences, each once.
-func (d *Document) Diagrams() []string {
+// Diagram is a mermaid fence.
+type Diagram struct {
+	Text string // never blank
+	Pos  problem.Pos
+}
+
+// Diagrams are the document's mermaid fences, each text once. A fence without a text is none, and warned of.
+func (d *Document) Diagrams(problems *problem.List) []Diagram {
 	if d.root == nil {
 		return nil
 	}
-	var found []string
+	var found []Diagram
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if f, ok := n.(*ast.FencedCodeBlock); ok && entering && language(f, d.source) == mermaid {
-			if text := linesOf(f, d.source); !slices.Contains(found, text) {
-				found = append(found, text)
-			}
+		f, ok := n.(*ast.FencedCodeBlock)
+		if !ok || !entering || language(f, d.source) != mermaid {
+			return ast.WalkContinue, nil
+		}
+		text, pos := linesOf(f, d.source), d.pos(f.Pos())
+		switch {
+		case strings.TrimSpace(text) == "":
+			problems.Warnf(pos, "write the diagram into it, or take it out", "a mermaid fence without a text is no diagram")
+		case !slices.ContainsFunc(found, func(g Diagram) bool { return g.Text == text }):
+			found = append(found, Diagram{text, pos})
 		}
 		return ast.WalkContinue, nil
 	})

@@ -85,6 +85,7 @@ func Parse(file string, source []byte, o Options, problems *problem.List) *Docum
 	d.readAnchors()
 	d.reportLosses(problems)
 	d.reportConflict(problems)
+	d.Diagrams(problems) // for its warnings
 	return d
 }
 

@@ -240,7 +240,7 @@ func (w *writer) info(n *ast.FencedCodeBlock) (lang, stray string) {
 
 // code writes a block of code. Only the team's is coloured: the patterns that do it may take long on hostile text.
 func (w *writer) code(lang, text string) {
-	if lang == mermaid && w.who == team {
+	if lang == mermaid && w.who == team && strings.TrimSpace(text) != "" {
 		w.diagram(text, func() { w.plainCode(lang, text) })
 		return
 	}
