@@ -30,6 +30,9 @@ type Preview struct {
 // NewPreview takes what Build takes; what says where to write isn't used.
 func NewPreview(o Options) *Preview { return &Preview{options: o} }
 
+// Date tells the loads to come when documents last changed; see Options.Changed. Not for concurrent use.
+func (p *Preview) Date(changed map[string]time.Time) { p.options.Changed = changed }
+
 // Load reads and judges the sources as they are, clock being the present. For an error that IsProblems, the report's
 // problems say why there is nothing to show. Not for concurrent use.
 func (p *Preview) Load(ctx context.Context, clock time.Time) (*View, Report, error) {

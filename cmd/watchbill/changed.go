@@ -49,6 +49,19 @@ func lastChanged(ctx context.Context, folder string, stderr io.Writer) map[strin
 	return dates
 }
 
+// commitsLog is the file to which git adds with every commit, checkout and pull, unless it was told not to; "" outside of a repository.
+func commitsLog(ctx context.Context, folder string) string {
+	name, err := git(ctx, folder, "rev-parse", "--git-path", "logs/HEAD")
+	if err != nil {
+		return ""
+	}
+	file := filepath.FromSlash(strings.TrimSpace(string(name)))
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(folder, file)
+	}
+	return file
+}
+
 // commitMark begins the line of a commit; git quotes a file name that holds it, and a site refuses names that git quotes then.
 const commitMark = "\x01"
 

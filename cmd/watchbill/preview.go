@@ -41,9 +41,12 @@ type preview struct {
 	stdout, stderr io.Writer
 	progress       *progress
 	prefix         string
-	loaded         stamp // of the sources, before they were first loaded
+	watched        []string // files and folders
+	commits        []string // the log of git's among them, if there is one
+	loaded         stamp    // of what is watched, before it was first loaded
 
-	loading sync.Mutex // held while the sources are loaded
+	loading sync.Mutex // held while the sources are loaded; guards dated too
+	dated   stamp      // of commits, when git was asked for the dates of documents
 	mu      sync.Mutex // guards what follows
 	view    *generator.View
 	tried   time.Time // the minute that was last loaded for its own sake
@@ -72,13 +75,19 @@ const (
 	shownNow    = "Below is the site as it is now, but no build would publish it. This goes away when it is right."
 )
 
-func newPreview(g generator.Options, clock func() time.Time, stdout, stderr io.Writer) *preview {
+func newPreview(ctx context.Context, g generator.Options, clock func() time.Time, stdout, stderr io.Writer) *preview {
 	progress := newProgress(stderr)
 	g.Progress = progress.stage
-	return &preview{
+	p := &preview{
 		options: g, site: generator.NewPreview(g), clock: clock, stdout: stdout, stderr: stderr, progress: progress, prefix: prefix(g.Base),
-		loaded: stampOf(generator.Sources(g)), changed: make(chan struct{}),
+		changed: make(chan struct{}),
 	}
+	if log := commitsLog(ctx, g.Site); log != "" {
+		p.commits = []string{log}
+	}
+	p.watched = append(generator.Sources(g), p.commits...)
+	p.loaded = stampOf(p.watched)
+	return p
 }
 
 // minute is the present to the minute: a site shows no seconds.
@@ -89,6 +98,10 @@ func (p *preview) load(ctx context.Context) error {
 	p.loading.Lock()
 	defer p.loading.Unlock()
 	began := time.Now()
+	if now := stampOf(p.commits); now != p.dated {
+		p.dated = now
+		p.site.Date(lastChanged(ctx, p.options.Site, p.stderr))
+	}
 	view, report, err := p.site.Load(ctx, p.minute())
 	p.progress.done()
 	if ctx.Err() != nil {
@@ -159,7 +172,7 @@ func faultOf(err error) previewError {
 // watch tells of each change of the sources until ctx ends.
 func (p *preview) watch(ctx context.Context) <-chan struct{} {
 	changes := make(chan struct{}, 1)
-	go watchSources(ctx, generator.Sources(p.options), p.loaded, changes)
+	go watchSources(ctx, p.watched, p.loaded, changes)
 	return changes
 }
 
@@ -176,7 +189,7 @@ func (p *preview) follow(ctx context.Context, changes <-chan struct{}) {
 		case <-ctx.Done():
 			return
 		case <-clock.C:
-			if p.watched() {
+			if p.attended() {
 				p.present(ctx)
 			}
 			continue
@@ -226,8 +239,8 @@ func (p *preview) checkLater(ctx context.Context) {
 	}
 }
 
-// watched tells whether a page is open.
-func (p *preview) watched() bool {
+// attended tells whether a page is open.
+func (p *preview) attended() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.open > 0
@@ -279,12 +292,12 @@ const barePage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><ti
 func (p *preview) handler(site http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", site)
-	mux.HandleFunc(p.prefix+scriptAddress, func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET "+p.prefix+scriptAddress, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
 		_, _ = w.Write(previewScript)
 	})
-	mux.HandleFunc(p.prefix+eventsAddress, p.events)
+	mux.HandleFunc("GET "+p.prefix+eventsAddress, p.events)
 	return mux
 }
 

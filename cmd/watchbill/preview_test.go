@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -142,7 +143,7 @@ func TestServeStartsThoughASourceIsWrong(t *testing.T) {
 	dir := t.TempDir()
 	a := &author{t: t, site: filepath.Join(dir, "site")}
 	a.write("content/site.yaml", "titel: Small\n")
-	p := newPreview(generator.Options{Site: a.site}, at(1795544400), io.Discard, io.Discard)
+	p := newPreview(t.Context(), generator.Options{Site: a.site}, at(1795544400), io.Discard, io.Discard)
 	if err := p.load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +175,7 @@ func TestTwoChangesDuringALoadAreFollowed(t *testing.T) {
 	a := &author{t: t, site: filepath.Join(dir, "site")}
 	a.write("content/site.yaml", "titel: Small\n")
 	changes := make(chan struct{}, 1)
-	p := newPreview(generator.Options{Site: a.site}, at(1795544400), io.Discard, &saver{changes: changes})
+	p := newPreview(t.Context(), generator.Options{Site: a.site}, at(1795544400), io.Discard, &saver{changes: changes})
 	loaded := p.changed
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
@@ -202,7 +203,7 @@ func TestALongPreviewShowsWhoIsOnDutyNow(t *testing.T) {
 	a.write("content/roster.yaml", "people:\n  - {slug: ada, name: Ada, github: ada, from: 2026-01-05}\n  - {slug: bo, name: Bo, github: bo, from: 2026-01-05}\n")
 	a.write("content/schedule.yaml", "plan:\n  - recorded: 2026-10-01T08:00:00Z\n    weeks:\n      2026-W48: {primary: ada, backup: bo}\n      2026-W49: {primary: bo, backup: ada}\n")
 	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
-	p := newPreview(generator.Options{Site: a.site}, func() time.Time { return now }, io.Discard, io.Discard)
+	p := newPreview(t.Context(), generator.Options{Site: a.site}, func() time.Time { return now }, io.Discard, io.Discard)
 	if err := p.load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +234,7 @@ func TestAPageThatCantBeMadeSaysWhy(t *testing.T) {
 	a := &author{t: t, site: t.TempDir()}
 	a.write("content/site.yaml", "title: Small\nzone: UTC\n")
 	a.write("templates/pages/offline.html", `{{define "main"}}{{.Nothing}}{{end}}`)
-	p := newPreview(generator.Options{Site: a.site}, at(1795544400), io.Discard, io.Discard)
+	p := newPreview(t.Context(), generator.Options{Site: a.site}, at(1795544400), io.Discard, io.Discard)
 	if err := p.load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +253,7 @@ func TestAStrictPreviewShowsWarnings(t *testing.T) {
 	a := &author{t: t, site: t.TempDir()}
 	a.write("content/site.yaml", "title: Small\nzone: UTC\n")
 	a.write("content/runbook/index.md", "# Runbook\n\n![map](map.png)\n")
-	p := newPreview(generator.Options{Site: a.site, Strict: true}, at(1795544400), io.Discard, io.Discard)
+	p := newPreview(t.Context(), generator.Options{Site: a.site, Strict: true}, at(1795544400), io.Discard, io.Discard)
 	if err := p.load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -260,4 +261,50 @@ func TestAStrictPreviewShowsWarnings(t *testing.T) {
 	if !slices.ContainsFunc(p.state.Errors, said) || p.view != nil {
 		t.Errorf("pages are told %+v", p.state)
 	}
+}
+
+func TestACommitIsFollowedByTheDateOfItsDocuments(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip(err)
+	}
+	a := &author{t: t, site: t.TempDir()}
+	a.write("content/site.yaml", "title: Small\nzone: UTC\n")
+	a.write("content/runbook/index.md", "# Runbook\n\nThe first text.\n")
+	commit := func(date string) {
+		t.Helper()
+		for _, args := range [][]string{
+			{"add", "."}, {"-c", "user.name=Ada", "-c", "user.email=ada@team.example", "commit", "--quiet", "--message", "text", "--date", date},
+		} {
+			c := gitCommand(t.Context(), a.site, args...)
+			c.Env = append(c.Env, "GIT_COMMITTER_DATE="+date)
+			if text, err := c.CombinedOutput(); err != nil {
+				t.Fatalf("git %v: %v %s", args, err, text)
+			}
+		}
+	}
+	if _, err := git(t.Context(), a.site, "init", "--quiet"); err != nil {
+		t.Fatal(err)
+	}
+	commit("2026-01-12T10:00:00Z")
+	p := newPreview(t.Context(), generator.Options{Site: a.site}, at(1795544400), io.Discard, io.Discard)
+	says := func(date string) {
+		t.Helper()
+		if err := p.load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		page, err := p.find("runbook/index.html")
+		if err != nil || !strings.Contains(string(page), `Last changed <time datetime="`+date) {
+			t.Errorf("it doesn't say %s: %v %s", date, err, page)
+		}
+	}
+	says("2026-01-12")
+	a.write("content/runbook/index.md", "# Runbook\n\nThe second text.\n")
+	says("2026-01-12")
+	before := stampOf(p.watched)
+	commit("2026-02-20T10:00:00Z")
+	if stampOf(p.watched) == before {
+		t.Error("the commit isn't noticed")
+	}
+	says("2026-02-20")
 }

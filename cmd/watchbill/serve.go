@@ -36,8 +36,7 @@ of the pages once, for those who change templates.`,
 				return err
 			}
 			g.Components = true
-			g.Changed = lastChanged(c.Context(), g.Site, c.ErrOrStderr())
-			p := newPreview(g, o.present, c.OutOrStdout(), c.ErrOrStderr())
+			p := newPreview(c.Context(), g, o.present, c.OutOrStdout(), c.ErrOrStderr())
 			if err := p.load(c.Context()); err != nil {
 				return err
 			}
@@ -124,7 +123,7 @@ func handler(find finder, prefix string) http.Handler {
 		data, err := find(name)
 		switch {
 		case strings.Contains(r.URL.Path, "/.") || errors.Is(err, fs.ErrNotExist):
-			missing(w, find, name)
+			missing(w, r, find, name)
 		case err != nil:
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		default:
@@ -132,9 +131,9 @@ func handler(find finder, prefix string) http.Handler {
 		}
 	})
 	mux := http.NewServeMux()
-	mux.Handle(prefix, http.StripPrefix(strings.TrimSuffix(prefix, "/"), pages))
+	mux.Handle("GET "+prefix, http.StripPrefix(strings.TrimSuffix(prefix, "/"), pages))
 	if prefix != "/" {
-		mux.Handle("/{$}", http.RedirectHandler(prefix, http.StatusFound))
+		mux.Handle("GET /{$}", http.RedirectHandler(prefix, http.StatusFound))
 	}
 	return mux
 }
@@ -154,9 +153,10 @@ func answer(w http.ResponseWriter, r *http.Request, name string, data []byte) {
 }
 
 // missing leads to the folder of that name, or gives the page for what isn't there.
-func missing(w http.ResponseWriter, find finder, name string) {
+func missing(w http.ResponseWriter, r *http.Request, find finder, name string) {
 	if _, err := find(name + "/index.html"); err == nil {
-		w.Header().Set("Location", path.Base(name)+"/") // http.Redirect doesn't know the prefix
+		folder := url.URL{Path: path.Base(name) + "/", RawQuery: r.URL.RawQuery}
+		w.Header().Set("Location", folder.String()) // http.Redirect doesn't know the prefix
 		w.WriteHeader(http.StatusMovedPermanently)
 		return
 	}

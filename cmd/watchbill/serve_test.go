@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/visit-dav/watchbill/generator"
 )
 
 func TestServeAnnouncesItsAddressAndStopsWhenAsked(t *testing.T) {
@@ -132,5 +134,42 @@ func TestATakenPortIsToldAndAnotherServes(t *testing.T) {
 	defer second.Close()
 	if want := fmt.Sprintf("port %d can't be had, another is taken", taken); !strings.Contains(told.String(), want) {
 		t.Errorf("it told %q, want %q", told.String(), want)
+	}
+}
+
+func TestTheWayToAFolderKeepsTheQuestion(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, folder := range []string{"runbook", "a:b"} {
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, folder, "index.html"), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for asked, want := range map[string]string{
+		"/support/runbook": "runbook/", "/support/runbook?q=a+b&c=%26": "runbook/?q=a+b&c=%26", "/support/a:b?q": "./a:b/?q",
+	} {
+		answer := httptest.NewRecorder()
+		handler(published(dir), "/support/").ServeHTTP(answer, httptest.NewRequest(http.MethodGet, asked, nil))
+		if got := answer.Header().Get("Location"); answer.Code != http.StatusMovedPermanently || got != want {
+			t.Errorf("%s: %d to %q, want %q", asked, answer.Code, got, want)
+		}
+	}
+}
+
+func TestServeTakesNothing(t *testing.T) {
+	t.Parallel()
+	p := newPreview(t.Context(), generator.Options{Site: t.TempDir(), Base: "https://team.example/support/"}, at(1795544400), io.Discard, io.Discard)
+	h := p.handler(handler(p.find, p.prefix))
+	for _, address := range []string{"/", "/support/", "/support/" + eventsAddress, "/support/" + scriptAddress} {
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+			answer := httptest.NewRecorder()
+			h.ServeHTTP(answer, httptest.NewRequest(method, address, nil))
+			if answer.Code != http.StatusMethodNotAllowed || answer.Header().Get("Allow") != "GET, HEAD" {
+				t.Errorf("%s %s: %d, allowed %q", method, address, answer.Code, answer.Header().Get("Allow"))
+			}
+		}
 	}
 }
