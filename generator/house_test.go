@@ -47,7 +47,8 @@ var arrows = map[string][]string{
 	"generator/revision":   {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/logbook":    {"generator/hours", "generator/problem", "generator/roster", "generator/strict"},
 	"generator/redact":     {},
-	"generator/gist":       {},
+	"generator/gist":       {"generator/vocabulary"},
+	"generator/vocabulary": {},
 	"generator/picture":    {},
 	"generator/incident":   {"generator/gist", "generator/hours", "generator/picture", "generator/problem", "generator/redact", "generator/roster"},
 	"generator/intake":     {"generator/hours", "generator/problem", "generator/roster"},
@@ -82,7 +83,7 @@ var arrows = map[string][]string{
 	"generator/timetable": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/search": {
 		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
-		"generator/site",
+		"generator/site", "generator/vocabulary",
 	},
 }
 

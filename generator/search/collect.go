@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/visit-dav/watchbill/generator/vocabulary"
 )
 
 // posting says that a document holds a term, and how much the term means to it: the id times levels, and a level.
@@ -59,7 +61,7 @@ const chunk = 1 << 15
 
 // collector gathers the terms of documents. Documents must come by rising id.
 type collector struct {
-	vocabulary
+	*vocabulary.Terms
 	chunks  [][]collected
 	held    []int32 // by number of the term: how many documents hold it
 	rules   [fieldCount]fieldRule
@@ -71,23 +73,23 @@ type collector struct {
 }
 
 // collect gives the terms of documents, sorted, and the vocabulary that they are.
-func collect(docs []*document) ([]entry, *vocabulary) {
-	c := &collector{vocabulary: newVocabulary(), rules: fieldRules()}
+func collect(docs []*document) ([]entry, *vocabulary.Terms) {
+	c := &collector{Terms: vocabulary.New(), rules: fieldRules()}
 	c.scanner.emit = c.take
 	for d := range reading(docs) {
 		c.add(d)
 	}
-	return c.entries(), &c.vocabulary
+	return c.entries(), c.Terms
 }
 
 // entries brings the postings, which came by document, into the order of terms.
 func (c *collector) entries() []entry {
-	sorted := c.sorted()
+	sorted := c.Sorted()
 	places := make([]int, len(sorted)) // by number: where the term's next posting goes
 	n := 0
 	for _, s := range sorted {
-		places[s.number] = n
-		n += int(c.held[s.number])
+		places[s.Number] = n
+		n += int(c.held[s.Number])
 	}
 	all := make([]posting, n)
 	for i, chunk := range c.chunks {
@@ -100,15 +102,15 @@ func (c *collector) entries() []entry {
 	c.chunks = nil
 	entries := make([]entry, len(sorted))
 	for i, s := range sorted {
-		to := places[s.number]
-		df := int(c.held[s.number])
-		entries[i] = entry{s.term, df, weightiest(all[to-df : to])}
+		to := places[s.Number]
+		df := int(c.held[s.Number])
+		entries[i] = entry{s.Term, df, weightiest(all[to-df : to])}
 	}
 	return entries
 }
 
 func (c *collector) take(term []byte, kind tokenKind) {
-	n, isNew := c.number(term)
+	n, isNew := c.Number(term)
 	if isNew {
 		c.held = append(c.held, 0)
 		c.worth = append(c.worth, 0)
@@ -185,10 +187,10 @@ func weightiest(list []posting) []posting {
 
 // endings lists the plain words among the entries, spelled backwards and sorted, each with a class of its frequency:
 // the list in which a word with a mistyped beginning is looked up. Words of known are left out.
-func endings(entries []entry, known *vocabulary) []ending {
+func endings(entries []entry, known *vocabulary.Terms) []ending {
 	var list []ending
 	for _, e := range entries {
-		if isPlainWord(e.term) && (known == nil || !known.has(e.term)) {
+		if isPlainWord(e.term) && (known == nil || !known.Has(e.term)) {
 			list = append(list, ending{reverse(e.term), log2(e.df)})
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/visit-dav/watchbill/generator/vocabulary"
 )
 
 // Version is the version of the format that FORMAT.md describes.
@@ -112,7 +114,7 @@ func byClosing(a, b *document) int {
 }
 
 // addSegment indexes documents apart from others, and gives their terms. known are the terms of a segment before.
-func (x *Index) addSegment(docs []*document, known *vocabulary, b bounds) *vocabulary {
+func (x *Index) addSegment(docs []*document, known *vocabulary.Terms, b bounds) *vocabulary.Terms {
 	entries, words := collect(docs)
 	n := strconv.Itoa(len(x.root.Segments))
 	if n == "0" {

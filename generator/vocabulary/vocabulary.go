@@ -1,4 +1,5 @@
-package search
+// Package vocabulary numbers the terms of texts, for the search and for comparing. Pure.
+package vocabulary
 
 import (
 	"bytes"
@@ -7,9 +8,9 @@ import (
 	"slices"
 )
 
-// vocabulary numbers terms in the order in which they come. It holds no pointer to any, so that a million of them cost
-// the garbage collector nothing.
-type vocabulary struct {
+// Terms are numbered from 0, in the order in which they come. They hold no pointer to any, so that a million of them cost
+// the garbage collector nothing. The zero value isn't usable.
+type Terms struct {
 	text  []byte   // the terms, one after the other
 	ends  []uint32 // of each in text, by number
 	slots []slot   // by hash, a power of two of them, half of them free at least
@@ -19,12 +20,13 @@ type vocabulary struct {
 // slot holds a term's number and one more, 0 when it is free.
 type slot struct{ hash, next uint32 }
 
-func newVocabulary() vocabulary {
-	return vocabulary{slots: make([]slot, 1<<12), seed: maphash.MakeSeed()}
+// New gives no terms yet.
+func New() *Terms {
+	return &Terms{slots: make([]slot, 1<<12), seed: maphash.MakeSeed()}
 }
 
-// number gives a term's number, and whether it is new.
-func (v *vocabulary) number(term []byte) (n int32, isNew bool) {
+// Number gives a term's number, and whether it is new. It keeps a copy.
+func (v *Terms) Number(term []byte) (n int32, isNew bool) {
 	s := v.find(term)
 	if s.next > 0 {
 		return int32(s.next - 1), false
@@ -38,10 +40,14 @@ func (v *vocabulary) number(term []byte) (n int32, isNew bool) {
 	return int32(len(v.ends) - 1), true
 }
 
-func (v *vocabulary) has(term string) bool { return v.find([]byte(term)).next > 0 }
+// Len is how many terms there are.
+func (v *Terms) Len() int { return len(v.ends) }
+
+// Has tells whether a term has a number.
+func (v *Terms) Has(term string) bool { return v.find([]byte(term)).next > 0 }
 
 // find gives the slot of a term, a free one with its hash if it is unknown.
-func (v *vocabulary) find(term []byte) *slot {
+func (v *Terms) find(term []byte) *slot {
 	hash, last := uint32(maphash.Bytes(v.seed, term)), uint32(len(v.slots)-1)
 	for i := hash & last; ; i = (i + 1) & last {
 		s := &v.slots[i]
@@ -49,13 +55,13 @@ func (v *vocabulary) find(term []byte) *slot {
 			s.hash = hash
 			return s
 		}
-		if s.hash == hash && bytes.Equal(v.term(s.next-1), term) {
+		if s.hash == hash && bytes.Equal(v.Term(int32(s.next-1)), term) {
 			return s
 		}
 	}
 }
 
-func (v *vocabulary) grow() {
+func (v *Terms) grow() {
 	old := v.slots
 	v.slots = make([]slot, 2*len(old))
 	last := uint32(len(v.slots) - 1)
@@ -71,7 +77,8 @@ func (v *vocabulary) grow() {
 	}
 }
 
-func (v *vocabulary) term(number uint32) []byte {
+// Term gives the term of a number. Nobody may write into it.
+func (v *Terms) Term(number int32) []byte {
 	from := uint32(0)
 	if number > 0 {
 		from = v.ends[number-1]
@@ -79,20 +86,20 @@ func (v *vocabulary) term(number uint32) []byte {
 	return v.text[from:v.ends[number]]
 }
 
-// numbered is a term with its number.
-type numbered struct {
-	term   string
-	number int32
+// Numbered is a term with its number.
+type Numbered struct {
+	Term   string
+	Number int32
 }
 
-// sorted gives all terms in their order.
-func (v *vocabulary) sorted() []numbered {
-	list := make([]numbered, len(v.ends))
+// Sorted gives all terms in their order.
+func (v *Terms) Sorted() []Numbered {
+	list := make([]Numbered, len(v.ends))
 	text, from := string(v.text), uint32(0)
 	for n, to := range v.ends {
-		list[n] = numbered{text[from:to], int32(n)}
+		list[n] = Numbered{text[from:to], int32(n)}
 		from = to
 	}
-	slices.SortFunc(list, func(a, b numbered) int { return cmp.Compare(a.term, b.term) })
+	slices.SortFunc(list, func(a, b Numbered) int { return cmp.Compare(a.Term, b.Term) })
 	return list
 }
