@@ -292,10 +292,8 @@ const barePage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><ti
 func (p *preview) handler(site http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", site)
-	mux.HandleFunc("GET "+p.prefix+scriptAddress, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		_, _ = w.Write(previewScript)
+	mux.HandleFunc("GET "+p.prefix+scriptAddress, func(w http.ResponseWriter, r *http.Request) {
+		answer(w, r, scriptAddress, previewScript)
 	})
 	mux.HandleFunc("GET "+p.prefix+eventsAddress, p.events)
 	return mux
@@ -338,6 +336,7 @@ func (p *preview) listen(more int) {
 
 // decorate puts the script into a page, with the version that the page is of.
 func (p *preview) decorate(page []byte, version string) []byte {
-	script := fmt.Sprintf("<script src=%q data-version=%q data-events=%q defer></script>\n</head>", p.prefix+scriptAddress, version, p.prefix+eventsAddress)
+	script := fmt.Sprintf("<script src=%q data-version=%q data-events=%q defer></script>\n</head>",
+		p.prefix+scriptAddress+"?v="+site.Version(previewScript), version, p.prefix+eventsAddress)
 	return bytes.Replace(page, []byte("</head>"), []byte(script), 1)
 }

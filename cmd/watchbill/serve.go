@@ -138,7 +138,7 @@ func handler(find finder, prefix string) http.Handler {
 	return mux
 }
 
-// answer gives a file. No cache may keep it: the next save makes another.
+// answer gives a file. No cache may keep it, as the next save makes another, unless its address names its very state.
 func answer(w http.ResponseWriter, r *http.Request, name string, data []byte) {
 	switch path.Ext(name) {
 	case ".ics":
@@ -148,7 +148,11 @@ func answer(w http.ResponseWriter, r *http.Request, name string, data []byte) {
 	case ".js": // some systems take it for plain text
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 	}
-	w.Header().Set("Cache-Control", "no-store")
+	keep := "no-store"
+	if v := r.URL.Query().Get("v"); v != "" && v == site.Version(data) {
+		keep = "max-age=31536000, immutable"
+	}
+	w.Header().Set("Cache-Control", keep)
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 }
 

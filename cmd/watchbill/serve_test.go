@@ -159,6 +159,39 @@ func TestTheWayToAFolderKeepsTheQuestion(t *testing.T) {
 	}
 }
 
+func TestWhatSaysItsStateIsKeptByBrowsersAndNothingElse(t *testing.T) {
+	t.Parallel()
+	a := &author{t: t, site: t.TempDir()}
+	a.write("content/site.yaml", "title: Small\nzone: UTC\n")
+	p := newPreview(t.Context(), generator.Options{Site: a.site}, at(1795544400), io.Discard, io.Discard)
+	if err := p.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h := p.handler(handler(p.find, p.prefix))
+	get := func(address string) *httptest.ResponseRecorder {
+		answer := httptest.NewRecorder()
+		h.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, address, nil))
+		return answer
+	}
+	page := get("/index.html")
+	if keep := page.Header().Get("Cache-Control"); keep != "no-store" {
+		t.Errorf("the page: %q", keep)
+	}
+	found := regexp.MustCompile(`(?:href|src)="/?((?:assets|_preview)/[^"]*\.(?:css|js))(\?v=[0-9a-f]+)"`).FindAllStringSubmatch(page.Body.String(), -1)
+	if len(found) < 3 {
+		t.Fatalf("the page asks for %v", found)
+	}
+	for _, f := range found {
+		for address, want := range map[string]string{
+			"/" + f[1] + f[2]: "max-age=31536000, immutable", "/" + f[1] + "?v=00000000": "no-store", "/" + f[1]: "no-store",
+		} {
+			if got := get(address); got.Code != http.StatusOK || got.Header().Get("Cache-Control") != want {
+				t.Errorf("%s: %d %q, want %q", address, got.Code, got.Header().Get("Cache-Control"), want)
+			}
+		}
+	}
+}
+
 func TestServeTakesNothing(t *testing.T) {
 	t.Parallel()
 	p := newPreview(t.Context(), generator.Options{Site: t.TempDir(), Base: "https://team.example/support/"}, at(1795544400), io.Discard, io.Discard)

@@ -2,8 +2,6 @@ package html
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -123,8 +121,7 @@ func minified(script []byte) ([]byte, error) {
 func versions(assets []site.Asset) map[string]string {
 	v := map[string]string{}
 	for _, a := range assets {
-		sum := sha256.Sum256(a.Data)
-		v[a.Path] = hex.EncodeToString(sum[:4])
+		v[a.Path] = site.Version(a.Data)
 	}
 	return v
 }

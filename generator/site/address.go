@@ -1,6 +1,8 @@
 package site
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"path"
 	"strconv"
 	"strings"
@@ -109,4 +111,10 @@ func (s *Site) Absolute(p string) string {
 		return ""
 	}
 	return s.Base + p
+}
+
+// Version tells a state of an asset from its others: it stands behind its address as the query v, so that no cache shows another.
+func Version(asset []byte) string {
+	sum := sha256.Sum256(asset)
+	return hex.EncodeToString(sum[:4])
 }
