@@ -17,23 +17,42 @@ const maxBroken = 20
 
 // inspection looks at every page as it is written: every internal link must lead to a page, and to a section that it
 // holds, and the audience of each must be the site's. The documents' own links were judged at load, with file and line;
-// what is found here comes from a template. Safe for concurrent use.
+// what is found here comes from a template. A link whose end was seen is let go of. Safe for concurrent use.
 type inspection struct {
 	mu       sync.Mutex
-	ids      map[string]map[string]int32 // of links, by folder and spelling: most pages of a folder have the same navigation
-	links    []pageLink
-	sections map[string]int32 // by name
-	pages    []page
+	numbers  map[string]int32                // of files, and of what links lead to, by name
+	pages    []page                          // by number
+	sections map[string]int32                // numbers of the names of sections
+	odd      map[string]map[string]*pageLink // those that aren't plain, by folder and spelling
+	open     []lead                          // leads to what wasn't seen yet, or isn't there
+	next     int                             // how many may be open until they are looked through
 }
 
-// page is what is kept of a file; what follows its name is of HTML alone.
+// page is what is kept of a file; what follows seen is of HTML alone.
 type page struct {
 	name     string
+	seen     bool
 	isHTML   bool
 	team     bool // says that it is for the team alone
 	sections []int32
-	leads    []int32 // to links
 }
+
+// lead is where a link of a page leads, by numbers. Where the spelling isn't odd, it follows from the rest.
+type lead struct {
+	page, target int32
+	section      int32 // or none
+	above        int32 // how many folders it goes up, or within
+	odd          *pageLink
+}
+
+const (
+	none   = -1 // no section
+	top    = 0  // the section that every page has
+	within = -1 // no address of a page, but a section alone
+)
+
+// firstOpen is how many leads may be open before they are looked through for the first time.
+const firstOpen = 1 << 12
 
 // pageLink is a link of a page; target and fragment are unescaped. A link within a page has no target.
 type pageLink struct {
@@ -42,12 +61,14 @@ type pageLink struct {
 }
 
 func newInspection() *inspection {
-	return &inspection{ids: map[string]map[string]int32{}, sections: map[string]int32{}}
+	return &inspection{
+		numbers: map[string]int32{}, sections: map[string]int32{"top": top}, odd: map[string]map[string]*pageLink{}, next: firstOpen,
+	}
 }
 
 // see takes a file of the site.
 func (n *inspection) see(name string, text []byte) {
-	p := page{name: name, isHTML: path.Ext(name) == ".html"}
+	p := page{name: name, seen: true, isHTML: path.Ext(name) == ".html"}
 	var sections, written [][]byte
 	if p.isHTML {
 		p.team = saysTeam(text)
@@ -61,49 +82,133 @@ func (n *inspection) see(name string, text []byte) {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	p.sections, p.leads = make([]int32, len(sections)), make([]int32, len(written))
+	p.sections = make([]int32, len(sections))
 	for i, s := range sections {
 		p.sections[i] = n.section(s)
 	}
-	if len(written) > 0 {
-		folder := path.Dir(name)
-		ids := n.of(folder)
-		for i, w := range written {
-			p.leads[i] = n.link(ids, folder, w)
-		}
+	number := n.number([]byte(name))
+	n.pages[number] = p
+	n.follow(number, written)
+}
+
+// number gives the number of a file, seen or not.
+func (n *inspection) number(name []byte) int32 {
+	number, known := n.numbers[string(name)]
+	if !known {
+		number = int32(len(n.pages))
+		n.pages = append(n.pages, page{name: string(name)})
+		n.numbers[n.pages[number].name] = number
 	}
-	n.pages = append(n.pages, p)
+	return number
 }
 
 // section gives the number of a section's name.
 func (n *inspection) section(name []byte) int32 {
-	id, known := n.sections[string(name)]
-	if !known {
-		id = int32(len(n.sections))
-		n.sections[string(name)] = id
+	if len(name) == 0 {
+		return none
 	}
-	return id
+	number, known := n.sections[string(name)]
+	if !known {
+		number = int32(len(n.sections))
+		n.sections[string(name)] = number
+	}
+	return number
 }
 
-// of gives the numbers of a folder's links, by spelling.
-func (n *inspection) of(folder string) map[string]int32 {
-	ids := n.ids[folder]
-	if ids == nil {
-		ids = map[string]int32{}
-		n.ids[folder] = ids
+// follow judges the links of a page, and keeps those whose end isn't known.
+func (n *inspection) follow(number int32, written [][]byte) {
+	folder := path.Dir(n.pages[number].name)
+	var target []byte
+	for _, w := range written {
+		if bytes.HasPrefix(w, []byte("https://")) || bytes.HasPrefix(w, []byte("http://")) {
+			continue
+		}
+		l := lead{page: number, target: number}
+		above, name, fragment, isPlain := plain(folder, w, target[:0])
+		if isPlain {
+			l.above, l.section, target = int32(above), n.section(fragment), name
+		} else {
+			l.odd = n.taken(folder, w)
+			if !l.odd.internal {
+				continue
+			}
+			name, l.section = []byte(l.odd.target), n.section([]byte(l.odd.fragment))
+		}
+		if len(name) > 0 {
+			l.target = n.number(name)
+		}
+		if !n.sound(l) {
+			n.open = append(n.open, l)
+		}
 	}
-	return ids
+	if len(n.open) > n.next {
+		n.look()
+		n.next = max(firstOpen, 2*len(n.open))
+	}
 }
 
-// link gives the number of a link, which is taken apart when it is first seen.
-func (n *inspection) link(ids map[string]int32, folder string, written []byte) int32 {
-	id, known := ids[string(written)]
-	if !known {
-		id = int32(len(n.links))
-		ids[string(written)] = id
-		n.links = append(n.links, leading(folder, string(written)))
+// look lets go of the leads whose end was seen meanwhile.
+func (n *inspection) look() { n.open = slices.DeleteFunc(n.open, n.sound) }
+
+// sound tells whether a lead's end was seen and is there.
+func (n *inspection) sound(l lead) bool {
+	p := &n.pages[l.target]
+	return p.seen && (l.section <= top || !p.isHTML || slices.Contains(p.sections, l.section))
+}
+
+// plain takes apart what most links are: steps up, and a path and a section of characters that mean nothing else. It appends
+// the file that such a link of a folder's pages leads to, nothing for the page itself.
+func plain(folder string, written, to []byte) (above int, target, fragment []byte, ok bool) {
+	rest, fragment, cut := bytes.Cut(written, []byte("#"))
+	if cut && (len(fragment) == 0 || bytes.ContainsFunc(fragment, isOdd)) {
+		return 0, nil, nil, false
 	}
-	return id
+	if cut && len(rest) == 0 {
+		return within, to, fragment, true
+	}
+	for bytes.HasPrefix(rest, []byte("../")) && folder != "." {
+		rest, folder = rest[3:], path.Dir(folder)
+		above++
+	}
+	if !isPath(rest) {
+		return 0, nil, nil, false
+	}
+	if folder != "." {
+		to = append(append(to, folder...), '/')
+	}
+	return above, append(to, rest...), fragment, true
+}
+
+// isPath tells a path without an empty part and without one that may be a step.
+func isPath(path []byte) bool {
+	before := '/'
+	for _, c := range path {
+		switch {
+		case before == '/' && (c == '/' || c == '.'), c != '/' && c != '.' && isOdd(rune(c)):
+			return false
+		}
+		before = rune(c)
+	}
+	return before != '/'
+}
+
+func isOdd(c rune) bool {
+	return (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '~'
+}
+
+// taken gives an odd link, which is taken apart when it is first seen: the pages of a folder share most of them.
+func (n *inspection) taken(folder string, written []byte) *pageLink {
+	links := n.odd[folder]
+	if links == nil {
+		links = map[string]*pageLink{}
+		n.odd[folder] = links
+	}
+	l := links[string(written)]
+	if l == nil {
+		l = leading(folder, string(written))
+		links[l.written] = l
+	}
+	return l
 }
 
 // attributes tells of each id, href and src that has a value in double quotes, as html/template and the Markdown renderer
@@ -169,15 +274,15 @@ func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' }
 
 // leading tells where a link of a folder's pages leads within the site; it isn't internal for other hosts, other schemes and
 // absolute paths, which only the not-found page uses.
-func leading(folder, written string) pageLink {
+func leading(folder, written string) *pageLink {
 	u, err := url.Parse(written)
 	if err != nil { // of another host, or nothing that a renderer of ours writes
-		return pageLink{written: written, target: "?", internal: !strings.Contains(written, "//")}
+		return &pageLink{written: written, target: "?", internal: !strings.Contains(written, "//")}
 	}
 	if u.Scheme != "" || u.Host != "" || strings.HasPrefix(u.Path, "/") {
-		return pageLink{}
+		return &pageLink{written: written}
 	}
-	l := pageLink{written: written, fragment: u.Fragment, internal: true}
+	l := &pageLink{written: written, fragment: u.Fragment, internal: true}
 	if u.Path != "" {
 		l.target = path.Join(folder, u.Path)
 		if strings.HasSuffix(u.Path, "/") || u.Path == "." || u.Path == ".." {
@@ -189,28 +294,27 @@ func leading(folder, written string) pageLink {
 
 // judge tells what is wrong with the pages when all were seen.
 func (n *inspection) judge(team bool) error {
-	slices.SortFunc(n.pages, func(a, b page) int { return strings.Compare(a.name, b.name) })
+	n.look()
 	if err := n.broken(); err != nil {
 		return err
 	}
-	return checkAudience(n.pages, team)
+	pages := slices.DeleteFunc(n.pages, func(p page) bool { return !p.seen })
+	slices.SortFunc(pages, func(a, b page) int { return strings.Compare(a.name, b.name) })
+	return checkAudience(pages, team)
 }
 
+// broken tells of the leads that are still open.
 func (n *inspection) broken() error {
-	byName := make(map[string]*page, len(n.pages))
-	for i := range n.pages {
-		byName[n.pages[i].name] = &n.pages[i]
+	if len(n.open) == 0 {
+		return nil
+	}
+	names := make([]string, len(n.sections))
+	for name, number := range n.sections {
+		names[number] = name
 	}
 	var found []string
-	for i := range n.pages {
-		for _, id := range n.pages[i].leads {
-			if fault := n.fault(&n.pages[i], n.links[id], byName); fault != "" {
-				found = append(found, fault)
-			}
-		}
-	}
-	if len(found) == 0 {
-		return nil
+	for _, l := range n.open {
+		found = append(found, n.fault(l, names))
 	}
 	slices.Sort(found)
 	found = slices.Compact(found)
@@ -221,23 +325,32 @@ func (n *inspection) broken() error {
 	return errors.New("broken links in rendered pages\n" + text)
 }
 
-// fault tells what is wrong with a link of a page, or "".
-func (n *inspection) fault(p *page, l pageLink, pages map[string]*page) string {
-	if !l.internal {
-		return ""
+// fault tells what is wrong with a lead.
+func (n *inspection) fault(l lead, sections []string) string {
+	p, target := &n.pages[l.page], &n.pages[l.target]
+	why := "there is no such page"
+	if target.seen {
+		why = target.name + " has no such section"
 	}
-	target := p
-	if l.target != "" {
-		target = pages[l.target]
+	return fmt.Sprintf("%s: link to %q: %s", p.name, n.spelling(l, sections), why)
+}
+
+// spelling gives a link as it was written.
+func (n *inspection) spelling(l lead, sections []string) string {
+	if l.odd != nil {
+		return l.odd.written
 	}
-	if target == nil {
-		return fmt.Sprintf("%s: link to %q: there is no such page", p.name, l.written)
+	written := ""
+	if l.above != within {
+		folder := path.Dir(n.pages[l.page].name)
+		for range l.above {
+			written += "../"
+			folder = path.Dir(folder)
+		}
+		written += strings.TrimPrefix(n.pages[l.target].name, folder+"/")
 	}
-	if l.fragment == "" || l.fragment == "top" || !target.isHTML {
-		return ""
+	if l.section != none {
+		written += "#" + sections[l.section]
 	}
-	if id, known := n.sections[l.fragment]; known && slices.Contains(target.sections, id) {
-		return ""
-	}
-	return fmt.Sprintf("%s: link to %q: %s has no such section", p.name, l.written, target.name)
+	return written
 }

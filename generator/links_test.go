@@ -2,6 +2,8 @@ package generator
 
 import (
 	"bytes"
+	"math/rand"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,6 +34,8 @@ func TestEveryLinkOfEveryPageIsFollowed(t *testing.T) {
 		"a file that isn't there":       {"b.css?v=1", `a.html: link to "b.css?v=1": there is no such page`},
 		"one above the site":            {"../b.html", `a.html: link to "../b.html": there is no such page`},
 		"a section of what is no page":  {"b.txt#x", ""},
+		"the top of a missing page":     {"c.html#top", `a.html: link to "c.html#top": there is no such page`},
+		"its own name and no section":   {"a.html#none", `a.html: link to "a.html#none": a.html has no such section`},
 		"an entity in the address":      {"b.html&#35;three", `a.html: link to "b.html#three": b.html has no such section`},
 		"a link in a tag with a > sign": {`b.html" title="a > b" data-x="`, ""},
 	} {
@@ -52,6 +56,56 @@ func TestEveryLinkOfEveryPageIsFollowed(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestALinkThatFollowsItsPageIsSoundAndOneFromAFolderIsSpelledAsWritten(t *testing.T) {
+	t.Parallel()
+	seen := newInspection()
+	seen.see("x/y/a.html", []byte(`<a href="../b.html#one"></a><a href="../../c.html"></a><a href="../z/d.html#two"></a><a href="e.html"></a>`))
+	seen.see("x/b.html", []byte(`<p id="one"><a href="y/a.html"></a><a href="y/a.html#gone"></a>`))
+	seen.see("c.html", nil)
+	want := "broken links in rendered pages\n" +
+		`x/b.html: link to "y/a.html#gone": x/y/a.html has no such section` + "\n" +
+		`x/y/a.html: link to "../z/d.html#two": there is no such page` + "\n" +
+		`x/y/a.html: link to "e.html": there is no such page`
+	if err := seen.judge(false); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// What is plain means the same to the library that takes apart any address.
+func TestPlainLinksLeadWhereAddressesLead(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewSource(3))
+	parts := []string{"../", "../", "a", "B7", "-", ".", "..", "/", "#", "%41", "?", ":", " ", "html", "é", "~_"}
+	found := 0
+	for range 200_000 {
+		folder := []string{".", "x", "x/y", "x/y/z"}[random.Intn(4)]
+		written := ""
+		for range random.Intn(7) {
+			written += parts[random.Intn(len(parts))]
+		}
+		above, target, fragment, ok := plain(folder, []byte(written), nil)
+		if !ok {
+			continue
+		}
+		found++
+		want := leading(folder, written)
+		if !want.internal || want.target != string(target) || want.fragment != string(fragment) {
+			t.Fatalf("%q in %s: got %q, %q, want %+v", written, folder, target, fragment, want)
+		}
+		n := newInspection()
+		l := lead{page: n.number([]byte(path.Join(folder, "page.html"))), above: int32(above), section: n.section(fragment)}
+		if len(target) > 0 {
+			l.target = n.number(target)
+		}
+		if got := n.spelling(l, []string{"top", string(fragment)}); got != written {
+			t.Fatalf("%q in %s is spelled %q", written, folder, got)
+		}
+	}
+	if found < 10_000 {
+		t.Errorf("only %d links are plain", found)
 	}
 }
 
