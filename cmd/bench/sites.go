@@ -31,7 +31,8 @@ func (o *siteOptions) parse(args []string) error {
 	f.IntSliceVar(&o.growth, "growth", nil, "instead, watchbill and the limit program alone at these sizes, such as 1000,3000,10000")
 	f.StringVar(&o.others, "others", "", "folder with Hugo as `hugo` (go install github.com/gohugoio/hugo@v0.165.0 with GOBIN there)\n"+
 		"and Eleventy as node_modules/@11ty/eleventy (npm install --prefix FOLDER @11ty/eleventy@3.1.8)")
-	f.StringVar(&o.scratch, "scratch", "", "folder for the sites (default: a temporary one)")
+	f.StringVar(&o.scratch, "scratch", "", "folder for the sites (default: a temporary one); one in memory (/dev/shm) keeps out that some file systems\n"+
+		"take long to make files when many were removed in the minutes before")
 	f.StringVar(&o.watchbill, "watchbill", "", "the program to measure (default: built from this tree)")
 	f.BoolVar(&o.saved, "saved", false, "instead, how soon a browser shows a document that is saved while watchbill serves it")
 	if err := f.Parse(args); err != nil {

@@ -62,6 +62,7 @@ changed. It is never published, and never goes where a public site is.`,
 			if !fresh {
 				g = remembering(g)
 			}
+			boundMemory(g)
 			return build(c.Context(), g, format, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}

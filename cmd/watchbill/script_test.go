@@ -13,9 +13,14 @@ import (
 const testClock = "2026-11-24T18:20:00Z"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(cacheVariable) == "" { // nothing of a test is remembered by the next
-		if err := os.Setenv(cacheVariable, os.DevNull); err != nil {
-			panic(err)
+	for name, value := range map[string]string{
+		cacheVariable:  os.DevNull, // nothing of a test is remembered by the next
+		memoryVariable: "off",      // many builds share the tests' process
+	} {
+		if os.Getenv(name) == "" {
+			if err := os.Setenv(name, value); err != nil {
+				panic(err)
+			}
 		}
 	}
 	testscript.Main(m, map[string]func(){

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"testing"
+
+	"github.com/visit-dav/watchbill/generator"
+)
+
+func TestABuildKeepsToTheMemoryThatItsIncidentsNeed(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	defer debug.SetMemoryLimit(before)
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, ".watchbill"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	synced, named := filepath.Join(folder, ".watchbill", "incidents.jsonl"), filepath.Join(folder, "named.jsonl")
+	for name, bytes := range map[string]int64{synced: 1000, named: 2000} {
+		if err := os.WriteFile(name, make([]byte, bytes), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, c := range map[string]struct {
+		of   generator.Options
+		user string
+		want int64
+	}{
+		"no snapshot":                   {generator.Options{Site: t.TempDir()}, "", memoryOfAnyBuild},
+		"the snapshot of a sync":        {generator.Options{Site: folder}, "", memoryOfAnyBuild + 1000*memoryOfEachByte},
+		"a snapshot that was named":     {generator.Options{Site: folder, Incidents: named}, "", memoryOfAnyBuild + 2000*memoryOfEachByte},
+		"a named one that isn't there":  {generator.Options{Site: folder, Incidents: folder + "/none"}, "", memoryOfAnyBuild},
+		"a limit of the user's goes on": {generator.Options{Site: folder}, "1GiB", before},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(memoryVariable, c.user)
+			debug.SetMemoryLimit(before)
+			boundMemory(c.of)
+			if got := debug.SetMemoryLimit(-1); got != c.want {
+				t.Errorf("limit %d, want %d", got, c.want)
+			}
+		})
+	}
+}
