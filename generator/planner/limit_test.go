@@ -48,6 +48,7 @@ func FuzzRequests(f *testing.F) {
 	f.Add(uint64(2), uint8(3), uint8(15), uint8(2), uint8(2), true)
 	f.Add(uint64(3), uint8(2), uint8(14), uint8(0), uint8(2), true)
 	f.Add(uint64(4), uint8(5), uint8(30), uint8(60), uint8(1), false)
+	f.Add(uint64(49), uint8(3), uint8(18), uint8(1), uint8(2), true) // only one order of training leads on
 	f.Fuzz(func(t *testing.T, seed uint64, people, weeks, gap, novices uint8, chain bool) {
 		s := shape{2 + int(people)%9, 13 + int(weeks)%30, roster.Independent, int(gap) % 64, int(novices) % 4}
 		if chain {

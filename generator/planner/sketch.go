@@ -213,7 +213,7 @@ func (t *state) compare(o *state) int {
 }
 
 // signature is the same for two states from which the same ways lead on. Where the search is wide balances don't count,
-// so that it finds any plan at all.
+// so that it finds any plan at all; of primary weeks only what a novice still lacks.
 func (s *sketch) signature(t *state, w int) uint64 {
 	sign := uint64(14695981039346656037)
 	mix := func(n int64) { // FNV-1a by words
@@ -224,11 +224,13 @@ func (s *sketch) signature(t *state, w int) uint64 {
 	for p := range t.tallies {
 		y := &t.tallies[p]
 		mix(int64(min(s.weeks[w].at-y.last.at, s.gap+1)))
-		if !any {
-			mix(y.primaries)
-			mix(y.balance)
-			mix(y.holiday)
+		if any {
+			mix(s.untrained(p, y))
+			continue
 		}
+		mix(y.primaries)
+		mix(y.balance)
+		mix(y.holiday)
 	}
 	if s.chain {
 		mix(int64(t.closing))
