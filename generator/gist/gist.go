@@ -3,12 +3,14 @@
 package gist
 
 import (
+	"bytes"
 	"cmp"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/visit-dav/watchbill/generator/vocabulary"
 )
 
 // Part is a piece of a text; a term counts as often as its weight says.
@@ -25,13 +27,12 @@ const (
 
 // Collection is texts that were read together. Immutable, safe for concurrent use.
 type Collection struct {
-	names   []string    // of terms, by id, in lower case
-	spelt   []string    // of terms, by id: as people spell them
-	texts   []int       // of terms, by id: how many texts hold them
-	rarity  []int       // of terms, by id, in sixteenths of a bit
-	vectors [][]entry   // of texts: the strongest terms first
-	lengths []int       // of vectors
-	found   [][]posting // by term: the texts that hold it
+	known
+	rarity  []int32   // of terms, by number, in sixteenths of a bit
+	vectors [][]entry // of texts: the strongest terms first
+	lengths []int32   // of vectors
+	found   []posting // the texts that hold a term, term by term
+	starts  []uint32  // of terms, in found, and the end of the last
 }
 
 // entry is a term of a text with what it means to it.
@@ -40,27 +41,49 @@ type entry struct{ term, worth int32 }
 // posting is a text that holds a term, with what the term means to it.
 type posting struct{ text, worth int32 }
 
-// Read reads texts, each in parts.
-func Read(texts [][]Part) *Collection {
-	r := reader{ids: map[string]int32{}}
-	counts := make([][]entry, len(texts))
-	for i, parts := range texts {
-		counts[i] = r.count(parts)
-	}
+// Read reads n texts; text gives the parts of each, on any goroutine.
+func Read(n int, text func(i int) []Part) *Collection {
 	c := &Collection{
-		names: r.names, spelt: r.spelt, texts: r.texts, rarity: make([]int, len(r.names)), vectors: make([][]entry, len(texts)),
-		lengths: make([]int, len(texts)), found: make([][]posting, len(r.names)),
+		known:   known{terms: vocabulary.New(), spelt: map[int32]spelling{}},
+		vectors: make([][]entry, n), lengths: make([]int32, n),
 	}
-	for term, n := range r.texts {
-		c.rarity[term] = rarity(n, len(texts))
+	counts := c.readAll(n, text)
+	c.rarity = make([]int32, len(c.texts))
+	for term, texts := range c.texts {
+		c.rarity[term] = int32(rarity(int(texts), n))
 	}
-	for i, terms := range counts {
-		c.vectors[i], c.lengths[i] = c.strongest(terms)
-		for _, e := range c.vectors[i] {
-			c.found[e.term] = append(c.found[e.term], posting{int32(i), e.worth})
+	inParallel(n, func() func(int) {
+		var terms, vector []entry
+		return func(i int) {
+			terms = counts[i].entries(terms[:0])
+			counts[i] = nil
+			vector, c.lengths[i] = c.strongest(vector[:0], terms)
+			c.vectors[i] = slices.Clone(vector)
+		}
+	})
+	c.invert()
+	return c
+}
+
+// invert lists the texts of each term.
+func (c *Collection) invert() {
+	c.starts = make([]uint32, len(c.texts)+1)
+	for _, vector := range c.vectors {
+		for _, e := range vector {
+			c.starts[e.term+1]++
 		}
 	}
-	return c
+	for term := range c.texts {
+		c.starts[term+1] += c.starts[term]
+	}
+	c.found = make([]posting, c.starts[len(c.texts)])
+	next := slices.Clone(c.starts)
+	for i, vector := range c.vectors {
+		for _, e := range vector {
+			c.found[next[e.term]] = posting{int32(i), e.worth}
+			next[e.term]++
+		}
+	}
 }
 
 // rarity is what a term tells that n of all texts hold: log2(all/n) in sixteenths. One that more than a quarter hold
@@ -92,14 +115,15 @@ func log2(n int) int {
 	return l
 }
 
-// strongest weighs the terms of a text, and keeps those that mean most to it and stand elsewhere too. Those that stand
-// nowhere else only add to the length: they tell that a text is about something else.
-func (c *Collection) strongest(terms []entry) (vector []entry, length int) {
+// strongest weighs the terms of a text, and adds to a vector those that mean most to it and stand elsewhere too. Those
+// that stand nowhere else only add to the length: they tell that a text is about something else.
+func (c *Collection) strongest(vector, terms []entry) (_ []entry, length int32) {
 	weighed := terms[:0]
+	sum := 0
 	for _, e := range terms {
 		const half = 6 // further occurrences mean less and less
 		count := int(e.worth)
-		if worth := c.rarity[e.term] * 64 * count / (count + half); worth > 0 {
+		if worth := int(c.rarity[e.term]) * 64 * count / (count + half); worth > 0 {
 			weighed = append(weighed, entry{e.term, int32(worth)})
 		}
 	}
@@ -107,73 +131,70 @@ func (c *Collection) strongest(terms []entry) (vector []entry, length int) {
 		if a.worth != b.worth { // the names of few are compared
 			return cmp.Compare(b.worth, a.worth)
 		}
-		return strings.Compare(c.names[a.term], c.names[b.term])
+		return bytes.Compare(c.terms.Term(a.term), c.terms.Term(b.term))
 	})
 	for i, e := range weighed {
 		if i < kept {
-			length += int(e.worth) * int(e.worth)
+			sum += int(e.worth) * int(e.worth)
 		}
 		if c.texts[e.term] > 1 && len(vector) < kept {
 			vector = append(vector, e)
 		}
 	}
-	return vector, root(length)
+	return vector, int32(root(sum))
 }
 
 // Likeness is a text that is like another; Percent is how much, from 1 to 100.
-type Likeness struct{ Text, Percent int }
+type Likeness struct{ Text, Percent int32 }
 
 // Alike lists, for each text, those most like it, the likest first, at most so many.
 func (c *Collection) Alike(most int) [][]Likeness {
 	lists := make([][]Likeness, len(c.vectors))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(len(lists), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			scores := make([]int, len(lists))
-			for i := int(next.Add(1)) - 1; i < len(lists); i = int(next.Add(1)) - 1 {
-				lists[i] = c.alike(i, most, scores)
-			}
-		})
-	}
-	workers.Wait()
+	inParallel(len(lists), func() func(int) {
+		compare := c.comparer(most)
+		return func(i int) { lists[i] = compare(i) }
+	})
 	return lists
 }
 
 // AlikeTo lists, for each of some texts, those most like it, as Alike does for all.
 func (c *Collection) AlikeTo(texts []int, most int) [][]Likeness {
-	scores := make([]int, len(c.vectors))
 	lists := make([][]Likeness, len(texts))
+	compare := c.comparer(most)
 	for k, text := range texts {
-		lists[k] = c.alike(text, most, scores)
+		lists[k] = compare(text)
 	}
 	return lists
 }
 
-// alike compares one text with all that share a strong term. scores has a zero for each text, and again when it's done.
-func (c *Collection) alike(text, most int, scores []int) []Likeness {
+// comparer gives a function that compares one text with all that share a strong term; it isn't safe for concurrent use.
+func (c *Collection) comparer(most int) func(text int) []Likeness {
+	scores := make([]int, len(c.vectors)) // zero for each text, and again when one is compared
 	var touched []int32
-	vector := c.vectors[text]
-	for _, e := range vector[:min(asked, len(vector))] {
-		for _, p := range c.found[e.term] {
-			if scores[p.text] == 0 {
-				touched = append(touched, p.text)
+	var best []Likeness
+	return func(text int) []Likeness {
+		touched, best = touched[:0], best[:0]
+		vector := c.vectors[text]
+		for _, e := range vector[:min(asked, len(vector))] {
+			for _, p := range c.found[c.starts[e.term]:c.starts[e.term+1]] {
+				if scores[p.text] == 0 {
+					touched = append(touched, p.text)
+				}
+				scores[p.text] += int(e.worth) * int(p.worth)
 			}
-			scores[p.text] += int(e.worth) * int(p.worth)
 		}
-	}
-	best := make([]Likeness, 0, most+1)
-	for _, other := range touched {
-		l := Likeness{int(other), 100 * scores[other] / max(1, c.lengths[text]*c.lengths[other])}
-		scores[other] = 0
-		if l.Text == text || l.Percent == 0 || len(best) == most && likerFirst(l, best[most-1]) > 0 {
-			continue
+		for _, other := range touched {
+			l := Likeness{other, int32(100 * scores[other] / max(1, int(c.lengths[text])*int(c.lengths[other])))}
+			scores[other] = 0
+			if int(l.Text) == text || l.Percent == 0 || len(best) == most && likerFirst(l, best[most-1]) > 0 {
+				continue
+			}
+			at, _ := slices.BinarySearchFunc(best, l, likerFirst)
+			best = slices.Insert(best, at, l)
+			best = best[:min(most, len(best))]
 		}
-		at, _ := slices.BinarySearchFunc(best, l, likerFirst)
-		best = slices.Insert(best, at, l)
-		best = best[:min(most, len(best))]
+		return slices.Clone(best)
 	}
-	return best
 }
 
 func likerFirst(a, b Likeness) int {
@@ -201,7 +222,22 @@ type Term struct {
 func (c *Collection) Terms(text int) []Term {
 	terms := make([]Term, len(c.vectors[text]))
 	for i, e := range c.vectors[text] {
-		terms[i] = Term{c.spelt[e.term], c.texts[e.term]}
+		terms[i] = Term{c.spelling(e.term), int(c.texts[e.term])}
 	}
 	return terms
+}
+
+// inParallel calls the functions of workers for 0 to n-1, on all cores; what a worker's function needs is its own.
+func inParallel(n int, worker func() func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			work := worker()
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	workers.Wait()
 }

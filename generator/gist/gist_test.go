@@ -20,18 +20,22 @@ func filler(n int) [][]gist.Part {
 	return texts
 }
 
+func together(texts [][]gist.Part) *gist.Collection {
+	return gist.Read(len(texts), func(i int) []gist.Part { return texts[i] })
+}
+
 // corpus puts texts in front of the filler.
 func corpus(texts ...string) *gist.Collection {
 	var all [][]gist.Part
 	for _, text := range texts {
 		all = append(all, []gist.Part{{Weight: 1, Text: text}})
 	}
-	return gist.Read(append(all, filler(40)...))
+	return together(append(all, filler(40)...))
 }
 
 // likest lists the texts alike to the first one.
-func likest(texts ...string) []int {
-	var found []int
+func likest(texts ...string) []int32 {
+	var found []int32
 	for _, l := range corpus(texts...).Alike(5)[0] {
 		found = append(found, l.Text)
 	}
@@ -42,24 +46,24 @@ func TestTextsAreAlikeByWhatIsRareInBoth(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
 		texts []string
-		want  []int
+		want  []int32
 	}{
 		"the same error": {
-			[]string{"libGL failed to load swrast", "swrast and libGL again", "the window shows nothing useful"}, []int{1},
+			[]string{"libGL failed to load swrast", "swrast and libGL again", "the window shows nothing useful"}, []int32{1},
 		},
 		"common words alone": {[]string{"the window shows nothing", "the window shows nothing"}, nil},
 		"more in common comes first": {
-			[]string{"alpha beta gamma delta", "alpha and other words entirely of another kind", "delta gamma beta"}, []int{2, 1},
+			[]string{"alpha beta gamma delta", "alpha and other words entirely of another kind", "delta gamma beta"}, []int32{2, 1},
 		},
 		"numbers, addresses and hashes don't count": {
 			[]string{"0x00007f3b1c2a1f7e 20260314 deadbeef01 4711", "0x00007f3b1c2a1f7e 20260314 deadbeef01 4711"}, nil,
 		},
-		"a status of three digits does": {[]string{"status 139", "139 again"}, []int{1}},
-		"parts of identifiers":          {[]string{"vtkXOpenGLRenderWindow failed", "OpenGLRender is broken"}, []int{1}},
-		"words of an identifier":        {[]string{"bad_alloc thrown", "alloc is bad"}, []int{1}},
-		"where the case changes":        {[]string{"QtPlatformPlugin", "platform of another plugin"}, []int{1}},
-		"whatever the case":             {[]string{"SWRAST", "swrast"}, []int{1}},
-		"scripts without blanks":        {[]string{"描画設定を変更する", "等値面の描画設定"}, []int{1}},
+		"a status of three digits does": {[]string{"status 139", "139 again"}, []int32{1}},
+		"parts of identifiers":          {[]string{"vtkXOpenGLRenderWindow failed", "OpenGLRender is broken"}, []int32{1}},
+		"words of an identifier":        {[]string{"bad_alloc thrown", "alloc is bad"}, []int32{1}},
+		"where the case changes":        {[]string{"QtPlatformPlugin", "platform of another plugin"}, []int32{1}},
+		"whatever the case":             {[]string{"SWRAST", "swrast"}, []int32{1}},
+		"scripts without blanks":        {[]string{"描画設定を変更する", "等値面の描画設定"}, []int32{1}},
 		"nothing at all":                {[]string{"", ""}, nil},
 	}
 	for name, c := range cases {
@@ -93,7 +97,7 @@ func TestTheWeightierPartDecides(t *testing.T) {
 		{{Weight: 1, Text: "tunnel"}},
 		{{Weight: 1, Text: "swrast"}},
 	}
-	list := gist.Read(append(texts, filler(40)...)).Alike(1)[0]
+	list := together(append(texts, filler(40)...)).Alike(1)[0]
 	if len(list) != 1 || list[0].Text != 2 {
 		t.Errorf("got %v", list)
 	}
@@ -122,7 +126,7 @@ func TestReadingTwiceFindsTheSame(t *testing.T) {
 	for i := range texts {
 		texts[i][0].Text += strings.Repeat(fmt.Sprintf(" word%c word%c", 'a'+i%7, 'a'+i%11), 3)
 	}
-	if diff := cmp.Diff(gist.Read(texts).Alike(5), gist.Read(texts).Alike(5)); diff != "" {
+	if diff := cmp.Diff(together(texts).Alike(5), together(texts).Alike(5)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -121,9 +121,9 @@ func read(name string, tickets []ticket) [][]int {
 	runtime.GC()
 	start := processor()
 	found := make([][]int, len(texts))
-	for i, list := range gist.Read(texts).Alike(5) {
+	for i, list := range together(texts).Alike(5) {
 		for _, l := range list {
-			found[i] = append(found[i], l.Text)
+			found[i] = append(found[i], int(l.Text))
 		}
 	}
 	fmt.Printf("%s: %d texts of %d kB in %v of processor time\n", name, len(texts), size>>10,

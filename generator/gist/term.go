@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/visit-dav/watchbill/generator/vocabulary"
 )
 
 // Lengths of terms in characters. What is longer than a name is noise of a machine.
@@ -12,30 +14,47 @@ const (
 	longest  = 40
 )
 
-// reader counts the terms of texts.
+// reader counts the terms of some texts.
 type reader struct {
-	ids     map[string]int32
-	names   []string // by id, in lower case
-	spelt   []string // by id: in lower case if anybody writes it so, else as it came first
-	texts   []int    // by id: how many texts hold it
-	counts  []int32  // by id, in the present text
-	touched []int32  // ids of the present text
+	terms   *vocabulary.Terms
+	spelt   []string // by number: "" if anybody writes it in lower case, else as it came first
+	texts   []int32  // by number: how many of the texts hold it
+	counts  []int32  // by number, in the present text
+	touched []int32  // numbers of the present text
 	letters []byte   // of the present term, in lower case
+	entries []entry  // of all texts, one after the other
+	ends    []int    // of texts, in entries
 }
 
-// count gives the terms of one text, each with its weighted number.
-func (r *reader) count(parts []Part) []entry {
+func newReader() *reader { return &reader{terms: vocabulary.New()} }
+
+// reset forgets all texts.
+func (r *reader) reset() {
+	r.terms.Reset()
+	r.spelt, r.texts, r.counts, r.entries, r.ends = r.spelt[:0], r.texts[:0], r.counts[:0], r.entries[:0], r.ends[:0]
+}
+
+// count takes one text.
+func (r *reader) count(parts []Part) {
 	r.touched = r.touched[:0]
 	for _, p := range parts {
 		r.read(p.Text, int32(p.Weight))
 	}
-	terms := make([]entry, len(r.touched))
-	for i, id := range r.touched {
-		terms[i] = entry{id, r.counts[id]}
-		r.counts[id] = 0
-		r.texts[id]++
+	for _, n := range r.touched {
+		r.entries = append(r.entries, entry{n, r.counts[n]})
+		r.counts[n] = 0
+		r.texts[n]++
 	}
-	return terms
+	r.ends = append(r.ends, len(r.entries))
+}
+
+// text gives the terms of a text, each with its weighted number.
+func (r *reader) text(i int) []entry {
+	from := 0
+	if i > 0 {
+		from = r.ends[i-1]
+	}
+	return r.entries[from:r.ends[i]]
 }
 
 // read takes runs of letters and digits as terms, and their parts where the case changes: bad_alloc is two terms,
@@ -142,21 +161,17 @@ func (r *reader) add(term string, weight int32) {
 			r.letters = append(r.letters, byte(c))
 		}
 	}
-	id, known := r.ids[string(r.letters)]
-	if !known {
-		id = int32(len(r.names))
-		name := string(r.letters)
-		r.ids[name] = id
-		r.names = append(r.names, name)
-		r.spelt = append(r.spelt, strings.Clone(term))
+	n, isNew := r.terms.Number(r.letters)
+	if isNew {
+		r.spelt = append(r.spelt, term)
 		r.texts = append(r.texts, 0)
 		r.counts = append(r.counts, 0)
 	}
-	if name := r.names[id]; term == name {
-		r.spelt[id] = name
+	if r.spelt[n] != "" && term == string(r.letters) {
+		r.spelt[n] = ""
 	}
-	if r.counts[id] == 0 {
-		r.touched = append(r.touched, id)
+	if r.counts[n] == 0 {
+		r.touched = append(r.touched, n)
 	}
-	r.counts[id] += weight
+	r.counts[n] += weight
 }

@@ -30,7 +30,7 @@ const defaultLabel = "publishable"
 
 // Publish decides and redacts: the one gate to every renderer. It fails closed. A restricted incident leaves no trace
 // but a total, and is told of in no problem. What can't be published as configured is told as one warning; a likely
-// secret is an error that names the incident and the kind, never the value.
+// secret is an error that names the incident and the kind, never the value. Compare finds what is alike.
 func Publish(
 	s *Snapshot, rules Rules, r *roster.Roster, cal *hours.Calendar, red *redact.Redactor, problems *problem.List,
 ) *Publication {
@@ -54,7 +54,6 @@ func Publish(
 	slices.SortFunc(p.Articles, func(a, b *Article) int {
 		return cmp.Or(b.Closed.Compare(a.Closed), cmp.Compare(b.Number, a.Number))
 	})
-	p.compare(rules.Comparison)
 	return p
 }
 

@@ -3,6 +3,7 @@
 package incident
 
 import (
+	"sync"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/picture"
@@ -126,7 +127,6 @@ type Rules struct {
 	Components        []Component    // vocabulary for incidents without a component
 	Boilerplate       []string       // template text to strip, line by line
 	Pictures          *picture.Shelf // the copies that may be shown; nil for none
-	Comparison        *Comparison    // of an earlier publication; nil remembers nothing
 }
 
 // Component is a part of the product, with the words that point to it.
@@ -267,4 +267,6 @@ type Publication struct {
 	WithheldNumbers     []int          // never restricted ones
 	PullRequests        int
 	Masked              map[string]int // redactions by kind
+
+	comparing sync.Once
 }

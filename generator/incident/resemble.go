@@ -11,23 +11,25 @@ func (p *Publication) Resemble(cases []Case) {
 	if len(cases) == 0 || len(p.Articles) == 0 {
 		return
 	}
-	texts := make([][]gist.Part, 0, len(p.Articles)+len(cases))
-	for _, a := range p.Articles {
-		texts = append(texts, parts(a))
-	}
-	var asked []int
-	for k := range cases {
-		c := &cases[k]
-		asked = append(asked, len(texts))
-		texts = append(texts, []gist.Part{
+	text := func(i int) []gist.Part {
+		if i < len(p.Articles) {
+			return p.text(i)
+		}
+		c := &cases[i-len(p.Articles)]
+		return []gist.Part{
 			{Weight: 4, Text: c.Title.String()},
 			{Weight: 2, Text: c.ErrorText.String()},
 			{Weight: 2, Text: c.Symptom.String()},
-		})
+		}
 	}
-	for k, alike := range gist.Read(texts).AlikeTo(asked, 4*mostResembling+len(cases)) {
+	asked := make([]int, len(cases))
+	for k := range cases {
+		asked[k] = len(p.Articles) + k
+	}
+	all := gist.Read(len(p.Articles)+len(cases), text)
+	for k, alike := range all.AlikeTo(asked, 4*mostResembling+len(cases)) {
 		for _, l := range alike {
-			if l.Text >= len(p.Articles) || l.Percent < leastAlike || len(cases[k].Similar) == mostResembling {
+			if int(l.Text) >= len(p.Articles) || l.Percent < leastAlike || len(cases[k].Similar) == mostResembling {
 				continue
 			}
 			if a := p.Articles[l.Text]; !a.Obsolete() && lacks(a) == 0 {

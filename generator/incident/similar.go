@@ -33,28 +33,29 @@ type compared struct {
 	alike      [][]gist.Likeness
 }
 
-func compareTexts(texts [][]gist.Part) *compared {
-	collection := gist.Read(texts)
+func (p *Publication) compareTexts() *compared {
+	collection := gist.Read(len(p.Articles), p.text)
 	return &compared{collection, collection.Alike(4 * mostSimilar)}
 }
 
-// of gives what is remembered of the texts, or else compares them. A nil Comparison remembers nothing.
-func (c *Comparison) of(texts [][]gist.Part) *compared {
+// of gives what is remembered of the texts of a publication, or else compares them. A nil Comparison remembers nothing.
+func (c *Comparison) of(p *Publication) *compared {
 	if c == nil {
-		return compareTexts(texts)
+		return p.compareTexts()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if sum := sumOf(texts); c.found == nil || c.sum != sum {
-		c.sum, c.found = sum, compareTexts(texts)
+	if sum := p.sumOfTexts(); c.found == nil || c.sum != sum {
+		c.sum, c.found = sum, p.compareTexts()
 	}
 	return c.found
 }
 
-// sumOf tells texts in parts from any others.
-func sumOf(texts [][]gist.Part) (sum [sha256.Size]byte) {
+// sumOfTexts tells texts in parts from any others.
+func (p *Publication) sumOfTexts() (sum [sha256.Size]byte) {
 	h := sha256.New()
-	for _, parts := range texts {
+	for i := range p.Articles {
+		parts := p.text(i)
 		fmt.Fprintf(h, "%d\n", len(parts)) // a hash takes everything
 		for _, p := range parts {
 			fmt.Fprintf(h, "%d %d\n", p.Weight, len(p.Text))
@@ -65,20 +66,21 @@ func sumOf(texts [][]gist.Part) (sum [sha256.Size]byte) {
 	return sum
 }
 
-// compare finds for each article those like it, and topics where no label tells them.
-func (p *Publication) compare(remembered *Comparison) {
-	texts := make([][]gist.Part, len(p.Articles))
-	for i, a := range p.Articles {
-		texts[i] = parts(a)
-	}
-	found := remembered.of(texts)
-	siblings, numbered := p.siblings(), p.ByNumber()
-	for i, alike := range found.alike {
-		a := p.Articles[i]
-		a.Similar = p.similar(a, numbered, siblings[a], alike)
-	}
-	p.findTopics(found.collection)
+// Compare finds for each article those like it, and topics where no label tells them; once, and until then articles have
+// neither. It is no part of Publish, so that the snapshot needn't be held meanwhile.
+func (p *Publication) Compare(remembered *Comparison) {
+	p.comparing.Do(func() {
+		found := remembered.of(p)
+		siblings, numbered := p.siblings(), p.ByNumber()
+		for i, alike := range found.alike {
+			a := p.Articles[i]
+			a.Similar = p.similar(a, numbered, siblings[a], alike)
+		}
+		p.findTopics(found.collection)
+	})
 }
+
+func (p *Publication) text(i int) []gist.Part { return parts(p.Articles[i]) }
 
 // parts weighs what an article holds: its title tells most, then what was seen.
 func parts(a *Article) []gist.Part {
@@ -147,7 +149,7 @@ func (p *Publication) similar(
 	}
 	for _, l := range alike {
 		if other := p.Articles[l.Text]; l.Percent >= leastAlike && !slices.Contains(siblings, other) {
-			add(other, l.Percent/likenessStep)
+			add(other, int(l.Percent)/likenessStep)
 		}
 	}
 	for _, other := range siblings {

@@ -61,6 +61,10 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	}
 	if s.ungated = err != nil; err == nil {
 		snapshot = s.loadIncidents(config.Inward(), o, read, redactor, problems)
+		if !o.Lint {
+			snapshot = nil // nobody else looks at it, and comparing needs the room
+		}
+		s.compareIncidents(o.Memory)
 		s.loadProduct(config, o, redactor, problems)
 	}
 	if err := ctx.Err(); err != nil {
@@ -158,9 +162,6 @@ func (s *Site) loadIncidents(
 	}
 	rules := publicationRules(c, o, read, problems)
 	memory, sums := o.remembered(read, c, rules, problems.Count(problem.Error), s.Now)
-	if o.Memory != nil {
-		rules.Comparison = &o.Memory.comparison
-	}
 	before := problems.Count(problem.Error)
 	snapshot := memory.snapshot.of(sums.snapshot, problems, func(problems *problem.List) *incident.Snapshot {
 		return incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
@@ -175,13 +176,24 @@ func (s *Site) loadIncidents(
 	})
 	if o.Team {
 		desk := incident.NewDesk(snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
-		s.Incidents.Resemble(desk.Open)
 		s.Desk = &desk
 	}
 	if s.Incident.Name == "" {
 		s.Incident = repository(snapshot.Header.Repository)
 	}
 	return snapshot
+}
+
+// compareIncidents finds which articles are alike, and which look like what is open.
+func (s *Site) compareIncidents(memory *Memory) {
+	var remembered *incident.Comparison
+	if memory != nil {
+		remembered = &memory.comparison
+	}
+	s.Incidents.Compare(remembered)
+	if s.Desk != nil {
+		s.Incidents.Resemble(s.Desk.Open)
+	}
 }
 
 // PreviousDay is when the duty day before today began.

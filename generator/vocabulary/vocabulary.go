@@ -43,6 +43,12 @@ func (v *Terms) Number(term []byte) (n int32, isNew bool) {
 // Len is how many terms there are.
 func (v *Terms) Len() int { return len(v.ends) }
 
+// Reset forgets all terms, and keeps their room for others.
+func (v *Terms) Reset() {
+	v.text, v.ends = v.text[:0], v.ends[:0]
+	clear(v.slots)
+}
+
 // Has tells whether a term has a number.
 func (v *Terms) Has(term string) bool { return v.find([]byte(term)).next > 0 }
 
