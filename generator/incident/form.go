@@ -73,11 +73,18 @@ func headingOf(text string) (name string, ok bool) {
 
 // parse takes a body apart. It expects normal text. A heading as the form writes it, after an empty line, counts inside
 // of a fenced block too: a block that somebody forgot to close must not swallow the private fields below it.
-func parse(body string, boilerplate map[string]bool) form {
-	parts := map[string]*strings.Builder{"": {}}
-	current, asked, empty := "", false, true
+func parse(body string, boilerplate map[string]bool) form { return parseUnder("", body, boilerplate) }
+
+// parseUnder takes a text apart that stands under a heading of the form.
+func parseUnder(heading, body string, boilerplate map[string]bool) form {
+	body = withoutComments(body)
+	parts := map[string]*excerpt{"": {text: body}, heading: {text: body}}
+	current, asked, empty := heading, heading != "", heading == ""
 	var fence fence
-	for text := range strings.SplitSeq(withoutComments(body), "\n") {
+	at := 0
+	for text := range strings.SplitSeq(body, "\n") {
+		from := at
+		at += len(text) + 1
 		code := fence.code(text)
 		name, heading := "", false
 		if !code || empty && strings.HasPrefix(text, "### ") {
@@ -87,19 +94,18 @@ func parse(body string, boilerplate map[string]bool) form {
 		if known, _, _ := fieldKind(name); heading && known {
 			asked, fence, current = true, "", name
 			if parts[name] == nil {
-				parts[name] = &strings.Builder{}
+				parts[name] = &excerpt{text: body}
 			}
 			continue
 		}
 		if _, long, _ := fieldKind(current); heading && !code && !long {
 			current = ""
 		}
-		parts[current].WriteString(text)
-		parts[current].WriteByte('\n')
+		parts[current].add("\n", from, from+len(text))
 	}
 	f := form{fields: map[string]string{}, asked: asked}
-	for name, b := range parts {
-		text := tidy(b.String(), boilerplate)
+	for name, part := range parts {
+		text := tidy(part.String(), boilerplate)
 		switch _, _, private := fieldKind(name); {
 		case name == "":
 			f.rest = text
@@ -115,17 +121,17 @@ func parse(body string, boilerplate map[string]bool) form {
 // private and when it was received and answered, which the article says elsewhere.
 func (f *form) takeLines() {
 	f.rest = withoutCustomer(f.rest)
-	var kept []string
+	kept := excerpt{text: f.rest}
 	for l := range markdownLines(f.rest) {
 		name, value, found := f.fieldOf(l)
 		if found {
 			f.fields[name] = value
 		}
 		if !found || !isInstant(name, value) {
-			kept = append(kept, l.text)
+			kept.add("\n", l.at, l.end())
 		}
 	}
-	f.rest = strings.Trim(strings.Join(kept, "\n"), "\n")
+	f.rest = strings.Trim(kept.String(), "\n")
 }
 
 // fieldOf reads a line that answers a field which nothing before it did.
@@ -156,7 +162,7 @@ func withoutCustomer(s string) string {
 	}) {
 		return s
 	}
-	var kept []string
+	kept := excerpt{text: s}
 	inside := false
 	for l := range markdownLines(s) {
 		if name, heading := headingOf(l.text); heading && !l.code {
@@ -165,10 +171,10 @@ func withoutCustomer(s string) string {
 			}
 		}
 		if !inside && !namesCustomer(l.text) {
-			kept = append(kept, l.text)
+			kept.add("\n", l.at, l.end())
 		}
 	}
-	return strings.Trim(strings.Join(kept, "\n"), "\n")
+	return strings.Trim(kept.String(), "\n")
 }
 
 func namesCustomer(text string) bool {
@@ -195,5 +201,8 @@ func withoutFence(s string) string {
 			return s
 		}
 	}
-	return strings.Join(inner, "\n")
+	if len(inner) == 0 {
+		return ""
+	}
+	return s[len(lines[0])+1 : len(s)-len(lines[len(lines)-1])-1]
 }

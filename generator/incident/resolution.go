@@ -65,7 +65,7 @@ func (w *writer) resolve(d *draft, i *Issue, f form, remarks []remark, warn warn
 // parseClosing takes apart a comment that begins with Resolution.
 func parseClosing(text string) form {
 	begin := beginsResolution.FindStringIndex(text)
-	return parse("### Resolution\n"+text[begin[1]:], nil)
+	return parseUnder(fieldResolution, text[begin[1]:], nil)
 }
 
 // lastBefore gives the last comment by a person of the roster before the closing.

@@ -63,20 +63,26 @@ func webAddress(s string) string {
 // oneLine is for titles and short fields.
 func oneLine(s string) string { return strings.Join(strings.Fields(normal(s)), " ") }
 
-// line is a line of Markdown without its end; code tells that it stands in a fenced block, its fences included.
+// line is a line of Markdown without its end, with its place; code tells that it stands in a fenced block, its fences
+// included.
 type line struct {
 	text string
 	code bool
+	at   int
 }
+
+func (l line) end() int { return l.at + len(l.text) }
 
 // markdownLines walks the lines of a text.
 func markdownLines(s string) iter.Seq[line] {
 	return func(yield func(line) bool) {
 		var fence fence
+		at := 0
 		for text := range strings.SplitSeq(s, "\n") {
-			if !yield(line{text, fence.code(text)}) {
+			if !yield(line{text, fence.code(text), at}) {
 				return
 			}
+			at += len(text) + 1
 		}
 	}
 }
@@ -137,7 +143,7 @@ func withoutComments(s string) string {
 	if inside { // it never ends, so it isn't one
 		return s
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return strings.Clone(strings.TrimSuffix(b.String(), "\n")) // an article keeps it, without the builder's spare room
 }
 
 // cutComments drops the comments of one line; inside tells that one is open before it, and after it.
@@ -167,7 +173,7 @@ func cutComments(text string, inside bool) (string, bool) {
 
 // tidy drops the configured lines of templates, and empty lines at both ends and in excess between.
 func tidy(s string, boilerplate map[string]bool) string {
-	var b strings.Builder
+	kept := excerpt{text: s}
 	empty := 0
 	for l := range markdownLines(s) {
 		trimmed := strings.TrimSpace(l.text)
@@ -178,11 +184,8 @@ func tidy(s string, boilerplate map[string]bool) string {
 			empty++
 			continue
 		}
-		if b.Len() > 0 {
-			b.WriteString("\n\n"[:min(2, empty+1)])
-		}
-		b.WriteString(l.text)
+		kept.add("\n\n"[:min(2, empty+1)], l.at, l.end())
 		empty = 0
 	}
-	return strings.TrimRight(b.String(), " \t\n")
+	return strings.TrimRight(kept.String(), " \t\n")
 }

@@ -103,7 +103,12 @@ func (r *Redactor) Clean(s string) (Text, Findings) {
 		return Text{s}, Findings{}
 	}
 	f := Findings{Masked: map[string]int{}}
+	size := len(s)
+	for _, found := range findings {
+		size += len(found.Mask) - (found.End - found.Start)
+	}
 	var b strings.Builder
+	b.Grow(size) // texts are kept: no spare room
 	at := 0
 	for _, found := range findings {
 		if found.Secret {

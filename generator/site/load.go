@@ -61,9 +61,6 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 	}
 	if s.ungated = err != nil; err == nil {
 		snapshot = s.loadIncidents(config.Inward(), o, read, redactor, problems)
-		if !o.Lint {
-			snapshot = nil // nobody else looks at it, and comparing needs the room
-		}
 		s.compareIncidents(o.Memory)
 		s.loadProduct(config, o, redactor, problems)
 	}
@@ -152,7 +149,7 @@ func repository(name string) Repository {
 	return Repository{name, "https://github.com/" + name}
 }
 
-// loadIncidents gives the snapshot to those who look at all of it; the site holds what may be seen. c is the inward
+// loadIncidents gives the snapshot to lint, which looks at all of it; the site holds what may be seen. c is the inward
 // configuration, from which the hours and the redactor were made too; read has noted what the roster was made of.
 func (s *Site) loadIncidents(
 	c *source.Site, o Options, read witness, redactor *redact.Redactor, problems *problem.List,
@@ -180,6 +177,9 @@ func (s *Site) loadIncidents(
 	}
 	if s.Incident.Name == "" {
 		s.Incident = repository(snapshot.Header.Repository)
+	}
+	if !o.Lint {
+		return nil // what follows needs the room
 	}
 	return snapshot
 }
