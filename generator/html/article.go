@@ -45,9 +45,9 @@ func (r *renderer) articleSheets() []sheet {
 		page := site.IncidentPage(a)
 		sheets = append(sheets, sheet{
 			path: page, kind: "incident", title: r.titleOf(a), section: site.IncidentsPage,
-			excerpt: r.incidents().excerpts[a.Number],
+			excerpt: func() string { return r.excerpt(a) },
 			crumbs:  []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
-			content: func() any { return r.article(r.from(page), a) },
+			content: func(p place) any { return r.article(p, a) },
 		})
 	}
 	return sheets

@@ -40,7 +40,7 @@ func (r *renderer) catalogueSheets() []sheet {
 			path: page, kind: "catalogue", title: title, section: site.IncidentsPage,
 			description: r.say("All lists of resolved incidents by %s.", r.say(string(k.aspect))),
 			crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: k.title}},
-			content:     func() any { return r.catalogue(r.from(page), k.aspect, title) },
+			content:     func(p place) any { return r.catalogue(p, k.aspect, title) },
 		})
 	}
 	return sheets

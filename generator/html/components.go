@@ -42,7 +42,8 @@ type component struct {
 	Asked           []asked
 	Relations       []relation
 	Remarks         []remark
-	Rows            []row
+	Rows            []wholeRow
+	List            []row // of Rows
 	Facets          []facet
 	Cases           []deskCase
 	Goals           []goal
@@ -69,7 +70,7 @@ func (r *renderer) componentSheets() []sheet {
 	title := r.say("Components")
 	return []sheet{{
 		path: site.ComponentsPage, kind: "components", title: title, unlisted: true, bare: true, crumbs: []link{{Text: title}},
-		content: func() any { return r.everyPart(r.from(site.ComponentsPage), title) },
+		content: func(p place) any { return r.everyPart(p, title) },
 	}}
 }
 
@@ -93,6 +94,9 @@ func (c *component) complete(p place) {
 	}
 	for i := range c.Feeds {
 		c.Feeds[i].Code = codeOf(c.Feeds[i])
+	}
+	for _, v := range c.Rows {
+		c.List = append(c.List, row{v.Link, v.Note, func() (template.HTML, error) { return p.r.executed(p.kind, "row", v.rowText) }})
 	}
 	if c.Search {
 		c.Box = p.search(true)

@@ -12,7 +12,7 @@ import (
 )
 
 // frames are the parts that stand around every page, of components too.
-var frames = []string{"layout", "top", "above", "below", "header", "footer", "crumbs", "sign", "icon-theme"}
+var frames = []string{"layout", "top", "above", "below", "header", "footer", "crumbs", "sign", "icon-theme", "row"}
 
 func TestThePageOfComponentsCallsEveryPart(t *testing.T) {
 	t.Parallel()

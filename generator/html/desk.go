@@ -96,7 +96,7 @@ func (r *renderer) deskSheets() []sheet {
 	return []sheet{{
 		path: site.DeskPage, kind: "desk", title: r.say("Desk"), section: site.DeskPage, unlisted: true, duty: true,
 		crumbs:  []link{{Text: r.say("Desk")}},
-		content: func() any { return r.desk(r.from(site.DeskPage)) },
+		content: func(p place) any { return r.desk(p) },
 	}}
 }
 

@@ -103,7 +103,7 @@ func (r *renderer) errorSheets() []sheet {
 			path: page, kind: "errors", title: title, section: site.IncidentsPage, unlisted: n > 1,
 			description: r.say("Error messages of resolved incidents, from A to Z."),
 			crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: r.say("Error messages A–Z")}},
-			content:     func() any { return r.errors(r.from(page), all, n, pages) },
+			content:     func(p place) any { return r.errors(p, all, n, pages) },
 		})
 	}
 	return sheets

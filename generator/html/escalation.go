@@ -49,7 +49,7 @@ func (r *renderer) escalationSheets() []sheet {
 		path: site.EscalationPage, kind: "escalation", title: r.say("Whom to ask next"), section: site.EscalationPage, duty: true,
 		description: r.say("Whom to ask when you are stuck, what to say, and what to do with the answer."),
 		crumbs:      []link{{Text: r.say("Whom to ask next")}},
-		content:     func() any { return r.escalation(r.from(site.EscalationPage)) },
+		content:     func(p place) any { return r.escalation(p) },
 	}}
 }
 

@@ -70,7 +70,7 @@ func (r *renderer) fairnessSheet() sheet {
 		path: site.FairnessPage, kind: "fairness", title: r.say("Fair share"), section: site.OncallPage,
 		description: r.say("How evenly duty is shared: weeks served, shares, balances and holidays."),
 		crumbs:      []link{{Text: r.say("On call"), Link: site.OncallPage}, {Text: r.say("Fair share")}},
-		content:     func() any { return r.fairness(r.from(site.FairnessPage)) },
+		content:     func(p place) any { return r.fairness(p) },
 	}
 }
 

@@ -19,21 +19,23 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 
-// renderer is what all pages are made from. Immutable after newRenderer, but for what surrounds remembers.
+// renderer is what all pages are made from. Immutable after newRenderer, but for what is remembered of parts.
 type renderer struct {
 	site      *site.Site
-	pages     map[string]*template.Template // by the name of the file in pages/
+	pages     map[string]*templates // by the name of the file in pages/
+	parts     *templates            // partials alone
 	assets    []site.Asset
 	worker    []byte            // code that keeps pages for reading without a network, without its list of them
 	version   map[string]string // of assets, by path: a query that changes with the content
 	incidents func() *shelves   // sorted when they are first asked for
 	synced    *moment
 	books     books
-	surrounds *surrounds
+	surrounds once[alike, *surround]
+	sides     once[beside, template.HTML]
 }
 
 func newRenderer(s *site.Site) (*renderer, error) {
-	r := &renderer{site: s, books: keepBooks(s), surrounds: &surrounds{}}
+	r := &renderer{site: s, books: keepBooks(s)}
 	r.incidents = sync.OnceValue(func() *shelves { return r.shelve(s) })
 	var err error
 	files := s.Templates
@@ -42,7 +44,7 @@ func newRenderer(s *site.Site) (*renderer, error) {
 			return nil, err
 		}
 	}
-	if r.pages, err = r.parse(files); err != nil {
+	if err = r.parse(files); err != nil {
 		return nil, err
 	}
 	if err = r.takeAssets(files); err != nil {
@@ -55,7 +57,7 @@ func newRenderer(s *site.Site) (*renderer, error) {
 }
 
 // parse reads the partials once, and puts each page's own part beside a copy of them.
-func (r *renderer) parse(files overlay.Files) (map[string]*template.Template, error) {
+func (r *renderer) parse(files overlay.Files) error {
 	shared := template.New("").Funcs(template.FuncMap{"t": r.say})
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -64,22 +66,25 @@ func (r *renderer) parse(files overlay.Files) (map[string]*template.Template, er
 			names = append(names, name)
 		case "partials":
 			if _, err := shared.New(name).Parse(string(files[name])); err != nil {
-				return nil, templateFault(err)
+				return templateFault(err)
 			}
 		}
 	}
-	pages := map[string]*template.Template{}
+	r.parts, r.pages = &templates{all: shared}, map[string]*templates{}
 	for _, name := range names {
-		page, err := shared.Clone()
+		all, err := shared.Clone()
 		if err == nil {
-			_, err = page.New(name).Parse(string(files[name]))
+			_, err = all.New(name).Parse(string(files[name]))
 		}
 		if err != nil {
-			return nil, templateFault(err)
+			return templateFault(err)
 		}
-		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+		own := slices.ContainsFunc(all.Templates(), func(t *template.Template) bool {
+			return t.Tree != nil && t.Tree.ParseName == name && shared.Lookup(t.Name()) != nil
+		})
+		r.pages[strings.TrimSuffix(path.Base(name), ".html")] = &templates{all, own}
 	}
-	return pages, nil
+	return nil
 }
 
 // templateFault names the file of a template that can't be used, as seen from the site's folder.
@@ -120,9 +125,10 @@ type searchBox struct {
 // page writes one whole page.
 func (r *renderer) page(w io.Writer, s sheet) error {
 	from := r.from(s.path)
+	from.kind = s.kind
 	around, err := r.around(from, s)
 	if err != nil {
-		return err
+		return templateFault(err)
 	}
 	description := s.description
 	if s.excerpt != nil {
@@ -130,7 +136,7 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	}
 	f := frame{
 		surround: around, Title: s.title, Description: description, Hidden: s.unlisted || r.site.Desk != nil,
-		Crumbs: from.crumbs(s.crumbs), Content: s.content(),
+		Crumbs: from.crumbs(s.crumbs), Content: s.content(from),
 	}
 	if s.path != site.HomePage {
 		f.Title += " · " + r.site.Title
@@ -144,7 +150,7 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	case !s.unlisted:
 		f.Canonical = r.absolute(s.path)
 	}
-	if err := r.pages[s.kind].ExecuteTemplate(w, "layout", f); err != nil {
+	if err := r.pages[s.kind].all.ExecuteTemplate(w, "layout", f); err != nil {
 		return templateFault(err)
 	}
 	return nil
@@ -163,9 +169,12 @@ type place struct {
 	r        *renderer
 	path     string
 	anywhere bool
+	kind     string // of the page, as sheet has it
 }
 
-func (r *renderer) from(page string) place { return place{r, page, page == site.NotFoundPage} }
+func (r *renderer) from(page string) place {
+	return place{r: r, path: page, anywhere: page == site.NotFoundPage}
+}
 
 // to links an address of the site.
 func (p place) to(page string) string {

@@ -23,7 +23,7 @@ type home struct {
 	Weeks       []weekRow
 	NoWeeks     *empty
 	Calendar    string
-	Newest      []row
+	Newest      []wholeRow
 	NoIncidents *empty
 	Incidents   string
 	Count       int
@@ -35,7 +35,7 @@ func (r *renderer) homeSheet() sheet {
 	return sheet{
 		path: site.HomePage, kind: "home", title: s.Title, description: s.Description, section: site.HomePage,
 		duty: true, bare: true,
-		content: func() any { return r.home(r.from(site.HomePage)) },
+		content: func(p place) any { return r.home(p) },
 	}
 }
 
@@ -57,7 +57,9 @@ func (r *renderer) home(p place) home {
 	if len(h.Weeks) == 0 {
 		h.NoWeeks = &empty{What: r.say("No later week is published."), Next: r.say("Add the coming weeks to content/schedule.yaml.")}
 	}
-	h.Newest = r.rows(p, r.site.Incidents.Articles[:min(articlesAtHome, h.Count)])
+	for _, a := range r.site.Incidents.Articles[:min(articlesAtHome, h.Count)] {
+		h.Newest = append(h.Newest, wholeRow{Link: p.to(site.IncidentPage(a)), rowText: r.rowText(a)})
+	}
 	if h.Count == 0 {
 		h.NoIncidents = r.noIncidents()
 	}
@@ -68,8 +70,7 @@ func (r *renderer) searchSheet() sheet {
 	return sheet{
 		path: site.SearchPage, kind: "search", title: r.say("Search"), section: site.SearchPage, unlisted: true, bare: true,
 		crumbs: []link{{Text: r.say("Search")}},
-		content: func() any {
-			p := r.from(site.SearchPage)
+		content: func(p place) any {
 			return searchPage{p.search(true), r.lists(p)}
 		},
 	}
@@ -97,8 +98,7 @@ func (r *renderer) lists(p place) []facet {
 func (r *renderer) notFoundSheet() sheet {
 	return sheet{
 		path: site.NotFoundPage, kind: "notfound", title: r.say("Not found"), unlisted: true, bare: true,
-		content: func() any {
-			p := r.from(site.NotFoundPage)
+		content: func(p place) any {
 			return notFound{p.search(true), append([]link{
 				{Text: r.say("Who is on duty"), Link: p.to(site.HomePage)},
 				{Text: r.say("Resolved incidents"), Link: p.to(site.IncidentsPage)},

@@ -106,7 +106,7 @@ type sheet struct {
 	unlisted    bool   // not for search engines
 	movedTo     string // where the page went, "" for one that stays
 	bare        bool   // has a search box of its own
-	content     func() any
+	content     func(p place) any
 }
 
 // groups list all pages, those first that are listed at once; the order doesn't matter but for that.

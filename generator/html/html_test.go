@@ -1,11 +1,14 @@
 package html_test
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,6 +18,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/overlay"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -304,5 +308,45 @@ func TestTheSubscribePageIsHonestWithoutAnAddress(t *testing.T) {
 	}
 	if !strings.Contains(page, `href="oncall.ics"`) || !strings.Contains(page, "base_url") {
 		t.Error("the page must give the file and say how to get an address")
+	}
+}
+
+// A list's rows are executed once for the whole site, the lists beside it once for those that look alike.
+func TestAPageOfTheTeamThatDefinesAPartAnewKeepsItToItself(t *testing.T) {
+	t.Parallel()
+	s := load(t, team())
+	plain := render(t, s)
+	files, err := overlay.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = maps.Clone(files)
+	own := `{{define "row"}}{{.Title}}</a><p class="row-facts">our row{{end}}{{define "facets"}}<nav>our lists</nav>{{end}}{{define "footer"}}<footer>our end</footer>{{end}}`
+	files["pages/incidents.html"] = append(slices.Clone(files["pages/incidents.html"]), own...)
+	s.Templates = files
+	changed, lists := render(t, s), 0
+	for name, page := range changed {
+		isList := strings.HasPrefix(name, "incidents/") && strings.Contains(page, `class="list-title"`)
+		switch {
+		case isList:
+			lists++
+			for _, part := range []string{"our row", "our lists", "our end"} {
+				if !strings.Contains(page, part) {
+					t.Errorf("%s lacks %q", name, part)
+				}
+			}
+			if strings.Contains(page, `class="row-facts"><span`) || strings.Contains(page, `class="facets"`) {
+				t.Errorf("%s shows parts of other pages", name)
+			}
+		case page != plain[name]:
+			t.Errorf("%s has changed:\n%s", name, cmp.Diff(plain[name], page))
+		}
+	}
+	if lists < 10 {
+		t.Errorf("%d lists were looked at", lists)
+	}
+	s.Templates["partials/parts.html"] = bytes.ReplaceAll(files["partials/parts.html"], []byte(`{{define "row"}}`), []byte(`{{define "row"}}each row: `))
+	if page := render(t, s)["incidents/review.html"]; !strings.Contains(page, "each row: ") {
+		t.Error("a part of the team's own shows nowhere")
 	}
 }

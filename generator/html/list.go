@@ -1,6 +1,7 @@
 package html
 
 import (
+	"html/template"
 	"strings"
 	"sync"
 	"unicode"
@@ -24,12 +25,15 @@ type list struct {
 	Empty       *empty
 	Rows        []row
 	ListTitle   string
-	Facets      []facet
 	Search      *searchBox
 	Ways        []entry // other ways in, on the first page of all
 	Pager       *steps
 	Note        string
+	side        func() (template.HTML, error)
 }
+
+// Side is the lists beside this one, by aspect.
+func (v list) Side() (template.HTML, error) { return v.side() }
 
 // facet is the first shelves of one aspect, and the one that the page shows; More leads to all, "" when these are all.
 type facet struct {
@@ -47,14 +51,28 @@ type entry struct {
 
 // row is an incident of a list.
 type row struct {
-	Link, Title, Excerpt string
-	Number               int
-	Kinds                []string
-	Unrecorded           bool
-	Obsolete             bool
-	Component            string
-	Closed               *moment
-	Note                 string
+	Link, Note string
+	rest       func() (template.HTML, error)
+}
+
+// Rest is what a row says behind its address; see rowText.
+func (v row) Rest() (template.HTML, error) { return v.rest() }
+
+// rowText is what a row says of an incident, the same on all pages.
+type rowText struct {
+	Title, Excerpt string
+	Number         int
+	Kinds          []string
+	Unrecorded     bool
+	Obsolete       bool
+	Component      string
+	Closed         *moment
+}
+
+// wholeRow is a row whose text isn't executed yet.
+type wholeRow struct {
+	Link, Note string
+	rowText
 }
 
 // listSheets are the pages of all incidents, and of each shelf.
@@ -80,7 +98,7 @@ func (r *renderer) shelfSheets(s *shelf, crumbs []link) []sheet {
 		sheets = append(sheets, sheet{
 			path: s.page(n), kind: "incidents", bare: s.page(n) == site.IncidentsPage, title: title, section: site.IncidentsPage, crumbs: crumbs, unlisted: n > 1,
 			description: r.say("%s, resolution first.", r.count(len(s.articles), "1 resolved incident", "%d resolved incidents")),
-			content:     func() any { return r.list(r.from(s.page(n)), s, n, pages) },
+			content:     func(p place) any { return r.list(p, s, n, pages) },
 		})
 	}
 	return sheets
@@ -95,7 +113,7 @@ func (r *renderer) heading(s *shelf) string {
 }
 
 func (r *renderer) list(p place, s *shelf, n, pages int) list {
-	v := list{Title: r.heading(s), Facets: r.facets(p)}
+	v := list{Title: r.heading(s), side: func() (template.HTML, error) { return r.side(p, s, n) }}
 	if len(s.articles) == 0 {
 		v.Empty = r.noIncidents()
 		return v
@@ -190,20 +208,49 @@ func (r *renderer) facets(p place) []facet {
 	return facets
 }
 
+// beside is what the lists at a page's side depend on: folders of one aspect lie alike.
+type beside struct {
+	family  string
+	aspect  aspect
+	further bool // than a shelf's first page
+}
+
+// side executes the lists at the side of a shelf's page n. The first page of a shelf is marked there; all others have the same.
+func (r *renderer) side(p place, s *shelf, n int) (template.HTML, error) {
+	first := func() (template.HTML, error) { return r.executed(p.kind, "facets", r.facets(p)) }
+	if n == 1 && s.aspect != "" {
+		return first()
+	}
+	return r.sides.get(beside{r.family(p.kind), s.aspect, n > 1}, first)
+}
+
 func (r *renderer) rows(p place, articles []*incident.Article) []row {
-	var rows []row
+	rows := make([]row, 0, len(articles))
 	for _, a := range articles {
-		v := row{
-			Link: p.to(site.IncidentPage(a)), Title: r.titleOf(a), Excerpt: r.incidents().excerpts[a.Number](),
-			Number: a.Number, Unrecorded: a.Source == incident.NotRecorded, Component: strings.Join(a.Components, ", "),
-			Closed: r.ago(a.Closed), Obsolete: a.Obsolete(),
-		}
-		for _, k := range a.Kinds {
-			v.Kinds = append(v.Kinds, r.kindName(k))
-		}
-		rows = append(rows, v)
+		rows = append(rows, row{Link: p.to(site.IncidentPage(a)), rest: func() (template.HTML, error) { return r.rowRest(p.kind, a) }})
 	}
 	return rows
+}
+
+// rowRest executes a row's text, once for all pages that have the parts in common.
+func (r *renderer) rowRest(kind string, a *incident.Article) (template.HTML, error) {
+	if r.family(kind) != "" {
+		return r.executed(kind, "row", r.rowText(a))
+	}
+	b := r.incidents().briefs[a.Number]
+	b.listed.Do(func() { b.row, b.fault = r.executed(kind, "row", r.rowText(a)) })
+	return b.row, b.fault
+}
+
+func (r *renderer) rowText(a *incident.Article) rowText {
+	v := rowText{
+		Title: r.titleOf(a), Excerpt: r.excerpt(a), Number: a.Number, Unrecorded: a.Source == incident.NotRecorded,
+		Component: strings.Join(a.Components, ", "), Closed: r.ago(a.Closed), Obsolete: a.Obsolete(),
+	}
+	for _, k := range a.Kinds {
+		v.Kinds = append(v.Kinds, r.kindName(k))
+	}
+	return v
 }
 
 func (r *renderer) titleOf(a *incident.Article) string {
@@ -216,15 +263,19 @@ func (r *renderer) titleOf(a *incident.Article) string {
 // isSpoken tells what a title needs one of, to be read and hit with a finger.
 func isSpoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r) }
 
-// excerpts gives the beginning of each resolution, made when it is first asked for.
-func excerpts(articles []*incident.Article) map[int]func() string {
-	all := make(map[int]func() string, len(articles))
-	for _, a := range articles {
-		all[a.Number] = sync.OnceValue(func() string {
-			return shorten(markdown.Plain(a.Resolution.String()), excerptRunes)
-		})
-	}
-	return all
+// brief is what other pages show of an article, each made when it is first asked for.
+type brief struct {
+	shortened, listed sync.Once
+	excerpt           string
+	row               template.HTML
+	fault             error
+}
+
+// excerpt is the beginning of an article's resolution.
+func (r *renderer) excerpt(a *incident.Article) string {
+	b := r.incidents().briefs[a.Number]
+	b.shortened.Do(func() { b.excerpt = shorten(markdown.Plain(a.Resolution.String()), excerptRunes) })
+	return b.excerpt
 }
 
 // shorten puts a text on one line and cuts it after a word.

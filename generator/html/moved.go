@@ -30,6 +30,6 @@ func (r *renderer) movedSheets() []sheet {
 func (r *renderer) movedSheet(from, to, title string) sheet {
 	return sheet{
 		path: from, kind: "moved", title: title, unlisted: true, movedTo: to,
-		content: func() any { return link{Text: title, Link: r.from(from).to(to)} },
+		content: func(p place) any { return link{Text: title, Link: p.to(to)} },
 	}
 }

@@ -38,8 +38,7 @@ func (r *renderer) keptPages() []string {
 func (r *renderer) offlineSheet() sheet {
 	return sheet{
 		path: site.OfflinePage, kind: "offline", title: r.say("No network"), unlisted: true, bare: true,
-		content: func() any {
-			p := r.from(site.OfflinePage)
+		content: func(p place) any {
 			return append([]link{{Text: r.say("Who is on duty"), Link: p.to(site.HomePage)}, {Text: r.say("On call"), Link: p.to(site.OncallPage)}}, r.dutyLinks(p)...)
 		},
 	}

@@ -56,7 +56,7 @@ func (r *renderer) oncallSheets() []sheet {
 		path: site.OncallPage, kind: "oncall", title: r.say("On call"), section: site.OncallPage, duty: true,
 		description: r.say("Who is on duty now and in the coming weeks."),
 		crumbs:      []link{{Text: r.say("On call")}},
-		content:     func() any { return r.coming(r.from(site.OncallPage)) },
+		content:     func(p place) any { return r.coming(p) },
 	}}
 	for _, year := range r.years() {
 		name := strconv.Itoa(year)
@@ -64,7 +64,7 @@ func (r *renderer) oncallSheets() []sheet {
 			path: yearPage(year), kind: "oncall", title: r.say("On call %s", name), section: site.OncallPage,
 			description: r.say("The duty weeks of %s", name) + ".",
 			crumbs:      []link{{Text: r.say("On call"), Link: site.OncallPage}, {Text: name}},
-			content:     func() any { return r.year(r.from(yearPage(year)), year) },
+			content:     func(p place) any { return r.year(p, year) },
 		})
 	}
 	return sheets

@@ -68,7 +68,7 @@ func (r *renderer) personSheets() []sheet {
 	sheets := []sheet{{
 		path: site.PeoplePage, kind: "people", title: r.say("People"), section: site.PeoplePage,
 		description: r.say("The people who serve, and when."), crumbs: []link{{Text: r.say("People")}},
-		content: func() any { return r.people(r.from(site.PeoplePage)) },
+		content: func(p place) any { return r.people(p) },
 	}}
 	for _, someone := range r.site.Roster.People() {
 		page := site.PersonPage(someone.Slug)
@@ -76,7 +76,7 @@ func (r *renderer) personSheets() []sheet {
 			path: page, kind: "person", title: someone.Name, section: site.PeoplePage,
 			description: r.say("Duty weeks of %s", someone.Name) + ".",
 			crumbs:      []link{{Text: r.say("People"), Link: site.PeoplePage}, {Text: someone.Name}},
-			content:     func() any { return r.person(r.from(page), someone) },
+			content:     func(p place) any { return r.person(p, someone) },
 		})
 	}
 	return sheets

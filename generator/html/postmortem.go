@@ -47,13 +47,13 @@ func (r *renderer) postmortemSheets() []sheet {
 	sheets := []sheet{{
 		path: site.PostmortemsPage, kind: "postmortems", title: r.say("Post-mortems"), section: site.PostmortemsPage,
 		description: r.say("What larger incidents taught the team."), crumbs: []link{{Text: r.say("Post-mortems")}},
-		content: func() any { return r.postmortems(r.from(site.PostmortemsPage)) },
+		content: func(p place) any { return r.postmortems(p) },
 	}}
 	for i, d := range r.site.Postmortems {
 		sheets = append(sheets, sheet{
 			path: d.Path, kind: "document", title: d.Title, description: d.Meta.Description, section: site.PostmortemsPage,
 			crumbs:  []link{{Text: r.say("Post-mortems"), Link: site.PostmortemsPage}, {Text: d.Title}},
-			content: func() any { return r.postmortem(r.from(d.Path), i) },
+			content: func(p place) any { return r.postmortem(p, i) },
 		})
 	}
 	return sheets

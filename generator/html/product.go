@@ -39,7 +39,7 @@ func (r *renderer) productSheet() sheet {
 		path: site.ProductPage, kind: "product", title: r.say("Product issues"), section: site.IncidentsPage,
 		description: r.say("Issues of the product, and the resolved incidents behind them."),
 		crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: r.say("Product issues")}},
-		content:     func() any { return r.product(r.from(site.ProductPage)) },
+		content:     func(p place) any { return r.product(p) },
 	}
 }
 

@@ -62,7 +62,7 @@ func (r *renderer) reportSheets() []sheet {
 	sheets := []sheet{{
 		path: site.ReportsPage, kind: "report", title: r.say("Response and load"), section: site.ReportsPage,
 		description: r.say("How soon customers are answered, and what it costs whom."), crumbs: []link{{Text: r.say("Response and load")}},
-		content: func() any { return r.reports(r.from(site.ReportsPage)) },
+		content: func(p place) any { return r.reports(p) },
 	}}
 	for _, list := range [][]report.Summary{r.site.Reports.Months, r.site.Reports.Quarters, r.site.Reports.Years} {
 		for i, s := range list {
@@ -71,7 +71,7 @@ func (r *renderer) reportSheets() []sheet {
 				path: page, kind: "report", title: r.say("Response and load, %s", r.periodName(s.Period)), section: site.ReportsPage,
 				description: r.say("First responses, resolutions and load of %s", r.periodName(s.Period)) + ".",
 				crumbs:      []link{{Text: r.say("Response and load"), Link: site.ReportsPage}, {Text: r.periodName(s.Period)}},
-				content:     func() any { return r.periodReport(r.from(page), list, i) },
+				content:     func(p place) any { return r.periodReport(p, list, i) },
 			})
 		}
 	}

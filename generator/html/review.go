@@ -33,7 +33,7 @@ func (r *renderer) reviewSheet() sheet {
 	return sheet{
 		path: site.ReviewPage, kind: "review", title: r.say("Articles to review"), section: site.IncidentsPage, unlisted: true,
 		crumbs:  []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: r.say("To review")}},
-		content: func() any { return r.review(r.from(site.ReviewPage)) },
+		content: func(p place) any { return r.review(p) },
 	}
 }
 

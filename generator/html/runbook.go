@@ -89,8 +89,7 @@ func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
 	return sheet{
 		path: d.Path, kind: "document", title: d.Title, description: d.Meta.Description, section: site.RunbookPage,
 		crumbs: crumbs, duty: true,
-		content: func() any {
-			p := r.from(d.Path)
+		content: func(p place) any {
 			v := r.document(p, d)
 			v.Tree, v.TreeLabel, v.Steps = r.tree(p, r.site.Runbook), r.say("Runbook pages"), p.steps(s)
 			v.OneSheet = d == r.escalationDocument()
@@ -110,8 +109,7 @@ func (r *renderer) runbookList() sheet {
 	return sheet{
 		path: site.RunbookPage, kind: "document", title: r.say("Runbook"), section: site.RunbookPage,
 		crumbs: []link{{Text: r.say("Runbook")}},
-		content: func() any {
-			p := r.from(site.RunbookPage)
+		content: func(p place) any {
 			v := document{Heading: template.HTML(template.HTMLEscapeString(r.say("Runbook"))), Tree: r.tree(p, r.site.Runbook), TreeLabel: r.say("Runbook pages"), Folders: r.folders(p)}
 			if len(v.Folders) == 0 {
 				v.Tree = nil

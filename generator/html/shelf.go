@@ -47,7 +47,7 @@ type shelves struct {
 	byOwner   map[string][]*incident.Article
 	sorted    map[aspect][]*shelf
 	found     map[aspect]map[string]*shelf
-	excerpts  map[int]func() string
+	briefs    map[int]*brief // by number
 }
 
 func (r *renderer) shelve(s *site.Site) *shelves {
@@ -55,9 +55,10 @@ func (r *renderer) shelve(s *site.Site) *shelves {
 		published: s.Incidents.ByNumber(), byWeek: map[roster.Week][]*incident.Article{},
 		handed:  map[roster.Week][]*incident.Article{},
 		byOwner: map[string][]*incident.Article{}, sorted: map[aspect][]*shelf{},
-		found: map[aspect]map[string]*shelf{}, excerpts: excerpts(s.Incidents.Articles),
+		found: map[aspect]map[string]*shelf{}, briefs: make(map[int]*brief, len(s.Incidents.Articles)),
 	}
 	for _, a := range s.Incidents.Articles {
+		v.briefs[a.Number] = &brief{}
 		v.byWeek[a.Week] = append(v.byWeek[a.Week], a)
 		for w := range report.Weeks(s.Hours, a.Week, a.Handoffs) {
 			v.handed[w] = append(v.handed[w], a)

@@ -38,7 +38,7 @@ func (r *renderer) subscribeSheet() sheet {
 	return sheet{
 		path: site.SubscribePage, kind: "subscribe", title: r.say("Subscribe"), section: site.SubscribePage,
 		description: r.say("The duty weeks in your own calendar."), crumbs: []link{{Text: r.say("Subscribe")}},
-		content: func() any { return r.subscribe(r.from(site.SubscribePage)) },
+		content: func(p place) any { return r.subscribe(p) },
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"html/template"
 	"path"
 	"slices"
-	"strings"
-	"sync"
 
 	"golang.org/x/text/language"
 
@@ -19,26 +17,22 @@ type surround struct{ Top, Above, Below template.HTML }
 // alike is what a surround depends on.
 type alike struct {
 	folder, section  string
-	kind             string // a page's own template may define a part anew
+	family           string // a page's own template may define a part anew
 	page             string // "" but for home and the pages that the navigation leads to
 	anywhere         bool
 	duty, bare, desk bool
 	synced           bool
 }
 
-// surrounds remembers what was executed. Safe for concurrent use.
-type surrounds struct{ made sync.Map } // of func() (*surround, error), by alike
-
 // around gives what stands around a page.
 func (r *renderer) around(from place, s sheet) (*surround, error) {
 	key := alike{
-		folder: path.Dir(s.path), section: s.section, kind: s.kind, anywhere: from.anywhere, duty: s.duty, bare: s.bare, desk: s.path == site.DeskPage, synced: tellsSync(s.path),
+		folder: path.Dir(s.path), section: s.section, family: r.family(s.kind), anywhere: from.anywhere, duty: s.duty, bare: s.bare, desk: s.path == site.DeskPage, synced: tellsSync(s.path),
 	}
 	if s.path == site.HomePage || r.isEntry(s.path) {
 		key.page = s.path
 	}
-	made, _ := r.surrounds.made.LoadOrStore(key, sync.OnceValues(func() (*surround, error) { return r.surround(from, s) }))
-	return made.(func() (*surround, error))()
+	return r.surrounds.get(key, func() (*surround, error) { return r.surround(from, s) })
 }
 
 // tellsSync tells the pages that say as of when the incidents are: those about all of them. On every page it would have each
@@ -107,11 +101,10 @@ func (r *renderer) surround(from place, s sheet) (*surround, error) {
 		name string
 		to   *template.HTML
 	}{{"top", &around.Top}, {"above", &around.Above}, {"below", &around.Below}} {
-		var b strings.Builder
-		if err := r.pages[s.kind].ExecuteTemplate(&b, part.name, v); err != nil {
-			return nil, templateFault(err)
+		var err error
+		if *part.to, err = r.executed(s.kind, part.name, v); err != nil {
+			return nil, err
 		}
-		*part.to = template.HTML(b.String()) //nolint:gosec // a template of ours made it
 	}
 	return &around, nil
 }

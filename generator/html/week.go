@@ -61,7 +61,7 @@ func (r *renderer) weekSheets() []sheet {
 			path: page, kind: "week", title: r.weekTitle(w.Week), section: site.OncallPage,
 			description: r.say("Who is on duty %s", r.weekDates(w, 0)) + ".",
 			crumbs:      []link{{Text: r.say("On call"), Link: site.OncallPage}, {Text: r.weekName(w.Week)}},
-			content:     func() any { return r.week(r.from(page), weeks, i) },
+			content:     func(p place) any { return r.week(p, weeks, i) },
 		})
 	}
 	return sheets
