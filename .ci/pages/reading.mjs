@@ -39,6 +39,18 @@ const tests = {
     assert.equal(await age.getAttribute("title"), title);
     await context.close();
   },
+  "where nothing can be pointed at, an article tells the instants beside its ages": async (site) => {
+    for (const hasTouch of [true, false]) {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch, isMobile: hasTouch });
+      const page = await context.newPage();
+      const seen = (/** @type {string} */ place) => page.locator(place).first().evaluate((e) => e.getBoundingClientRect().width > 9);
+      await page.goto(site.address + "incidents/202.html");
+      assert.equal(await seen(".resolution-source time > .unseen"), hasTouch);
+      await page.goto(site.address + "incidents/index.html");
+      assert.equal(await seen(".row time > .unseen"), false, "a list is for looking it over");
+      await context.close();
+    }
+  },
   "the contents of a page mark what is being read, to its end, and scroll along where they are long": async (site) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 500 }, reducedMotion: "reduce" });
     const page = await context.newPage();
