@@ -51,6 +51,17 @@ const tests = {
       await context.close();
     }
   },
+  "from right to left, a list keeps its marks where its own text begins": async (site) => {
+    const page = await browser.newPage();
+    await page.goto(site.address + "runbook/primary.html");
+    await page.evaluate(() => (document.documentElement.dir = "rtl"));
+    const runs = (/** @type {string} */ place) => page.locator(place).first().evaluate((e) => getComputedStyle(e).direction);
+    assert.equal(await runs(".prose"), "rtl");
+    assert.equal(await runs(".prose ul"), "ltr");
+    await page.locator(".prose ul").first().evaluate((e) => e.setAttribute("dir", "rtl")); // as Hebrew has it
+    assert.equal(await runs(".prose ul"), "rtl");
+    await page.close();
+  },
   "the contents of a page mark what is being read, to its end, and scroll along where they are long": async (site) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 500 }, reducedMotion: "reduce" });
     const page = await context.newPage();
