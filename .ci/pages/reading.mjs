@@ -62,6 +62,28 @@ const tests = {
     assert.equal(await runs(".prose ul"), "rtl");
     await page.close();
   },
+  "on a phone a command is torn between its words alone, and copied whole": async (site) => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await context.newPage();
+    await page.goto(site.address + "people/mira.html");
+    const command = page.locator(".command").first();
+    const torn = await command.locator("code").evaluate((code) => {
+      const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT), torn = [];
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        for (const word of text.data.matchAll(/\S+/g)) {
+          const range = document.createRange();
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
+          if (range.getClientRects().length > 1) torn.push(word[0]);
+        }
+      }
+      return torn;
+    });
+    assert.deepEqual(torn, []);
+    await command.getByRole("button", { name: "Copy" }).click();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^watchbill swap --role primary --weeks \S+ --by mira --reason 'WHY'$/);
+    await context.close();
+  },
   "the contents of a page mark what is being read, to its end, and scroll along where they are long": async (site) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 500 }, reducedMotion: "reduce" });
     const page = await context.newPage();

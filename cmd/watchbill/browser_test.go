@@ -165,15 +165,17 @@ func TestACommandReadsAsItIsTypedWhateverTheDirectionOfThePage(t *testing.T) {
 			range.setEnd(node, at + 1);
 			return range.getBoundingClientRect().left;
 		};
-		const texts = [...document.querySelectorAll(".trades code")].map((code) => code.firstChild);
-		return texts.map((text) => left(text, 0) < left(text, 1) && left(text, text.length - 2) < left(text, text.length - 1));
+		const codes = [...document.querySelectorAll(".trades code")];
+		const texts = codes.flatMap((code) => code.children.length ? [...code.children] : [code]).map((word) => word.firstChild);
+		const inOrder = texts.map((text) => left(text, 0) < left(text, 1) && left(text, text.length - 2) < left(text, text.length - 1));
+		return inOrder.concat(codes.filter((code) => code.children.length).map((code) => left(code.children[0].firstChild, 0) < left(code.children[1].firstChild, 0)));
 	})()`)
 	if err != nil || len(sides) == 0 {
-		t.Fatalf("%d commands: %v", len(sides), err)
+		t.Fatalf("%d words of commands: %v", len(sides), err)
 	}
 	for i, right := range sides {
 		if !right {
-			t.Errorf("command %d of %d is turned round", i+1, len(sides))
+			t.Errorf("%d of %d words and orders of words is turned round", i+1, len(sides))
 		}
 	}
 }

@@ -58,7 +58,7 @@ func newRenderer(s *site.Site) (*renderer, error) {
 
 // parse reads the partials once, and puts each page's own part beside a copy of them.
 func (r *renderer) parse(files overlay.Files) error {
-	shared := template.New("").Funcs(template.FuncMap{"t": r.say})
+	shared := template.New("").Funcs(template.FuncMap{"t": r.say, "fields": strings.Fields})
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		switch path.Dir(name) {
