@@ -155,7 +155,7 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 	if f := r.labels(p, a); len(f.Links) > 0 {
 		facts = append(facts, f)
 	}
-	if text := masked(a.Masked); text != "" {
+	if text := r.masked(a.Masked); text != "" {
 		facts = append(facts, fact{Name: r.say("Masked"), Text: text})
 	}
 	return facts
@@ -204,11 +204,11 @@ func (r *renderer) responseFacts(s incident.Response) []fact {
 }
 
 // masked counts the redactions by kind: e-mail 2, phone 1.
-func masked(kinds map[string]int) string {
+func (r *renderer) masked(kinds map[string]int) string {
 	var parts []string
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
 		if kinds[k] > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", k, kinds[k]))
+			parts = append(parts, fmt.Sprintf("%s %d", r.say(k), kinds[k]))
 		}
 	}
 	return strings.Join(parts, ", ")

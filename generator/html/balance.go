@@ -128,12 +128,12 @@ func (r *renderer) courseWords(c course, past int) string {
 		}
 	}
 	last := c.points[len(c.points)-1]
-	text := r.say("Balance of %s by week, %s to %s: highest %s after %s, lowest %s after %s", c.Name, r.weekName(c.points[0].Week), r.weekName(last.Week), signed(high.Balance), r.weekName(high.Week), signed(low.Balance), r.weekName(low.Week))
+	text := r.say("Balance of %s by week, %s to %s: highest %s after %s, lowest %s after %s", c.Name, r.weekName(c.points[0].Week), r.weekName(last.Week), r.signed(high.Balance), r.weekName(high.Week), r.signed(low.Balance), r.weekName(low.Week))
 	if past > 0 {
-		text += r.say(", %s today", signed(c.points[past-1].Balance))
+		text += r.say(", %s today", r.signed(c.points[past-1].Balance))
 	}
 	if past < len(c.points) {
-		text += r.say(", %s after the last published week", signed(last.Balance))
+		text += r.say(", %s after the last published week", r.signed(last.Balance))
 	}
 	return text + "."
 }
@@ -161,7 +161,7 @@ func (r *renderer) largest(courses []course, from, to int) string {
 			}
 		}
 	}
-	return r.say("%s: %s, after %s", r.weeksOf(amount(who.points[when].Balance)), who.Name, r.weekName(who.points[when].Week))
+	return r.say("%s: %s, after %s", r.weeksOf(r.amount(who.points[when].Balance)), who.Name, r.weekName(who.points[when].Week))
 }
 
 func (r *renderer) tableOf(courses []course, past int) balanceTable {
@@ -172,7 +172,7 @@ func (r *renderer) tableOf(courses []course, past int) balanceTable {
 	for i, p := range courses[0].points {
 		row := balanceRow{Week: r.weekName(p.Week), Ahead: i >= past}
 		for _, c := range courses {
-			row.Cells = append(row.Cells, signed(c.points[i].Balance))
+			row.Cells = append(row.Cells, r.signed(c.points[i].Balance))
 		}
 		t.Weeks = append(t.Weeks, row)
 	}

@@ -2,7 +2,6 @@ package html
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -135,9 +134,9 @@ func (r *renderer) sharers(p place) []sharer {
 func (r *renderer) sharer(p place, someone roster.Person, a roster.Account, turns []roster.Assignment) sharer {
 	v := sharer{
 		Name: someone.Name, Link: p.to(site.PersonPage(someone.Slug)), Note: r.load(someone),
-		Primary: amount(a.Primary.Weeks), Backup: amount(a.Backup.Weeks), Days: amount(a.Primary.Days + a.Backup.Days),
-		Share: amount(a.Share), Served: amount(a.Served()), Balance: signed(a.Balance), Words: r.balanceWords(a.Balance),
-		Given: amount(a.Given), Taken: amount(a.Taken),
+		Primary: r.amount(a.Primary.Weeks), Backup: r.amount(a.Backup.Weeks), Days: r.amount(a.Primary.Days + a.Backup.Days),
+		Share: r.amount(a.Share), Served: r.amount(a.Served()), Balance: r.signed(a.Balance), Words: r.balanceWords(a.Balance),
+		Given: r.amount(a.Given), Taken: r.amount(a.Taken),
 		person: someone, account: a,
 	}
 	for _, w := range slices.Backward(a.HolidayWeeks) {
@@ -191,7 +190,7 @@ func (r *renderer) worstNow(here []sharer) string {
 			worst = s
 		}
 	}
-	if amount(math.Abs(worst.account.Balance)) == amount(0) {
+	if r.amount(math.Abs(worst.account.Balance)) == r.amount(0) {
 		return r.say("Everybody has served their share.")
 	}
 	return r.say("The largest deviation today: %s %s.", worst.Name, worst.Words)
@@ -199,8 +198,8 @@ func (r *renderer) worstNow(here []sharer) string {
 
 // balanceWords says what a balance means.
 func (r *renderer) balanceWords(balance float64) string {
-	switch size := amount(math.Abs(balance)); {
-	case size == amount(0):
+	switch size := r.amount(math.Abs(balance)); {
+	case size == r.amount(0):
 		return r.say("has served the share")
 	case balance > 0:
 		return r.say("has served %s less than the share", r.weeksOf(size))
@@ -210,22 +209,22 @@ func (r *renderer) balanceWords(balance float64) string {
 }
 
 func (r *renderer) weeksOf(size string) string {
-	if size == amount(1) {
+	if size == r.amount(1) {
 		return r.say("%s week", size)
 	}
 	return r.say("%s weeks", size)
 }
 
-// amount shows a number with one decimal.
-func amount(v float64) string { return fmt.Sprintf("%.1f", math.Abs(math.Round(v*10))/10) }
+// amount shows the size of a number with one decimal.
+func (r *renderer) amount(v float64) string { return r.site.Words.Decimal(math.Abs(v)) }
 
 // signed is amount with a sign, and none for nothing.
-func signed(v float64) string {
+func (r *renderer) signed(v float64) string {
 	switch {
-	case amount(v) == amount(0):
-		return amount(0)
+	case r.amount(v) == r.amount(0):
+		return r.amount(0)
 	case v < 0:
-		return "−" + amount(v)
+		return "−" + r.amount(v)
 	}
-	return "+" + amount(v)
+	return "+" + r.amount(v)
 }

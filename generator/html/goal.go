@@ -34,7 +34,7 @@ func (r *renderer) balanceGoal(p place) goal {
 		served += a.Served()
 	}
 	if served > 0 {
-		g.Figure = r.say("%.1f weeks", worst)
+		g.Figure = r.weeksOf(r.amount(worst))
 		g.Text = r.say("Nobody is further than that from their share of the weeks that are over.")
 	}
 	return g

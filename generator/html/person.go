@@ -170,7 +170,7 @@ func (r *renderer) person(p place, someone roster.Person) person {
 	slices.Reverse(v.Past)
 	v.Served = r.say("%s as primary, %s as backup. A turn is a week or a part of one.", r.count(served[roster.Primary], "1 turn", "%d turns"), r.count(served[roster.Backup], "1 turn", "%d turns"))
 	if a, ok := r.books.served.Account(someone.Slug); ok && !r.books.until.IsZero() {
-		v.Share = r.say("Up to %s: %s served, a fair share is %s.", r.weekName(r.books.until), r.weeksOf(amount(a.Served())), amount(a.Share))
+		v.Share = r.say("Up to %s: %s served, a fair share is %s.", r.weekName(r.books.until), r.weeksOf(r.amount(a.Served())), r.amount(a.Share))
 	}
 	owned := r.incidents().byOwner[someone.Slug]
 	v.Incidents = r.rows(p, owned[:min(rowsOfPerson, len(owned))])

@@ -3,7 +3,9 @@ package html
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -209,19 +211,18 @@ func (r *renderer) loads(p place, s report.Summary) []loadRow {
 	for _, l := range s.Load {
 		rows = append(rows, loadRow{
 			Name: cmp.Or(r.name(l.Person), l.Person), Link: r.personLink(p, l.Person),
-			Incidents: l.Incidents, Drawn: l.Drawn, Primary: days(l.Primary), Backup: days(l.Backup),
+			Incidents: l.Incidents, Drawn: l.Drawn, Primary: r.days(l.Primary), Backup: r.days(l.Backup),
 		})
 	}
 	return rows
 }
 
 // days shows duty days to the tenth: 5, or 2.5.
-func days(n float64) string {
-	text := fmt.Sprintf("%.1f", n)
-	if whole := fmt.Sprintf("%.0f", n); whole+".0" == text {
-		return whole
+func (r *renderer) days(n float64) string {
+	if tenths := math.Round(n * 10); math.Mod(tenths, 10) == 0 {
+		return strconv.Itoa(int(tenths) / 10)
 	}
-	return text
+	return r.amount(n)
 }
 
 // within is the share in the goal with the numbers it is made of: small ones tell how little a percentage says.

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -38,6 +40,18 @@ func (w Words) Count(n int, one, many string) string {
 		return w.Say(one)
 	}
 	return w.Say(many, n)
+}
+
+// half is a text of its own: how a language writes a number with a decimal.
+const half = "0.5"
+
+// Decimal writes a number with one decimal.
+func (w Words) Decimal(v float64) string {
+	text, mark := strconv.FormatFloat(math.Round(v*10)/10+0, 'f', 1, 64), "."
+	if said := w.Say(half); strings.HasPrefix(said, "0") && strings.HasSuffix(said, "5") {
+		mark = said[1 : len(said)-1]
+	}
+	return strings.Replace(text, ".", mark, 1)
 }
 
 // names of days and months stand in a layout as the time package writes them; the longer come first.

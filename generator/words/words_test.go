@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,7 +23,7 @@ import (
 func TestEveryTextOfTheInterfaceIsInTheCatalogueAndNoOther(t *testing.T) {
 	t.Parallel()
 	used := map[string]bool{}
-	for _, list := range [][]string{ofScripts(t), ofTemplates(t), ofRenderers(t), strings.Fields(long), strings.Fields(alerts), strings.Fields(aspects), lacks} {
+	for _, list := range [][]string{ofScripts(t), ofTemplates(t), ofRenderers(t), strings.Fields(long), strings.Fields(alerts), strings.Fields(aspects), lacks, ofMasks(t), {half}} {
 		for _, text := range list {
 			used[text] = true
 		}
@@ -86,10 +87,25 @@ func TestDatesAreWrittenInTheOrderAndWithTheNamesOfTheLanguage(t *testing.T) {
 	}
 }
 
+func TestDecimalsHaveTheMarkOfTheLanguage(t *testing.T) {
+	t.Parallel()
+	german := New(catalogue(t))
+	for v, want := range map[float64]string{3: "3,0", 0.25: "0,3", -12.34: "-12,3"} {
+		if got := german.Decimal(v); got != want {
+			t.Errorf("%v is written %q, want %q", v, got, want)
+		}
+	}
+	for said, want := range map[string]string{"0.5": "2.5", "0٫5": "2٫5", "٠٫٥": "2.5", "": "2.5"} {
+		if got := New(map[string]string{half: said}).Decimal(2.5); got != want {
+			t.Errorf("where a half is %q, 2.5 is written %q, want %q", said, got, want)
+		}
+	}
+}
+
 // TestTemplatesSayNothingBesidesTheCatalogue finds words between tags that no {{t "..."}} says.
 func TestTemplatesSayNothingBesidesTheCatalogue(t *testing.T) {
 	t.Parallel()
-	code := regexp.MustCompile(`(?s)\{\{.*?\}\}|<code>.*?</code>`)
+	code := regexp.MustCompile(`(?s)\{\{.*?\}\}|<code[^>]*>.*?</code>`)
 	tag := regexp.MustCompile(`(?s)<[^>]*>`)
 	spoken := regexp.MustCompile(`(?:aria-label|title|placeholder|alt)="([^"]*)"`)
 	word := regexp.MustCompile(`\pL{2,}`)
@@ -162,6 +178,21 @@ var (
 	said   = regexp.MustCompile("\\(?\\bt (?:\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`)")
 	layout = regexp.MustCompile(`\bJan|\bMon\b`)
 )
+
+// ofMasks are the kinds of what is masked, which an article counts.
+func ofMasks(t *testing.T) (kinds []string) {
+	t.Helper()
+	for _, name := range []string{"private.go", "configured.go"} {
+		code, err := os.ReadFile(filepath.Join("..", "redact", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`\bkind: "([^"]*)"`).FindAllSubmatch(code, -1) {
+			kinds = append(kinds, string(m[1]))
+		}
+	}
+	return kinds
+}
 
 func ofScripts(t *testing.T) (texts []string) {
 	t.Helper()
