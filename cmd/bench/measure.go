@@ -27,7 +27,10 @@ type place struct {
 func (o *options) measure(ctx context.Context, w io.Writer, c *corpus) error {
 	fmt.Fprintf(w, "\n# %s: %d incidents, %d bytes of text; %s\n\n", c.name, len(c.docs), c.size, vocabulary(c.docs))
 	queries := queriesOf(c.docs, o.documents)
-	x := measureBuild(w, c)
+	x, err := measureBuild(w, c)
+	if err != nil {
+		return err
+	}
 	p, err := o.publish(ctx, c)
 	if err != nil {
 		return err
@@ -71,19 +74,19 @@ func vocabulary(docs []doc) string {
 }
 
 // measureBuild indexes on one processor.
-func measureBuild(w io.Writer, c *corpus) *search.Index {
+func measureBuild(w io.Writer, c *corpus) (*search.Index, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	var before runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	peak := watchHeap()
 	start := processor()
-	x := search.New(c.site)
+	x, err := search.New(c.site)
 	took := processor() - start
 	most := max(peak(), before.HeapInuse)
 	fmt.Fprintf(w, "index built in %v of processor time, at most %d MiB of heap above the loaded site\n",
 		took.Round(time.Millisecond), (most-before.HeapInuse)>>20)
-	return x
+	return x, err
 }
 
 // watchHeap samples the heap in use until peak is called.

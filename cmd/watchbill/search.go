@@ -46,7 +46,11 @@ literal: there is no query language. Paste an error line as it is; what begins w
 				return failed(c.ErrOrStderr(), report, err)
 			}
 			query := strings.Join(args, " ")
-			answer := search.New(report.Site).Ask(query, limit)
+			x, err := search.New(report.Site)
+			if err != nil {
+				return err
+			}
+			answer := x.Ask(query, limit)
 			if asJSON {
 				return answerJSON(c.OutOrStdout(), report.Site, query, answer)
 			}

@@ -84,7 +84,7 @@ func browsable(t *testing.T, docs []document) string {
 		text := "<main><h1>" + name + "</h1>" + paragraphs(d.text[:]) + "</main>"
 		put(name, fmt.Sprintf(frame, "../", "../", "../", text))
 	}
-	for name, data := range newIndex(docs).scripts() {
+	for name, data := range filesOf(t, indexOf(t, docs)) {
 		put(Folder+name+".js", data)
 	}
 	return root
@@ -209,7 +209,7 @@ func TestFiveResultsAreShownBeforeTheOthersCome(t *testing.T) {
 	t.Parallel()
 	tab := tab(t)
 	docs := large(700)
-	x := newIndex(large(700))
+	x := indexOf(t, large(700))
 	query, held := docs[20].Title, map[string]bool{}
 	hits := x.evaluate(query).hits
 	for _, h := range hits[5:10] {

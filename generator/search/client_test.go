@@ -40,7 +40,7 @@ func node(t testing.TB, folder string, work any, answers any) {
 func written(t testing.TB, x *Index) string {
 	t.Helper()
 	folder := t.TempDir()
-	for name, data := range x.scripts() {
+	for name, data := range filesOf(t, x) {
 		if err := os.WriteFile(filepath.Join(folder, name+".js"), []byte(data), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -89,11 +89,11 @@ func TestTheClientAnswersAsGoDoes(t *testing.T) {
 	}
 	t.Run("small", func(t *testing.T) {
 		t.Parallel()
-		checkClient(t, newIndex(small()), queries)
+		checkClient(t, indexOf(t, small()), queries)
 	})
 	t.Run("large", func(t *testing.T) {
 		t.Parallel()
-		checkClient(t, newIndex(docs), queries)
+		checkClient(t, indexOf(t, docs), queries)
 	})
 }
 
@@ -106,7 +106,7 @@ func TestTheClientFiltersAndCounts(t *testing.T) {
 	}
 	query := docs[0].Title
 	filters := [][]string{{}, {}, {madeWord(2)}, {}, {}, {}, {}, {}}
-	folder := written(t, newIndex(docs))
+	folder := written(t, indexOf(t, docs))
 	node(t, folder, map[string]any{"queries": []string{query}, "most": 1 << 30, "filters": filters}, &got)
 	for _, h := range got[0].Hits {
 		if number := h[0] - 64; (number-1)%7 != 2 {
@@ -120,8 +120,8 @@ func TestTheClientFiltersAndCounts(t *testing.T) {
 
 func TestAPageFromBeforeADeployGoesOnWithTheNewIndex(t *testing.T) {
 	t.Parallel()
-	folder := written(t, newIndex(large(300)))
-	next := written(t, newIndex(large(400)))
+	folder := written(t, indexOf(t, large(300)))
+	next := written(t, indexOf(t, large(400)))
 	var answers []clientAnswer
 	first, second := large(400)[20].Title, large(400)[390].Title
 	node(t, folder, map[string]any{"queries": []string{first, second}, "most": 1, "then": next}, &answers)
@@ -140,7 +140,7 @@ func TestAQuestionFetchesTheShardsOfItsWordsAlone(t *testing.T) {
 	for i := range 60 {
 		queries = append(queries, strings.Join(strings.Fields(docs[i*9].Title)[:3], " ")+" ")
 	}
-	x := newIndex(docs)
+	x := indexOf(t, docs)
 	var answers []clientAnswer
 	node(t, written(t, x), map[string]any{"queries": queries, "most": 1, "cold": true}, &answers)
 	for i, a := range answers {
@@ -168,7 +168,7 @@ func TestWhatASmallSiteShowsComesWithTheRoot(t *testing.T) {
 		}
 	}
 	var answers []clientAnswer
-	node(t, written(t, newIndex(docs)), map[string]any{"queries": []string{docs[20].Title}, "most": 1}, &answers)
+	node(t, written(t, indexOf(t, docs)), map[string]any{"queries": []string{docs[20].Title}, "most": 1}, &answers)
 	a := answers[0]
 	if a.Trips != 2 || slices.ContainsFunc(a.Fetched[1:], isShown) || len(a.Rows) == 0 || a.Rows[0] != "incidents/21.html" {
 		t.Errorf("%v found in %d round trips, with %v", a.Rows, a.Trips, a.Fetched)
@@ -178,7 +178,7 @@ func TestWhatASmallSiteShowsComesWithTheRoot(t *testing.T) {
 func TestTheNewestIncidentsCostAQuestionOneFile(t *testing.T) {
 	t.Parallel()
 	docs := large(700)
-	x := newIndex(docs)
+	x := indexOf(t, docs)
 	if n := len(x.root.Segments[1].Terms.names); n != 1 {
 		t.Errorf("they stand in %d files", n)
 	}
@@ -187,7 +187,7 @@ func TestTheNewestIncidentsCostAQuestionOneFile(t *testing.T) {
 func TestAQuestionThatNobodyWaitsForFetchesNothingMore(t *testing.T) {
 	t.Parallel()
 	docs := large(700)
-	folder := written(t, newIndex(docs))
+	folder := written(t, indexOf(t, docs))
 	for old, want := range map[bool]int{false: 3, true: 1} {
 		var answers []clientAnswer
 		node(t, folder, map[string]any{"queries": []string{docs[20].Title}, "most": 1, "old": old}, &answers)

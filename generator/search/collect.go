@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -50,19 +51,21 @@ func fieldRules() [fieldCount]fieldRule {
 // saturation is the worth at which a further occurrence begins to matter little, in 64ths.
 const saturation = 77
 
-// collected is a posting with the number of its term.
-type collected struct {
-	number int32
-	posting
-}
+// collected is a posting before the terms are in order: the number of the term times levels, and a level. Whose it is
+// follows from its place.
+type collected uint32
 
 // chunk is how many of them are kept in one piece, so that none has to be copied when there are more.
 const chunk = 1 << 15
 
+// holder is a document with the number of terms that it holds.
+type holder struct{ id, terms int32 }
+
 // collector gathers the terms of documents. Documents must come by rising id.
 type collector struct {
-	*vocabulary.Terms
+	terms   *vocabulary.Terms
 	chunks  [][]collected
+	holders []holder
 	held    []int32 // by number of the term: how many documents hold it
 	rules   [fieldCount]fieldRule
 	worth   []int32 // by number of the term, in the present document, in 64ths
@@ -72,45 +75,76 @@ type collector struct {
 	scanner scanner
 }
 
-// collect gives the terms of documents, sorted, and the vocabulary that they are.
-func collect(docs []*document) ([]entry, *vocabulary.Terms) {
-	c := &collector{Terms: vocabulary.New(), rules: fieldRules()}
+func newCollector() *collector {
+	c := &collector{terms: vocabulary.New(), rules: fieldRules()}
 	c.scanner.emit = c.take
-	for d := range reading(docs) {
-		c.add(d)
-	}
-	return c.entries(), c.Terms
+	return c
 }
 
-// entries brings the postings, which came by document, into the order of terms.
-func (c *collector) entries() []entry {
-	sorted := c.Sorted()
-	places := make([]int, len(sorted)) // by number: where the term's next posting goes
-	n := 0
-	for _, s := range sorted {
-		places[s.Number] = n
-		n += int(c.held[s.Number])
-	}
-	all := make([]posting, n)
-	for i, chunk := range c.chunks {
-		for _, p := range chunk {
-			all[places[p.number]] = p.posting
-			places[p.number]++
+// passes is how often the postings are walked to bring them into the order of terms: each pass needs room for its share.
+const passes = 4
+
+// entries walks the terms in their order. The postings of one are good until the next comes.
+func (c *collector) entries() iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		total := 0
+		for _, n := range c.held {
+			total += int(n)
 		}
-		c.chunks[i] = nil // what is copied is let go of
+		places := slices.Repeat([]int32{elsewhere}, len(c.held))
+		var room []posting
+		order := c.terms.Sorted()
+		for from := 0; from < len(order); {
+			to, n := from, 0
+			for to < len(order) && (n == 0 || n < total/passes) {
+				n += int(c.held[order[to]])
+				to++
+			}
+			room = slices.Grow(room[:0], n)[:n]
+			c.gather(order[from:to], places, room)
+			for _, number := range order[from:to] {
+				df := int(c.held[number])
+				if !yield(entry{string(c.terms.Term(number)), df, weightiest(room[:df])}) {
+					return
+				}
+				room = room[df:]
+			}
+			from = to
+		}
 	}
-	c.chunks = nil
-	entries := make([]entry, len(sorted))
-	for i, s := range sorted {
-		to := places[s.Number]
-		df := int(c.held[s.Number])
-		entries[i] = entry{s.Term, df, weightiest(all[to-df : to])}
+}
+
+// elsewhere is the place of a term that isn't among those of the pass.
+const elsewhere = -1
+
+// gather brings the postings of some terms, which came by document, into the order of those terms.
+func (c *collector) gather(numbers, places []int32, all []posting) {
+	at := int32(0)
+	for _, n := range numbers {
+		places[n] = at
+		at += c.held[n]
 	}
-	return entries
+	holder, left := -1, int32(0)
+	for _, chunk := range c.chunks {
+		for _, p := range chunk {
+			for left == 0 {
+				holder++
+				left = c.holders[holder].terms
+			}
+			left--
+			if n := p / levels; places[n] != elsewhere {
+				all[places[n]] = posting(c.holders[holder].id)*levels + posting(p%levels)
+				places[n]++
+			}
+		}
+	}
+	for _, n := range numbers {
+		places[n] = elsewhere
+	}
 }
 
 func (c *collector) take(term []byte, kind tokenKind) {
-	n, isNew := c.Number(term)
+	n, isNew := c.terms.Number(term)
 	if isNew {
 		c.held = append(c.held, 0)
 		c.worth = append(c.worth, 0)
@@ -126,20 +160,21 @@ func (c *collector) add(d *document) {
 	for _, n := range c.touched {
 		w := int(c.worth[n])
 		level := max(1, levels*w/(w+saturation))
-		c.post(n, posting(d.id*levels+level))
+		c.post(collected(n)*levels + collected(level))
+		c.held[n]++
 		c.worth[n] = 0
 	}
+	c.holders = append(c.holders, holder{int32(d.id), int32(len(c.touched))})
 	c.touched = c.touched[:0]
 }
 
-func (c *collector) post(number int32, p posting) {
+func (c *collector) post(p collected) {
 	last := len(c.chunks) - 1
 	if last < 0 || len(c.chunks[last]) == chunk {
 		c.chunks = append(c.chunks, make([]collected, 0, chunk))
 		last++
 	}
-	c.chunks[last] = append(c.chunks[last], collected{number, p})
-	c.held[number]++
+	c.chunks[last] = append(c.chunks[last], p)
 }
 
 // addField weighs the terms of one field after BM25F, in whole numbers.
@@ -185,17 +220,32 @@ func weightiest(list []posting) []posting {
 	return most
 }
 
-// endings lists the plain words among the entries, spelled backwards and sorted, each with a class of its frequency:
-// the list in which a word with a mistyped beginning is looked up. Words of known are left out.
-func endings(entries []entry, known *vocabulary.Terms) []ending {
-	var list []ending
-	for _, e := range entries {
-		if isPlainWord(e.term) && (known == nil || !known.Has(e.term)) {
-			list = append(list, ending{reverse(e.term), log2(e.df)})
+// endings gives the numbers of the plain words, sorted by how they are spelled backwards: the list in which a word with a
+// mistyped beginning is looked up. Words of known, which may be nil, are left out.
+func (c *collector) endings(known *collector) []int32 {
+	var list []int32
+	for _, n := range c.terms.Sorted() {
+		if term := c.terms.Term(n); isPlainWord(string(term)) && (known == nil || !known.terms.Has(term)) {
+			list = append(list, n)
 		}
 	}
-	slices.SortFunc(list, func(a, b ending) int { return cmp.Compare(a.word, b.word) })
+	slices.SortFunc(list, func(a, b int32) int { return compareBackwards(c.terms.Term(a), c.terms.Term(b)) })
 	return list
+}
+
+// compareBackwards compares as reverse would be compared.
+func compareBackwards(a, b []byte) int {
+	for {
+		x, n := utf8.DecodeLastRune(a)
+		y, m := utf8.DecodeLastRune(b)
+		if n == 0 || m == 0 {
+			return cmp.Compare(n, m)
+		}
+		if x != y {
+			return cmp.Compare(x, y)
+		}
+		a, b = a[:len(a)-n], b[:len(b)-m]
+	}
 }
 
 // ending is a word spelled backwards.

@@ -4,10 +4,52 @@ import (
 	"fmt"
 	"math/rand"
 	"strings"
+	"testing"
 	"time"
 )
 
-// small is a corpus with something of each kind, made anew for each test, since an index takes it over.
+// stubs are those of documents, of which each is made anew when it is read.
+func stubs(docs []document) []stub {
+	list := make([]stub, len(docs))
+	for i, d := range docs {
+		list[i] = d.held()
+	}
+	return list
+}
+
+// indexOf is the index of documents in memory.
+func indexOf(t testing.TB, docs []document) *Index {
+	t.Helper()
+	x, err := newIndex(stubs(docs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// filesOf are the files of an index, by name.
+func filesOf(t testing.TB, x *Index) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	w := scripts{write: func(name, text string) error {
+		if files[name] != "" {
+			t.Errorf("%s is written twice", name)
+		}
+		files[name] = text
+		return nil
+	}}
+	for name, payload := range x.files {
+		if err := w.put(name, payload); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.close(x.root); err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// small is a corpus with something of each kind.
 func small() []document {
 	return []document{
 		incidentOf(1, "Client can't connect: VCL timed out", "Set VISIT_INITIAL_PORT to 5600 in the host profile.",
@@ -21,13 +63,13 @@ func small() []document {
 		incidentOf(5, "Umlauts in the café's file names", "Fixed in 3.2.", "Übergrößenträger Ångström naïve", ""),
 		incidentOf(6, "描画が遅い", "描画設定を変更する", "等値面の描画が遅い", ""),
 		{
-			Kind: "runbook", Path: "runbook/escalation.html#when", Title: "When to escalate", Context: "Escalation",
+			stub: stub{Path: "runbook/escalation.html#when"}, Kind: "runbook", Title: "When to escalate", Context: "Escalation",
 			text: [fieldCount]string{
 				title: "When to escalate", resolution: "Escalation", symptom: "After half a day without a lead, ask the backup.",
 			},
 		},
 		{
-			Kind: "post-mortem", Path: "postmortems/outage.html", Title: "Outage of the license server", Date: "2026-03-01",
+			stub: stub{Path: "postmortems/outage.html"}, Kind: "post-mortem", Title: "Outage of the license server", Date: "2026-03-01",
 			text: [fieldCount]string{
 				title: "Outage of the license server", symptom: "The certificates expired during the holidays.",
 			},
@@ -38,8 +80,8 @@ func small() []document {
 func incidentOf(number int, name, solution, complaint, line string) document {
 	closed := time.Date(2025, 1, number, 12, 0, 0, 0, time.UTC)
 	return document{
-		Kind: "incident", Number: number, Title: name, Path: fmt.Sprintf("incidents/%d.html", number),
-		Date: closed.Format(time.DateOnly), closed: closed.Format(time.RFC3339), Resolved: solution != "",
+		stub: stub{Number: number, Path: fmt.Sprintf("incidents/%d.html", number), closed: closed.Unix()},
+		Kind: "incident", Title: name, Date: closed.Format(time.DateOnly), Resolved: solution != "",
 		text: [fieldCount]string{title: name, resolution: solution, symptom: complaint, errorLines: line},
 		excerpts: filled(passage(solution, resolutionPassage), passage(complaint, symptomPassage),
 			passage(line, errorPassage)),
@@ -60,7 +102,7 @@ func large(n int) []document {
 	for i := range docs {
 		docs[i] = incidentOf(i+1, sentence(6), sentence(20), sentence(40), "error: "+sentence(8))
 		docs[i].Components = []string{madeWord(i % 7)}
-		docs[i].closed = time.Date(2020, 1, 1, i, 0, 0, 0, time.UTC).Format(time.RFC3339)
+		docs[i].closed = time.Date(2020, 1, 1, i, 0, 0, 0, time.UTC).Unix()
 	}
 	return docs
 }

@@ -1,7 +1,9 @@
 package search
 
 import (
+	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 )
@@ -113,6 +115,25 @@ func decodeEndings(data string) []ending {
 		list = append(list, ending{last, r.single()})
 	}
 	return list
+}
+
+// row reads what is shown of a document: a hit without its excerpt and score, and the passages.
+func (x *Index) row(id int) (h Hit, excerpts []string) {
+	b := x.root.Rows
+	block := id >> b.Shift
+	tag := b.Tags[block>>b.Group*tagLength:][:tagLength]
+	var rows []json.RawMessage
+	decodeJSON(x.files["r"+strconv.Itoa(block)+tag], &rows)
+	for _, row := range rows {
+		of := 0
+		h, excerpts = Hit{Kind: "incident", Path: incidentPath(id - x.root.Slots)}, nil
+		cells := []any{&of, &h.Title, &h.Date, &excerpts, &h.Resolutions, &h.Kind, &h.Path, &h.Context}
+		decodeJSON(string(row), &cells)
+		if of == id {
+			break
+		}
+	}
+	return h, excerpts
 }
 
 // payload gives the text of a shard.

@@ -20,19 +20,27 @@ const (
 	fieldCount
 )
 
+// stub is what is held of each document all the while.
+type stub struct {
+	id     int
+	young  bool             // stands in the small segment
+	closed int64            // sorts incidents by the second of their closing
+	read   func() *document // makes all of it; the rest of its stub may be missing
+
+	Number int    // of an incident, else 0
+	Path   string // address in the site, with the anchor of a section; of a known issue the whole address
+}
+
 // document is what the index knows of one result: an article, a section of the runbook, a post-mortem, or an issue of the
 // product.
 type document struct {
-	id     int
-	closed string // sorts incidents by the time of their closing
+	stub
 
 	Kind    string // "incident", "runbook", "post-mortem" or "known-issue"
-	Path    string // address in the site, with the anchor of a section; of a known issue the whole address
 	Title   string // as shown
 	Context string // title of the document that a section belongs to, "open" or "closed" of a known issue, else ""
 	Date    string // closing of an incident or issue, last change of an open one, date of a post-mortem, YYYY-MM-DD, else ""
 
-	Number      int // of an incident, else 0
 	Resolutions []string
 	Components  []string
 	Labels      []string
@@ -41,17 +49,17 @@ type document struct {
 	Resolved    bool // has a recorded resolution
 
 	text     [fieldCount]string
-	excerpts []string        // the passages of which the best one is shown, the most telling first
-	read     func(*document) // fills in both; nil where they stand already
+	excerpts []string // the passages of which the best one is shown, the most telling first
+	row      string   // all that is shown, as JSON
 }
 
 // identify gives documents ids that survive the coming and going of others, and sorts them so. An incident's follows
 // from its number. Any other document gets the slot of the hash of its path, among at least twice as many slots as
 // there are.
-func identify(docs []document) (slots int) {
+func identify(stubs []stub) (slots int) {
 	others := 0
-	for _, d := range docs {
-		if d.Number == 0 {
+	for _, s := range stubs {
+		if s.Number == 0 {
 			others++
 		}
 	}
@@ -59,53 +67,86 @@ func identify(docs []document) (slots int) {
 	for slots < 2*others {
 		slots *= 2
 	}
-	slices.SortFunc(docs, func(a, b document) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortFunc(stubs, func(a, b stub) int { return cmp.Compare(a.Path, b.Path) })
 	taken := make([]bool, slots)
-	for i := range docs {
-		d := &docs[i]
-		if d.Number > 0 {
-			d.id = slots + d.Number
+	for i := range stubs {
+		s := &stubs[i]
+		if s.Number > 0 {
+			s.id = slots + s.Number
 			continue
 		}
-		d.id = int(hash(d.Path)) % slots
-		for taken[d.id] {
-			d.id = (d.id + 1) % slots
+		s.id = int(hash(s.Path)) % slots
+		for taken[s.id] {
+			s.id = (s.id + 1) % slots
 		}
-		taken[d.id] = true
+		taken[s.id] = true
 	}
-	slices.SortFunc(docs, func(a, b document) int { return cmp.Compare(a.id, b.id) })
+	slices.SortFunc(stubs, func(a, b stub) int { return cmp.Compare(a.id, b.id) })
 	return slots
+}
+
+// tail is how many incidents, the newest, at most stand in a small segment of their own, so that a new one changes few
+// files.
+const tail = 16
+
+// divide tells the newest incidents from the other documents.
+func divide(stubs []stub) {
+	var incidents []*stub
+	for i := range stubs {
+		if stubs[i].Number > 0 {
+			incidents = append(incidents, &stubs[i])
+		}
+	}
+	slices.SortFunc(incidents, func(a, b *stub) int {
+		return cmp.Or(cmp.Compare(a.closed, b.closed), cmp.Compare(a.Number, b.Number))
+	})
+	n := len(incidents) % tail
+	if len(incidents) < tail {
+		n = 0
+	}
+	for _, s := range incidents[len(incidents)-n:] {
+		s.young = true
+	}
 }
 
 // batch is how many documents are read by one processor in one go.
 const batch = 64
 
-// reading yields documents in their order with their texts, which all processors read, a little ahead, and which are
-// forgotten afterwards: so the texts of a large site never stand in memory together.
-func reading(docs []*document) iter.Seq[*document] {
+// reading yields documents in the order of their stubs. All processors read them, a little ahead, and what was yielded
+// is let go of: so the texts of a large site never stand in memory together.
+func reading(stubs []stub) iter.Seq[*document] {
 	return func(yield func(*document) bool) {
-		batches := make(chan chan []*document, runtime.GOMAXPROCS(0))
+		batches, done := make(chan chan []*document, runtime.GOMAXPROCS(0)), make(chan struct{})
+		defer close(done)
 		go func() {
 			defer close(batches)
-			for part := range slices.Chunk(docs, batch) {
+			for part := range slices.Chunk(stubs, batch) {
 				read := make(chan []*document, 1)
-				batches <- read
-				go func() {
-					for _, d := range part {
-						if d.read != nil {
-							d.read(d)
-						}
-					}
-					read <- part
-				}()
+				select {
+				case batches <- read:
+				case <-done:
+					return
+				}
+				go func() { read <- readAll(part) }()
 			}
 		}()
-		going := true
 		for read := range batches {
 			for _, d := range <-read {
-				going = going && yield(d)
-				d.text, d.read = [fieldCount]string{}, nil
+				if !yield(d) {
+					return
+				}
 			}
 		}
 	}
+}
+
+func readAll(stubs []stub) []*document {
+	docs := make([]*document, len(stubs))
+	for i, s := range stubs {
+		d := s.read()
+		d.stub = s
+		d.row = encodeJSON(d.cells())
+		docs[i] = d
+	}
+	return docs
 }

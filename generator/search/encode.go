@@ -3,6 +3,7 @@ package search
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"iter"
 	"math"
 	"strings"
 	"unicode/utf16"
@@ -63,8 +64,9 @@ func shared(a, b string) (n, units int) {
 
 // shard is a stretch of a sorted list.
 type shard struct {
-	from string // sorts after everything in the shard before, and not after anything here
-	data string
+	from  string // sorts after everything in the shard before, and not after anything here
+	first string // the first term
+	data  string
 }
 
 // bounds are the least and the most bytes of a shard, before compression.
@@ -80,35 +82,38 @@ func shardBounds(documents int) bounds {
 // whole cuts nothing: the segment of the newest incidents is one file, which every question asks.
 func whole() bounds { return bounds{math.MaxInt32, math.MaxInt32} }
 
-// cutter makes shards of a sorted list. A shard ends where the next can be named by the shortest beginning, so that the
-// list of shards stays short, and a change moves no border but those beside it.
+// cutter makes shards of a sorted list, and hands each on. A shard ends where the next can be named by the shortest
+// beginning, so that the list of shards stays short, and a change moves no border but those beside it.
 type cutter struct {
 	bounds
-	shards  []shard
+	take    func(shard) error
 	pending []piece
+	said    []byte // of those pending, one after the other
 	bytes   int
 	last    string // the term before those pending
+	data    []byte // where shards are put together
 }
 
-// piece is a term, what is said of it, how much both take, and how many bytes tell the term from the one before.
+// piece is a term, how much is said of it, how much both take, and how many bytes tell the term from the one before.
 type piece struct {
-	term, said  string
-	bytes, tell int
+	term              string
+	said, bytes, tell int
 }
 
 // add appends one term and what is said of it.
-func (c *cutter) add(term string, said []byte) {
+func (c *cutter) add(term string, said []byte) error {
 	before := c.last
 	if n := len(c.pending); n > 0 {
 		before = c.pending[n-1].term
 	}
 	n, _ := shared(before, term)
 	_, next := utf8.DecodeRuneInString(term[n:])
-	p := piece{term, string(said), 2 + len(term) - n + len(said), n + next}
-	c.pending = append(c.pending, p)
+	p := piece{term, len(said), 2 + len(term) - n + len(said), n + next}
+	c.pending, c.said = append(c.pending, p), append(c.said, said...)
 	if c.bytes += p.bytes; c.bytes > c.most && len(c.pending) > 1 {
-		c.cut(c.border())
+		return c.cut(c.border())
 	}
+	return nil
 }
 
 // border finds where the shard that is pending ends.
@@ -127,26 +132,25 @@ func (c *cutter) border() int {
 }
 
 // cut makes a shard of the first pieces.
-func (c *cutter) cut(n int) {
-	s := shard{from: between(c.last, c.pending[0].term)}
-	var data []byte
-	last := ""
+func (c *cutter) cut(n int) error {
+	first := c.pending[0].term
+	from, said := between(c.last, first), c.said
+	c.data, c.last = c.data[:0], ""
 	for _, p := range c.pending[:n] {
-		data = append(appendTerm(data, last, p.term), p.said...)
-		last = p.term
+		c.data = append(appendTerm(c.data, c.last, p.term), said[:p.said]...)
+		said, c.last = said[p.said:], p.term
 		c.bytes -= p.bytes
 	}
-	s.data = string(data)
-	c.shards = append(c.shards, s)
-	c.pending = append(c.pending[:0], c.pending[n:]...)
-	c.last = last
+	c.pending, c.said = append(c.pending[:0], c.pending[n:]...), append(c.said[:0], said...)
+	return c.take(shard{from, first, string(c.data)})
 }
 
-func (c *cutter) close() []shard {
+// close makes a shard of what is left.
+func (c *cutter) close() error {
 	if n := len(c.pending); n > 0 {
-		c.cut(n)
+		return c.cut(n)
 	}
-	return c.shards
+	return nil
 }
 
 // between gives the shortest beginning of term that sorts after before.
@@ -184,25 +188,32 @@ func hash(s string) uint32 {
 	return h
 }
 
-func termShards(entries []entry, b bounds) []shard {
-	c := cutter{bounds: b}
+// termShards cuts terms into shards and hands each on.
+func termShards(entries iter.Seq[entry], b bounds, take func(shard) error) error {
+	c := cutter{bounds: b, take: take}
 	var said []byte
-	for _, e := range entries {
+	for e := range entries {
 		said = appendNumber(said[:0], e.df-1)
 		last := 0
 		for _, p := range e.list {
 			said = appendNumber(said, int(p)-last*levels)
 			last = p.id()
 		}
-		c.add(e.term, said)
+		if err := c.add(e.term, said); err != nil {
+			return err
+		}
 	}
 	return c.close()
 }
 
-func endingShards(list []ending, b bounds) []shard {
-	c := cutter{bounds: b}
-	for _, e := range list {
-		c.add(e.word, []byte{digitChar(e.frequency)})
+// endingShards cuts words, given by number, into shards in which they are spelled backwards, each with a class of its
+// frequency, and hands each on.
+func endingShards(of *collector, words []int32, b bounds, take func(shard) error) error {
+	c := cutter{bounds: b, take: take}
+	for _, n := range words {
+		if err := c.add(reverse(string(of.terms.Term(n))), []byte{digitChar(log2(int(of.held[n])))}); err != nil {
+			return err
+		}
 	}
 	return c.close()
 }

@@ -25,11 +25,12 @@ const (
 const longestFact = 24
 
 // documents gathers what a site shows.
-func documents(s *site.Site) []document {
-	var docs []document
+func documents(s *site.Site) []stub {
+	var stubs []stub
 	if s.Incidents != nil {
-		docs = articles(s.Incidents.Articles, s.Zone)
+		stubs = articles(s.Incidents.Articles, s.Zone)
 	}
+	var docs []document
 	if s.Runbook != nil {
 		for _, d := range s.Runbook.All() {
 			docs = append(docs, sections(d)...)
@@ -38,7 +39,17 @@ func documents(s *site.Site) []document {
 	for _, d := range s.Postmortems {
 		docs = append(docs, postmortem(d))
 	}
-	return append(docs, knownIssues(s)...)
+	for _, d := range append(docs, knownIssues(s)...) {
+		stubs = append(stubs, d.held())
+	}
+	return stubs
+}
+
+// held gives the stub of a document that is there already.
+func (d document) held() stub {
+	s := d.stub
+	s.read = func() *document { return &d }
+	return s
 }
 
 // knownIssues gives the product's issues, which stand where they are tracked.
@@ -52,7 +63,7 @@ func knownIssues(s *site.Site) []document {
 			continue
 		}
 		d := document{
-			Kind: "known-issue", Path: i.URL, Title: i.Title.String(), Context: "closed", Labels: i.Labels,
+			stub: stub{Path: i.URL}, Kind: "known-issue", Title: i.Title.String(), Context: "closed", Labels: i.Labels,
 			Date: cmp.Or(i.Closed, i.Updated).In(s.Zone).Format(time.DateOnly),
 		}
 		if i.Open {
@@ -65,13 +76,16 @@ func knownIssues(s *site.Site) []document {
 	return docs
 }
 
-func articles(list []*incident.Article, zone *time.Location) []document {
-	docs := make([]document, len(list))
+func articles(list []*incident.Article, zone *time.Location) []stub {
+	stubs := make([]stub, len(list))
 	labels := tellingLabels(list)
 	for i, a := range list {
-		docs[i] = article(a, zone, labels)
+		stubs[i] = stub{
+			Number: a.Number, Path: site.IncidentPage(a), closed: a.Closed.Unix(),
+			read: func() *document { return article(a, zone, labels) },
+		}
 	}
-	return docs
+	return stubs
 }
 
 // tellingLabels are those by which incidents can be told apart: not on every one, and not the name of a resolution.
@@ -92,11 +106,9 @@ func tellingLabels(list []*incident.Article) map[string]bool {
 	return telling
 }
 
-func article(a *incident.Article, zone *time.Location, labels map[string]bool) document {
-	d := document{
-		Kind: "incident", Path: site.IncidentPage(a), Title: a.Title.String(), Number: a.Number,
-		Date: a.Closed.In(zone).Format(time.DateOnly), closed: a.Closed.UTC().Format(time.RFC3339),
-		Components: a.Components, Versions: versions(a.Version.String()), Platform: platform(a.Platform.String()),
+func article(a *incident.Article, zone *time.Location, labels map[string]bool) *document {
+	d := &document{
+		Kind: "incident", Title: a.Title.String(), Date: a.Closed.In(zone).Format(time.DateOnly), Components: a.Components, Versions: versions(a.Version.String()), Platform: platform(a.Platform.String()),
 		Resolved: a.Source != incident.NotRecorded,
 	}
 	for _, l := range a.Labels {
@@ -107,12 +119,12 @@ func article(a *incident.Article, zone *time.Location, labels map[string]bool) d
 	for _, k := range a.Kinds {
 		d.Resolutions = append(d.Resolutions, string(k))
 	}
-	d.read = func(d *document) { readArticle(d, a) }
+	d.take(a)
 	return d
 }
 
-// readArticle takes the marks of Markdown away, which is half of the work of an index.
-func readArticle(d *document, a *incident.Article) {
+// take takes the marks of Markdown away, which is half of the work of an index.
+func (d *document) take(a *incident.Article) {
 	var talk []string
 	for _, r := range a.Discussion {
 		if !repeats(r.Body.String(), a.Resolution.String()) {
@@ -172,7 +184,7 @@ func platform(text string) string {
 
 // sections gives an entry for the page, with what stands before its first heading, and one for each heading.
 func sections(doc *site.Document) []document {
-	lead := document{Kind: "runbook", Path: doc.Path, Title: doc.Title}
+	lead := document{stub: stub{Path: doc.Path}, Kind: "runbook", Title: doc.Title}
 	lead.text[title] = doc.Title
 	lead.text[symptom] = doc.Meta.Description
 	var below []document
@@ -181,7 +193,7 @@ func sections(doc *site.Document) []document {
 			lead.text[symptom] += "\n" + s.Text
 			continue
 		}
-		d := document{Kind: "runbook", Path: doc.Path + "#" + s.ID, Title: s.Heading, Context: doc.Title}
+		d := document{stub: stub{Path: doc.Path + "#" + s.ID}, Kind: "runbook", Title: s.Heading, Context: doc.Title}
 		d.text[title] = s.Heading
 		d.text[resolution] = doc.Title
 		d.text[symptom] = s.Text
@@ -193,7 +205,7 @@ func sections(doc *site.Document) []document {
 }
 
 func postmortem(doc *site.Document) document {
-	d := document{Kind: "post-mortem", Path: doc.Path, Title: doc.Title}
+	d := document{stub: stub{Path: doc.Path}, Kind: "post-mortem", Title: doc.Title}
 	if !doc.Meta.Date.IsZero() {
 		d.Date = doc.Meta.Date.String()
 	}

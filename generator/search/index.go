@@ -1,24 +1,20 @@
 package search
 
 import (
-	"cmp"
-	"slices"
+	"bytes"
+	"errors"
 	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/visit-dav/watchbill/generator/vocabulary"
 )
 
 // Version is the version of the format that FORMAT.md describes.
 const Version = 3
 
-// Index is a search index: what is written for the browser, and what the same queries are answered from here. Safe for
-// concurrent use.
+// Index is a search index in memory, from which the queries of a browser are answered here. Safe for concurrent use.
 type Index struct {
-	root      root
-	files     map[string]string // payload by name, as JSON
-	documents map[int]*document // by id, without their texts
+	root  root
+	files map[string]string // payload by name, as JSON
 
 	mu     sync.Mutex
 	shards map[string][]line // those read so far, by name
@@ -59,149 +55,92 @@ type blocks struct {
 	Tags  string `json:"tags"`
 }
 
-// tail is how many incidents, the newest, at most stand in a small segment of their own, so that a new one changes few
-// files.
-const tail = 16
+// put takes a payload of the index, as JSON, under the name of its file. Several goroutines call it at once.
+type put func(name, payload string) error
 
-// newIndex makes the index of documents; it takes them over.
-func newIndex(docs []document) *Index {
-	x := &Index{files: map[string]string{}, documents: map[int]*document{}, shards: map[string][]line{}}
-	x.root = root{Version: Version, Documents: len(docs), Slots: identify(docs)}
-	for i := range docs {
-		x.documents[docs[i].id] = &docs[i]
-		x.root.Top = max(x.root.Top, docs[i].id)
-	}
-	old, young := split(docs)
-	known := x.addSegment(old, nil, shardBounds(len(docs)))
-	if len(young) > 0 {
-		x.addSegment(young, known, whole())
-	}
-	x.root.Resolved = x.resolved()
-	x.addRows(docs)
-	x.addFacets(docs)
-	return x
-}
-
-// split takes the newest incidents away from documents. Both parts keep the order of ids.
-func split(docs []document) (old, young []*document) {
-	var incidents []*document
-	for i := range docs {
-		if docs[i].Number > 0 {
-			incidents = append(incidents, &docs[i])
-		}
-	}
-	slices.SortFunc(incidents, byClosing)
-	n := len(incidents) % tail
-	if len(incidents) < tail {
-		n = 0
-	}
-	newest := map[*document]bool{}
-	for _, d := range incidents[len(incidents)-n:] {
-		newest[d] = true
-	}
-	for i := range docs {
-		if d := &docs[i]; newest[d] {
-			young = append(young, d)
-		} else {
-			old = append(old, d)
-		}
-	}
-	return old, young
-}
-
-func byClosing(a, b *document) int {
-	return cmp.Or(cmp.Compare(a.closed, b.closed), cmp.Compare(a.Number, b.Number))
-}
-
-// addSegment indexes documents apart from others, and gives their terms. known are the terms of a segment before.
-func (x *Index) addSegment(docs []*document, known *vocabulary.Terms, b bounds) *vocabulary.Terms {
-	entries, words := collect(docs)
-	n := strconv.Itoa(len(x.root.Segments))
-	if n == "0" {
-		x.root.Common = common(entries, x.root.Documents)
-	}
-	x.root.Segments = append(x.root.Segments, segment{
-		Terms:   x.directory("t"+n+"-", termShards(entries, b)),
-		Endings: x.directory("e"+n+"-", endingShards(endings(entries, known), b)),
+// newIndex keeps the index of documents in memory.
+func newIndex(stubs []stub) (*Index, error) {
+	x := &Index{files: map[string]string{}, shards: map[string][]line{}}
+	var err error
+	x.root, err = build(stubs, func(name, payload string) error {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		x.files[name] = payload
+		return nil
 	})
-	return words
+	return x, err
 }
 
-// directory stores the shards of a list.
-func (x *Index) directory(list string, shards []shard) directory {
-	var d directory
-	var from []byte
-	before := ""
-	for _, s := range shards {
-		from = appendTerm(from, before, s.from)
-		before = s.from
-		d.from = append(d.from, s.from)
+// build makes the index of documents, and gives its root when all else was put. Of what it reads it holds the terms, and
+// which documents hold them.
+func build(stubs []stub, put put) (root, error) {
+	r := root{Version: Version, Documents: len(stubs), Slots: identify(stubs)}
+	if len(stubs) > 0 {
+		r.Top = stubs[len(stubs)-1].id
 	}
-	d.From = string(from)
-	for len(shards) > 0 {
-		n := 1
-		for n < len(shards) && hash(shards[n].from)%groupShards != 0 {
-			n++
-		}
-		keys, payloads := make([]string, n), make([]string, n)
-		for i, s := range shards[:n] {
-			keys[i] = list + strconv.FormatUint(uint64(hash(s.from)), 36)
-			payloads[i] = `"` + s.data + `"` // nothing in it needs an escape
-			shards[i].data = ""              // what is stored is let go of
-		}
-		tag := x.store(keys, payloads)
-		d.Tags += tag
-		for _, key := range keys {
-			d.names = append(d.names, key+tag)
-		}
-		shards = shards[n:]
+	divide(stubs)
+	old, young := newCollector(), newCollector()
+	if err := r.read(stubs, old, young, put); err != nil {
+		return r, err
 	}
-	return d
+	old.terms.Sort()
+	r.Common = common(old, r.Documents)
+	if err := r.addSegment(old, nil, shardBounds(r.Documents), put); err != nil || len(young.holders) == 0 {
+		return r, err
+	}
+	young.terms.Sort()
+	return r, r.addSegment(young, old, whole(), put)
 }
 
-// Files are named in groups, so that a reader needn't load a tag for each: those of rows by their number, shards by the
-// hash of where they begin, so that a further one moves no group but its own.
-const (
-	groupShards = 4
-	groupBits   = 4 // of the number of a block of rows
-)
-
-// store keeps payloads under their keys and a tag that follows from all of them, and gives the tag.
-func (x *Index) store(keys, payloads []string) string {
-	for salted := strings.Join(payloads, "\n"); ; salted += " " {
-		tag := tagOf(salted)
-		if slices.ContainsFunc(keys, func(key string) bool { return x.files[key+tag] != "" }) {
-			continue
+// read reads each document once, for all that is made of it.
+func (r *root) read(stubs []stub, old, young *collector, put put) error {
+	rows, facets := rowBlocks(r, put), facetBlocks(put)
+	resolved := make([]int, max(0, r.Top-r.Slots)/6+1)
+	for d := range reading(stubs) {
+		if d.young {
+			young.add(d)
+		} else {
+			old.add(d)
 		}
-		for i, key := range keys {
-			x.files[key+tag] = payloads[i]
+		if i := d.id - r.Slots; d.Number > 0 && d.Resolved {
+			resolved[i/6] |= 1 << (i % 6)
 		}
-		return tag
+		if err := errors.Join(rows.add(d), facets.add(d)); err != nil {
+			return err
+		}
 	}
+	sixes := make([]byte, len(resolved))
+	for i, six := range resolved {
+		sixes[i] = digitChar(six)
+	}
+	r.Resolved = string(sixes)
+	if err := errors.Join(rows.close(), facets.close()); err != nil {
+		return err
+	}
+	r.Rows, r.Facets = rows.blocks, facets.blocks
+	return nil
+}
+
+// addSegment writes the lists of documents that are indexed apart from others. known are the terms of a segment before.
+func (r *root) addSegment(c, known *collector, b bounds, put put) error {
+	n := strconv.Itoa(len(r.Segments))
+	terms, endings := newLister("t"+n+"-", put), newLister("e"+n+"-", put)
+	var failed [2]error
+	var both sync.WaitGroup
+	both.Go(func() { failed[0] = errors.Join(termShards(c.entries(), b, terms.add), terms.close()) })
+	both.Go(func() { failed[1] = errors.Join(endingShards(c, c.endings(known), b, endings.add), endings.close()) })
+	both.Wait()
+	r.Segments = append(r.Segments, segment{terms.directory, endings.directory})
+	return errors.Join(failed[:]...)
 }
 
 // common lists the words that so many documents hold that a query with other words does without them.
-func common(entries []entry, documents int) string {
+func common(c *collector, documents int) string {
 	var words []string
-	for _, e := range entries {
-		if documents >= 20 && e.df*5 >= documents && !strings.Contains(e.term, " ") {
-			words = append(words, e.term)
+	for _, n := range c.terms.Sorted() {
+		if documents >= 20 && int(c.held[n])*5 >= documents && !bytes.ContainsRune(c.terms.Term(n), ' ') {
+			words = append(words, string(c.terms.Term(n)))
 		}
 	}
 	return strings.Join(words, " ")
-}
-
-// resolved writes a bit for each id from Slots on: whether a resolution is recorded.
-func (x *Index) resolved() string {
-	sixes := make([]int, max(0, x.root.Top-x.root.Slots)/6+1)
-	for id, d := range x.documents {
-		if i := id - x.root.Slots; d.Number > 0 && d.Resolved {
-			sixes[i/6] |= 1 << (i % 6)
-		}
-	}
-	var b strings.Builder
-	for _, v := range sixes {
-		b.WriteByte(digitChar(v))
-	}
-	return b.String()
 }

@@ -2,9 +2,11 @@ package search
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"math/rand"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -17,9 +19,8 @@ func TestEveryTermOfADocumentFindsItAlone(t *testing.T) {
 	for name, docs := range map[string][]document{"small": small(), "large": large(150)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			identify(docs)
-			x := newIndex(slices.Clone(docs))
-			for _, d := range docs {
+			x := indexOf(t, docs)
+			for _, d := range identified(docs) {
 				list, _ := tokens(strings.Join(d.text[:], "\n"), false)
 				for _, found := range list {
 					hits := x.evaluate(found.term + " ").hits
@@ -35,19 +36,19 @@ func TestEveryTermOfADocumentFindsItAlone(t *testing.T) {
 func TestTheOrderOfTheDocumentsDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	docs := large(300)
-	want := maps.Collect(newIndex(slices.Clone(docs)).scripts())
+	want := filesOf(t, indexOf(t, docs))
 	rand.New(rand.NewSource(5)).Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
-	if diff := cmp.Diff(want, maps.Collect(newIndex(docs).scripts())); diff != "" {
+	if diff := cmp.Diff(want, filesOf(t, indexOf(t, docs))); diff != "" {
 		t.Error("another order gives other files")
 	}
 }
 
 func TestASmallIndexIsOneFile(t *testing.T) {
 	t.Parallel()
-	if n := len(maps.Collect(newIndex(small()).scripts())); n != 1 {
+	if n := len(filesOf(t, indexOf(t, small()))); n != 1 {
 		t.Errorf("got %d files", n)
 	}
-	if n := len(maps.Collect(newIndex(nil).scripts())); n != 1 {
+	if n := len(filesOf(t, indexOf(t, nil))); n != 1 {
 		t.Errorf("without documents, got %d files", n)
 	}
 }
@@ -56,7 +57,7 @@ func TestANewIncidentChangesFewFiles(t *testing.T) {
 	t.Parallel()
 	docs := large(1002)
 	last := slices.Clone(docs[:1001])
-	if changed, all := changes(newIndex(last), newIndex(docs)); changed > 20 || all < 100 {
+	if changed, all := changes(t, indexOf(t, last), indexOf(t, docs)); changed > 20 || all < 100 {
 		t.Errorf("%d of %d files changed", changed, all)
 	}
 }
@@ -65,15 +66,15 @@ func TestANewWordOfAnOldIncidentChangesFewFiles(t *testing.T) {
 	t.Parallel()
 	docs := large(1002)
 	docs[300].text[symptom] += " zaqizaqi"
-	if changed, all := changes(newIndex(large(1002)), newIndex(docs)); changed > 60 || all < 100 {
+	if changed, all := changes(t, indexOf(t, large(1002)), indexOf(t, docs)); changed > 60 || all < 100 {
 		t.Errorf("%d of %d files changed", changed, all)
 	}
 }
 
 // changes counts the files of after that differ from those of before.
-func changes(before, after *Index) (changed, all int) {
-	old := maps.Collect(before.scripts())
-	for name, data := range after.scripts() {
+func changes(t *testing.T, before, after *Index) (changed, all int) {
+	old := filesOf(t, before)
+	for name, data := range filesOf(t, after) {
 		all++
 		if old[name] != data {
 			changed++
@@ -84,32 +85,61 @@ func changes(before, after *Index) (changed, all int) {
 
 func TestANewSectionLeavesTheIdsOfOthersAlone(t *testing.T) {
 	t.Parallel()
-	docs := small()
-	identify(docs)
-	before := map[string]int{}
-	for _, d := range docs {
-		before[d.Path] = d.id
+	ids := func(docs []document) map[string]int {
+		ids := map[string]int{}
+		for _, d := range identified(docs) {
+			ids[d.Path] = d.id
+		}
+		return ids
 	}
-	more := append(small(), document{Kind: "runbook", Path: "runbook/aaa.html", Title: "First"})
-	identify(more)
-	after := map[string]int{}
-	for _, d := range more {
-		after[d.Path] = d.id
-	}
+	before := ids(small())
+	after := ids(append(small(), document{stub: stub{Path: "runbook/aaa.html"}, Kind: "runbook", Title: "First"}))
 	delete(after, "runbook/aaa.html")
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Error(diff)
 	}
 }
 
+// identified gives documents their ids, and sorts them so.
+func identified(docs []document) []*document {
+	list := stubs(docs)
+	identify(list)
+	return readAll(list)
+}
+
+// collectedOf gives the terms of documents in order.
+func collectedOf(docs []document) *collector {
+	c := newCollector()
+	for _, d := range identified(docs) {
+		c.add(d)
+	}
+	c.terms.Sort()
+	return c
+}
+
+// shardsOf cuts terms into shards.
+func shardsOf(t *testing.T, c *collector, b bounds) []shard {
+	t.Helper()
+	var shards []shard
+	err := termShards(c.entries(), b, func(s shard) error {
+		shards = append(shards, s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shards
+}
+
 func TestShardsGiveBackWhatWasWritten(t *testing.T) {
 	t.Parallel()
 	docs := large(400)
-	identify(docs)
-	all, _ := split(docs)
-	entries, _ := collect(all)
-	var got []entry
-	shards := termShards(entries, shardBounds(len(docs)))
+	c := collectedOf(docs)
+	var want, got []entry
+	for e := range c.entries() {
+		want = append(want, entry{e.term, e.df, slices.Clone(e.list)})
+	}
+	shards := shardsOf(t, c, shardBounds(len(docs)))
 	for _, s := range shards {
 		if strings.ContainsAny(s.data, "\"\\") || !json.Valid([]byte(`"`+s.data+`"`)) {
 			t.Fatalf("the shard from %q needs an escape", s.from)
@@ -120,12 +150,127 @@ func TestShardsGiveBackWhatWasWritten(t *testing.T) {
 			got = append(got, e)
 		}
 	}
-	if diff := cmp.Diff(entries, got, cmp.AllowUnexported(entry{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(entry{})); diff != "" {
 		t.Error(diff)
 	}
 	if len(shards) < 10 {
 		t.Errorf("only %d shards", len(shards))
 	}
+}
+
+// Postings are brought into the order of terms in several passes; here by a map, in one.
+func TestEveryPostingComesToItsTerm(t *testing.T) {
+	t.Parallel()
+	docs := large(300)
+	docs[7].text = [fieldCount]string{} // holds no term
+	c := collectedOf(docs)
+	want := map[string][]posting{}
+	for _, d := range identified(docs) {
+		one := newCollector()
+		one.add(d)
+		for _, p := range slices.Concat(one.chunks...) {
+			term := string(one.terms.Term(int32(p / levels)))
+			want[term] = append(want[term], posting(d.id*levels+int(p%levels)))
+		}
+	}
+	got, before := map[string][]posting{}, ""
+	for e := range c.entries() {
+		if got[e.term] = slices.Clone(e.list); e.df != len(e.list) || e.term <= before {
+			t.Errorf("%q follows %q, of %d documents", e.term, before, e.df)
+		}
+		before = e.term
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEndingsAreSortedAsTheyAreSpelled(t *testing.T) {
+	t.Parallel()
+	words := []string{"crash", "crashing", "bashing", "éclair", "naïf", "描画設定", "sing", "ring", "string", "rings", "x123", "αβγδ"}
+	d := document{text: [fieldCount]string{symptom: strings.Join(words, " ")}}
+	c := newCollector()
+	c.add(&d)
+	c.terms.Sort()
+	var got []string
+	for _, n := range c.endings(nil) {
+		got = append(got, reverse(string(c.terms.Term(n))))
+	}
+	if !slices.IsSorted(got) || !slices.Contains(got, "gnirts") || slices.Contains(got, "321x") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestARowSaysWhatTheDocumentDoes(t *testing.T) {
+	t.Parallel()
+	docs := small()
+	docs[0].Resolutions, docs[1].Path, docs[2].Title = []string{"fixed"}, "incidents/77.html", `<"&\u2028`
+	x := indexOf(t, docs)
+	for _, d := range identified(docs) {
+		hit, excerpts := x.row(d.id)
+		want := Hit{Kind: d.Kind, Path: d.Path, Title: d.Title, Context: d.Context, Date: d.Date, Resolutions: d.Resolutions}
+		if diff := cmp.Diff(want, hit); diff != "" {
+			t.Errorf("%s: %s", d.Path, diff)
+		}
+		if !slices.Equal(excerpts, d.excerpts) {
+			t.Errorf("%s: %q, want %q", d.Path, excerpts, d.excerpts)
+		}
+	}
+}
+
+// The points are of one hash, 32 bits, and stand in one group.
+func TestShardsOfOneHashHaveOtherNames(t *testing.T) {
+	t.Parallel()
+	first, second := twins(t)
+	names := map[string]string{}
+	l := newLister("t0-", func(name, payload string) error {
+		if names[name] != "" {
+			t.Errorf("%s is put twice", name)
+		}
+		names[name] = payload
+		return nil
+	})
+	for _, s := range []shard{{"", "a", "1"}, {first, first + "x", "2"}, {second, second + "yz", "3"}} {
+		if err := l.add(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.close(); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"", first, second + "y"}; !slices.Equal(l.directory.from, want) || len(names) != 3 {
+		t.Errorf("from %q, want %q; named %v", l.directory.from, want, names)
+	}
+	for i, from := range l.directory.from {
+		if got := names[l.names[l.find(from)]]; got != `"`+strconv.Itoa(i+1)+`"` {
+			t.Errorf("%q is found in %s", from, got)
+		}
+	}
+}
+
+func TestShardsThatHaveOneNameAreNotWritten(t *testing.T) {
+	t.Parallel()
+	first, second := twins(t)
+	l := newLister("t0-", func(string, string) error { return nil })
+	err := errors.Join(l.add(shard{first, first, "1"}), l.add(shard{second, second, "2"}))
+	if err == nil || !strings.Contains(err.Error(), strconv.Quote(second)) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// twins are two words of one hash that begin no group, in their order.
+func twins(t *testing.T) (first, second string) {
+	t.Helper()
+	known := map[uint32]string{}
+	for n := range 1 << 20 {
+		w := madeWord(n)
+		if other, found := known[hash(w)]; found && !beginsGroup(w) {
+			return min(w, other), max(w, other)
+		}
+		known[hash(w)] = w
+	}
+	t.Fatal("no two words have one hash")
+	return "", ""
 }
 
 func TestNumbersComeBack(t *testing.T) {
@@ -174,10 +319,7 @@ func TestTermsSortAlikeInBothLanguages(t *testing.T) {
 func TestDamagedShardsAreReadToTheirEnd(t *testing.T) {
 	t.Parallel()
 	docs := small()
-	identify(docs)
-	all, _ := split(docs)
-	entries, _ := collect(all)
-	data := termShards(entries, shardBounds(len(docs)))[0].data
+	data := shardsOf(t, collectedOf(docs), shardBounds(len(docs)))[0].data
 	for n := range len(data) {
 		decodeTerms(data[:n]) // must return
 		decodeEndings(data[n:])
@@ -186,7 +328,7 @@ func TestDamagedShardsAreReadToTheirEnd(t *testing.T) {
 
 func TestFilesAreNamedByTheirContent(t *testing.T) {
 	t.Parallel()
-	first, second := maps.Collect(newIndex(large(900)).scripts()), maps.Collect(newIndex(large(1000)).scripts())
+	first, second := filesOf(t, indexOf(t, large(900))), filesOf(t, indexOf(t, large(1000)))
 	same := 0
 	for name, data := range second {
 		if name == "root" {

@@ -33,10 +33,9 @@ func (x *Index) Ask(text string, most int) Answer {
 	e := x.evaluate(text)
 	answer := Answer{Total: len(e.hits), Mended: e.mended, Asked: e.asked, Near: e.near}
 	for _, h := range e.hits[:min(most, len(e.hits))] {
-		d := x.documents[h.id]
-		answer.Hits = append(answer.Hits, Hit{
-			d.Kind, d.Path, d.Title, d.Context, d.Date, d.Resolutions, best(d.excerpts, e.words), h.score,
-		})
+		hit, excerpts := x.row(h.id)
+		hit.Excerpt, hit.Score = best(excerpts, e.words), h.score
+		answer.Hits = append(answer.Hits, hit)
 	}
 	return answer
 }

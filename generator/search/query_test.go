@@ -8,7 +8,7 @@ import (
 
 func TestWhatEngineersTypeFindsTheIncident(t *testing.T) {
 	t.Parallel()
-	x := newIndex(small())
+	x := indexOf(t, small())
 	cases := map[string]struct{ query, path string }{
 		"a library":                              {"libGL.so.1", "incidents/2.html"},
 		"a part of a library":                    {"libgl", "incidents/2.html"},
@@ -68,7 +68,7 @@ func TestLikesComeByResolutionThenAge(t *testing.T) {
 		d.Resolved = i == 2
 		docs = append(docs, d)
 	}
-	got := paths(newIndex(docs).Ask("window stays black", 10).Hits)
+	got := paths(indexOf(t, docs).Ask("window stays black", 10).Hits)
 	want := []string{"incidents/3.html", "incidents/9.html", "incidents/8.html"}
 	if !slices.Equal(got[:3], want) {
 		t.Errorf("got %v, want first %v", got, want)
@@ -80,14 +80,14 @@ func TestATitleCountsMoreThanTheDiscussion(t *testing.T) {
 	a := incidentOf(1, "Plot is empty", "", "", "")
 	b := incidentOf(2, "Something else", "", "", "")
 	b.text[discussion] = "Is the plot empty? Yes, the plot is empty."
-	if got := paths(newIndex([]document{a, b}).Ask("plot empty", 10).Hits); len(got) != 2 || got[0] != "incidents/1.html" {
+	if got := paths(indexOf(t, []document{a, b}).Ask("plot empty", 10).Hits); len(got) != 2 || got[0] != "incidents/1.html" {
 		t.Errorf("got %v", got)
 	}
 }
 
 func TestAnUnknownWordIsToldAndMended(t *testing.T) {
 	t.Parallel()
-	a := newIndex(small()).Ask("sgementation fault", 10)
+	a := indexOf(t, small()).Ask("sgementation fault", 10)
 	if got := a.Mended["sgementation"]; !slices.Equal(got, []string{"segmentation"}) {
 		t.Errorf("taken for %q", got)
 	}
@@ -95,7 +95,7 @@ func TestAnUnknownWordIsToldAndMended(t *testing.T) {
 
 func TestNothingFoundOffersKnownWords(t *testing.T) {
 	t.Parallel()
-	a := newIndex(small()).Ask("segmqqqq", 10)
+	a := indexOf(t, small()).Ask("segmqqqq", 10)
 	if len(a.Hits) != 0 || !slices.Contains(a.Near, "segmentation") {
 		t.Errorf("got %v and %q", a.Hits, a.Near)
 	}
@@ -103,7 +103,7 @@ func TestNothingFoundOffersKnownWords(t *testing.T) {
 
 func TestTheExcerptIsThePassageThatFits(t *testing.T) {
 	t.Parallel()
-	hits := newIndex(small()).Ask("errno", 10).Hits
+	hits := indexOf(t, small()).Ask("errno", 10).Hits
 	if len(hits) == 0 || !strings.HasPrefix(hits[0].Excerpt, "ERROR: VCL") {
 		t.Errorf("got %+v", hits)
 	}
@@ -111,7 +111,7 @@ func TestTheExcerptIsThePassageThatFits(t *testing.T) {
 
 func TestHostileQueriesAreAnswered(t *testing.T) {
 	t.Parallel()
-	x := newIndex(small())
+	x := indexOf(t, small())
 	for _, q := range hostile() {
 		x.Ask(q, 10) // must return
 	}
@@ -124,7 +124,7 @@ func FuzzQuery(f *testing.F) {
 	for _, q := range hostile() {
 		f.Add(q)
 	}
-	x := newIndex(small())
+	x := indexOf(f, small())
 	f.Fuzz(func(t *testing.T, q string) {
 		for _, h := range x.Ask(q, 10).Hits {
 			if h.Score < 0 || h.Path == "" {

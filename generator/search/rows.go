@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// row is what a reader shows of a document: id, title, date, excerpts, resolutions, kind, path, context. What is empty at
+// cells are what a reader shows of a document: id, title, date, excerpts, resolutions, kind, path, context. What is empty at
 // the end is left out; an incident needs no kind, nor a path that follows from its number.
-func (d *document) row() []any {
+func (d *document) cells() []any {
 	kind, path := d.Kind, d.Path
-	if d.Number > 0 && path == "incidents/"+strconv.Itoa(d.Number)+".html" {
+	if d.Number > 0 && path == incidentPath(d.Number) {
 		kind, path = "", ""
 	}
 	row := []any{d.id, d.Title, d.Date, d.excerpts, d.Resolutions, kind, path, d.Context}
@@ -23,42 +23,30 @@ func (d *document) row() []any {
 	}
 }
 
+// incidentPath is the address of most incidents.
+func incidentPath(number int) string { return "incidents/" + strconv.Itoa(number) + ".html" }
+
 // rowsPerFile is how many rows a block holds in the mean, at most.
 const rowsPerFile = 4
 
-// addRows writes what is shown of documents, in blocks of neighbouring ids.
-func (x *Index) addRows(docs []document) {
+// rowBlocks are blocks of what is shown of documents.
+func rowBlocks(r *root, put put) *blockList {
 	shift := 0
-	for x.root.Top>>shift > len(docs)/rowsPerFile {
+	for r.Top>>shift > r.Documents/rowsPerFile {
 		shift++
 	}
-	x.root.Rows = x.blocks("r", docs, shift, groupBits, func(docs []document) any {
-		rows := make([][]any, len(docs))
-		for i := range docs {
-			rows[i] = docs[i].row()
-		}
-		return rows
-	})
+	return &blockList{kind: "r", put: put, payload: &rows{}, blocks: blocks{Shift: shift, Group: groupBits}}
 }
 
-// blocks stores a payload for each stretch of ids that are the same but for shift bits, in groups of those whose numbers
-// are the same but for some more.
-func (x *Index) blocks(kind string, docs []document, shift, group int, payload func([]document) any) blocks {
-	b := blocks{Shift: shift, Group: group}
-	for len(docs) > 0 {
-		place := docs[0].id >> (shift + group)
-		var keys, payloads []string
-		for len(docs) > 0 && docs[0].id>>(shift+group) == place {
-			block, n := docs[0].id>>shift, 1
-			for n < len(docs) && docs[n].id>>shift == block {
-				n++
-			}
-			keys, payloads = append(keys, kind+strconv.Itoa(block)), append(payloads, encodeJSON(payload(docs[:n])))
-			docs = docs[n:]
-		}
-		b.Tags += strings.Repeat(" ", place*tagLength-len(b.Tags)) + x.store(keys, payloads)
-	}
-	return b
+// rows are those of one block.
+type rows []string
+
+func (r *rows) add(d *document) { *r = append(*r, d.row) }
+
+func (r *rows) end() string {
+	text := "[" + strings.Join(*r, ",") + "]"
+	*r = (*r)[:0]
+	return text
 }
 
 // facets says by what documents can be filtered: for each filter the sets of values that occur, and for each id the
@@ -100,32 +88,44 @@ func single(s string) []string {
 	return []string{s}
 }
 
-// addFacets writes by what documents can be filtered.
-func (x *Index) addFacets(docs []document) {
-	x.root.Facets = x.blocks("f", docs, facetShift, 0, func(docs []document) any {
-		f := facets{Values: make([][][]string, facetCount), Sets: make([]string, facetCount)}
-		var ids []byte
-		var sets [facetCount][]byte
-		known := map[string]int{}
-		last := 0
-		for i := range docs {
-			ids = appendNumber(ids, docs[i].id-last)
-			last = docs[i].id
-			for k, values := range docs[i].facets() {
-				key := strconv.Itoa(k) + "\x00" + strings.Join(values, "\x00")
-				n, ok := known[key]
-				if !ok {
-					n = len(f.Values[k])
-					f.Values[k] = append(f.Values[k], append([]string{}, values...))
-					known[key] = n
-				}
-				sets[k] = appendNumber(sets[k], n)
-			}
+// facetBlocks are blocks of what documents can be filtered by.
+func facetBlocks(put put) *blockList {
+	return &blockList{kind: "f", put: put, payload: &facetRows{}, blocks: blocks{Shift: facetShift}}
+}
+
+// facetRows are the facets of one block.
+type facetRows struct {
+	ids    []byte
+	last   int // id
+	values [facetCount][][]string
+	sets   [facetCount][]byte
+	known  map[string]int // number of a set, by filter and values
+}
+
+func (f *facetRows) add(d *document) {
+	if f.known == nil {
+		f.known = map[string]int{}
+	}
+	f.ids = appendNumber(f.ids, d.id-f.last)
+	f.last = d.id
+	for k, values := range d.facets() {
+		key := strconv.Itoa(k) + "\x00" + strings.Join(values, "\x00")
+		n, ok := f.known[key]
+		if !ok {
+			n = len(f.values[k])
+			f.values[k] = append(f.values[k], append([]string{}, values...))
+			f.known[key] = n
 		}
-		f.IDs = string(ids)
-		for k := range sets {
-			f.Sets[k] = string(sets[k])
-		}
-		return f
-	})
+		f.sets[k] = appendNumber(f.sets[k], n)
+	}
+}
+
+func (f *facetRows) end() string {
+	whole := facets{IDs: string(f.ids), Values: f.values[:]}
+	for _, s := range f.sets {
+		whole.Sets = append(whole.Sets, string(s))
+	}
+	text := encodeJSON(whole)
+	*f = facetRows{}
+	return text
 }

@@ -42,7 +42,10 @@ func sample(t *testing.T) *site.Site {
 func TestTheSampleIsSearched(t *testing.T) {
 	t.Parallel()
 	s := sample(t)
-	x := search.New(s)
+	x, err := search.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, a := range s.Incidents.Articles {
 		hits := x.Ask(a.Title.String(), 10).Hits
 		if len(hits) == 0 || hits[0].Path != site.IncidentPage(a) || hits[0].Kind != "incident" {
@@ -66,7 +69,10 @@ func TestTheSampleIsSearched(t *testing.T) {
 func TestKnownIssuesAreFoundWhereTheyAreTracked(t *testing.T) {
 	t.Parallel()
 	s := sample(t)
-	x := search.New(s)
+	x, err := search.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, i := range s.ProductIssues.Issues {
 		found := func(h search.Hit) bool { return h.Kind == "known-issue" && h.Path == i.URL }
 		if !i.PullRequest && !i.Gone && !slices.ContainsFunc(x.Ask(i.Title.String(), 10).Hits, found) {
@@ -91,7 +97,10 @@ func TestOnlyWhatIsPublishedIsFound(t *testing.T) {
 	for _, i := range s.ProductIssues.Issues {
 		pages[i.URL] = true
 	}
-	x := search.New(s)
+	x, err := search.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, query := range []string{"the", "vis", "crash", "restricted", "cedar", "windows", "install"} {
 		for _, h := range x.Ask(query, 1000).Hits {
 			if page, _, _ := strings.Cut(h.Path, "#"); !pages[page] {

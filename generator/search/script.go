@@ -2,10 +2,10 @@ package search
 
 import (
 	"encoding/json"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Addresses of the index: the folder that holds it, and its first file.
@@ -21,26 +21,54 @@ const (
 	smallRows  = 64 << 10
 )
 
-// scripts walks the files of the index, each with its name without the ending. One is put together at a time.
-func (x *Index) scripts() iter.Seq2[string, string] {
-	return func(yield func(name, text string) bool) {
-		size, shown := 0, 0
-		for name, data := range x.files {
-			size += len(data)
-			if isShown(name) {
-				shown += len(data)
-			}
+// scripts writes the files of the index, each by its name without the ending.
+type scripts struct {
+	write func(name, text string) error // called by several goroutines at once
+
+	mu          sync.Mutex
+	held        map[string]string // payloads by name, as long as they may stand in the first file
+	size, shown int               // bytes of all payloads, and of rows and facets
+}
+
+// put takes a payload. It is written, or held for the first file.
+func (s *scripts) put(name, payload string) error {
+	for name, payload := range s.take(name, payload) {
+		if err := s.write(name, script(name, payload)); err != nil {
+			return err
 		}
-		var first strings.Builder
-		for _, name := range slices.Sorted(maps.Keys(x.files)) {
-			if size < smallIndex || isShown(name) && shown < smallRows {
-				first.WriteString(script(name, x.files[name]))
-			} else if !yield(name, script(name, x.files[name])) {
-				return
-			}
-		}
-		yield("root", first.String()+script("root", encodeJSON(x.root)))
 	}
+	return nil
+}
+
+// take gives the payloads that can't stand in the first file any more.
+func (s *scripts) take(name, payload string) map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.size += len(payload)
+	if isShown(name) {
+		s.shown += len(payload)
+	}
+	if s.held == nil {
+		s.held = map[string]string{}
+	}
+	s.held[name] = payload
+	ready := map[string]string{}
+	for name, payload := range s.held {
+		if s.size >= smallIndex && (!isShown(name) || s.shown >= smallRows) {
+			ready[name] = payload
+			delete(s.held, name)
+		}
+	}
+	return ready
+}
+
+// close writes the first file.
+func (s *scripts) close(r root) error {
+	var first strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(s.held)) {
+		first.WriteString(script(name, s.held[name]))
+	}
+	return s.write("root", first.String()+script("root", encodeJSON(r)))
 }
 
 // isShown tells a block of rows or facets from a shard.
@@ -61,4 +89,11 @@ func encodeJSON(v any) string {
 		panic(err) // can't happen: structs of strings and numbers
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// decodeJSON reads what encodeJSON wrote.
+func decodeJSON(text string, v any) {
+	if err := json.Unmarshal([]byte(text), v); err != nil {
+		panic(err) // can't happen: the index is read by who made it
+	}
 }

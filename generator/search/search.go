@@ -12,16 +12,19 @@ import (
 // Render adds the index to the site: search/root.js and the files that it names. It fails when a file can't be added or
 // ctx is done.
 func Render(ctx context.Context, s *site.Site, files *output.Files) error {
-	for name, data := range New(s).scripts() {
+	w := scripts{write: func(name, text string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := files.Add(Folder+name+".js", []byte(data)); err != nil {
-			return err
-		}
+		return files.Add(Folder+name+".js", []byte(text))
+	}}
+	root, err := build(documents(s), w.put)
+	if err != nil {
+		return err
 	}
-	return nil
+	return w.close(root)
 }
 
-// New indexes the articles, the sections of the runbook, the post-mortems and the known product issues of a site.
-func New(s *site.Site) *Index { return newIndex(documents(s)) }
+// New indexes the articles, the sections of the runbook, the post-mortems and the known product issues of a site, in
+// memory. It fails when the index can't name its files.
+func New(s *site.Site) (*Index, error) { return newIndex(documents(s)) }

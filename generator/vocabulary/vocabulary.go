@@ -4,6 +4,7 @@ package vocabulary
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"hash/maphash"
 	"slices"
 )
@@ -13,8 +14,9 @@ import (
 type Terms struct {
 	text  []byte   // the terms, one after the other
 	ends  []uint32 // of each in text, by number
-	slots []slot   // by hash, a power of two of them, half of them free at least
+	slots []slot   // by hash, a power of two of them, a quarter of them free at least; nil once the terms are sorted
 	seed  maphash.Seed
+	order []int32 // the numbers in the order of their terms, once they are sorted
 }
 
 // slot holds a term's number and one more, 0 when it is free.
@@ -34,7 +36,7 @@ func (v *Terms) Number(term []byte) (n int32, isNew bool) {
 	v.text = append(v.text, term...)
 	v.ends = append(v.ends, uint32(len(v.text)))
 	s.next = uint32(len(v.ends))
-	if len(v.ends)*2 > len(v.slots) {
+	if len(v.ends)*4 > len(v.slots)*3 {
 		v.grow()
 	}
 	return int32(len(v.ends) - 1), true
@@ -48,9 +50,6 @@ func (v *Terms) Reset() {
 	v.text, v.ends = v.text[:0], v.ends[:0]
 	clear(v.slots)
 }
-
-// Has tells whether a term has a number.
-func (v *Terms) Has(term string) bool { return v.find([]byte(term)).next > 0 }
 
 // find gives the slot of a term, a free one with its hash if it is unknown.
 func (v *Terms) find(term []byte) *slot {
@@ -92,20 +91,36 @@ func (v *Terms) Term(number int32) []byte {
 	return v.text[from:v.ends[number]]
 }
 
-// Numbered is a term with its number.
-type Numbered struct {
-	Term   string
-	Number int32
+// Sort puts the terms in order and lets go of what new ones would need: none may come afterwards.
+func (v *Terms) Sort() {
+	v.slots = nil
+	type key struct {
+		begin  uint64 // of the term, which mostly tells it from another
+		number int32
+	}
+	keys := make([]key, len(v.ends))
+	for n := range keys {
+		var begin [8]byte
+		copy(begin[:], v.Term(int32(n)))
+		keys[n] = key{binary.BigEndian.Uint64(begin[:]), int32(n)}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		if a.begin != b.begin {
+			return cmp.Compare(a.begin, b.begin)
+		}
+		return bytes.Compare(v.Term(a.number), v.Term(b.number))
+	})
+	v.order = make([]int32, len(keys))
+	for i, k := range keys {
+		v.order[i] = k.number
+	}
 }
 
-// Sorted gives all terms in their order.
-func (v *Terms) Sorted() []Numbered {
-	list := make([]Numbered, len(v.ends))
-	text, from := string(v.text), uint32(0)
-	for n, to := range v.ends {
-		list[n] = Numbered{text[from:to], int32(n)}
-		from = to
-	}
-	slices.SortFunc(list, func(a, b Numbered) int { return cmp.Compare(a.Term, b.Term) })
-	return list
+// Sorted gives the numbers in the order of their terms, after Sort. Nobody may write into them.
+func (v *Terms) Sorted() []int32 { return v.order }
+
+// Has tells whether a term is among those that were sorted.
+func (v *Terms) Has(term []byte) bool {
+	_, found := slices.BinarySearchFunc(v.order, term, func(n int32, term []byte) int { return bytes.Compare(v.Term(n), term) })
+	return found
 }
