@@ -15,16 +15,19 @@ func (c *Calendar) Zone() *time.Location { return c.zone }
 
 // Blocks gives the duty time of a day in order, touching spans as one block: all instants at which a clock in the
 // calendar's zone shows duty hours. A day of 23 or 25 hours has the blocks that its clock shows.
-func (c *Calendar) Blocks(d Date) []Block {
+func (c *Calendar) Blocks(d Date) []Block { return slices.Clone(c.day(d)) }
+
+// day gives the blocks of a day, which nobody may change.
+func (c *Calendar) day(d Date) []Block {
 	spans := c.spans(d)
 	if len(spans) == 0 {
 		return nil
 	}
 	if known, ok := c.blocks.Load(d); ok {
-		return slices.Clone(known.([]Block)) // a caller's own
+		return known.([]Block)
 	}
 	blocks := joined(shown(d, spans, c.zone))
-	c.blocks.Store(d, slices.Clone(blocks))
+	c.blocks.Store(d, blocks)
 	return blocks
 }
 
@@ -56,7 +59,7 @@ func (c *Calendar) rule(d Date) *Rule {
 }
 
 // HasDuty tells whether any instant of the day is a duty instant.
-func (c *Calendar) HasDuty(d Date) bool { return len(c.Blocks(d)) > 0 }
+func (c *Calendar) HasDuty(d Date) bool { return len(c.day(d)) > 0 }
 
 // HolidayOn gives the name of the day's holiday.
 func (c *Calendar) HolidayOn(d Date) (name string, ok bool) {
@@ -85,7 +88,7 @@ func (c *Calendar) Next(t time.Time) (next time.Time, ok bool) {
 func (c *Calendar) block(t time.Time) (Block, bool) {
 	day := DateOf(t, c.zone).AddDays(-1) // its hours may end after t where a clock is set back over midnight
 	for range patience {
-		if b, ok := firstAfter(t, append(c.Blocks(day), c.Blocks(day.AddDays(1))...)); ok {
+		if b, ok := firstAfter(t, c.day(day), c.day(day.AddDays(1))); ok {
 			b.From = latest(b.From, t).In(c.zone)
 			return b, true
 		}
@@ -94,10 +97,12 @@ func (c *Calendar) block(t time.Time) (Block, bool) {
 	return Block{}, false
 }
 
-func firstAfter(t time.Time, blocks []Block) (first Block, ok bool) {
-	for _, b := range blocks {
-		if b.To.After(t) && (!ok || b.From.Before(first.From)) {
-			first, ok = b, true
+func firstAfter(t time.Time, days ...[]Block) (first Block, ok bool) {
+	for _, day := range days {
+		for _, b := range day {
+			if b.To.After(t) && (!ok || b.From.Before(first.From)) {
+				first, ok = b, true
+			}
 		}
 	}
 	return first, ok
@@ -110,7 +115,7 @@ func (c *Calendar) Between(from, to time.Time) time.Duration {
 	last := DateOf(to, c.zone).AddDays(1)
 	day := DateOf(from, c.zone).AddDays(-1)
 	for n := 0; n < horizon && day.Compare(last) <= 0; n++ {
-		for _, b := range c.Blocks(day) {
+		for _, b := range c.day(day) {
 			sum += overlap(b, Block{from, to})
 		}
 		day = day.AddDays(1)
