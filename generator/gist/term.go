@@ -130,24 +130,24 @@ func (r *reader) run(run string, weight int32) {
 
 // noise tells what differs from run to run: numbers, addresses, hashes, and what is too long for a name.
 func noise(run string) bool {
-	if utf8.RuneCountInString(run) > longest {
+	if len(run) > longest && utf8.RuneCountInString(run) > longest {
 		return true
 	}
-	digits, hex := 0, true
+	digits := 0
 	for _, c := range strings.TrimPrefix(run, "0x") {
 		switch {
 		case '0' <= c && c <= '9':
 			digits++
 		case 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
 		default:
-			hex = false
+			return false
 		}
 	}
-	return digits == len(run) && digits != 3 || hex && digits > 0 && len(run) >= 8 // a status has three digits
+	return digits == len(run) && digits != 3 || digits > 0 && len(run) >= 8 // a status has three digits
 }
 
 func (r *reader) add(term string, weight int32) {
-	if utf8.RuneCountInString(term) < shortest {
+	if len(term) < shortest*utf8.UTFMax && utf8.RuneCountInString(term) < shortest {
 		return
 	}
 	r.letters = r.letters[:0]
