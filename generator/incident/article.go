@@ -62,11 +62,16 @@ func (d *draft) clean(s string) redact.Text {
 		return redact.Text{}
 	}
 	text, findings := d.redactor.Clean(s)
+	d.note(findings)
+	return text
+}
+
+// note keeps account of what was masked in a text.
+func (d *draft) note(findings redact.Findings) {
 	for kind, n := range findings.Masked {
 		d.Masked[kind] += n
 	}
 	d.secrets = append(d.secrets, findings.Secrets...)
-	return text
 }
 
 // draft writes the article of an issue, and names the kinds of likely secrets in what would be shown of it. Links
@@ -175,11 +180,13 @@ func sameSubject(subject, title string) bool {
 	return strings.Contains(strings.ToLower(oneLine(title)), strings.ToLower(subject))
 }
 
-// remark is a comment that may be shown, before redaction.
+// remark is a comment that may be shown, before redaction and after it.
 type remark struct {
 	*Comment
-	person string
-	text   string
+	person   string
+	text     string
+	clean    redact.Text
+	findings redact.Findings
 }
 
 // discussion takes the comments of the team: OWNER, MEMBER, COLLABORATOR, or a person of the roster. Minimised ones and
@@ -198,12 +205,14 @@ func (w *writer) discussion(d *draft, i *Issue) []remark {
 			continue
 		}
 		text := tidy(withoutCustomer(withoutComments(normal(*c.Body))), w.boilerplate)
-		shown = append(shown, remark{c, person, text})
+		clean, findings := d.redactor.Clean(text)
+		d.note(findings)
+		shown = append(shown, remark{c, person, text, clean, findings})
 		d.Discussion = append(d.Discussion, Remark{
 			Author: c.User.name(),
 			Person: person,
 			At:     c.CreatedAt,
-			Body:   d.clean(text),
+			Body:   clean,
 		})
 	}
 	return shown

@@ -47,13 +47,10 @@ func (w *writer) resolve(d *draft, i *Issue, f form, remarks []remark, warn warn
 		}
 		break
 	}
-	if text == "" {
-		text, source = lastBefore(remarks, i.ClosedAt), FromLastComment
-	}
-	if text == "" {
-		source = NotRecorded
-	}
 	d.Resolution, d.Source = d.clean(text), source
+	if text == "" {
+		d.takeLast(remarks)
+	}
 	cause := f.fields[fieldCause]
 	if cause == "" {
 		cause = closing.fields[fieldCause]
@@ -68,14 +65,18 @@ func parseClosing(text string) form {
 	return parseUnder(fieldResolution, text[begin[1]:], nil)
 }
 
-// lastBefore gives the last comment by a person of the roster before the closing.
-func lastBefore(remarks []remark, closed time.Time) string {
+// takeLast takes the last comment by a person of the roster before the closing.
+func (d *draft) takeLast(remarks []remark) {
+	d.Source = NotRecorded
 	for _, r := range slices.Backward(remarks) {
-		if r.person != "" && !r.CreatedAt.After(closed.Add(closingSlack)) && !beginsMark.MatchString(r.text) {
-			return r.text
+		if r.person != "" && !r.CreatedAt.After(d.Closed.Add(closingSlack)) && !beginsMark.MatchString(r.text) {
+			if r.text != "" {
+				d.note(r.findings) // it stands there twice
+				d.Resolution, d.Source = r.clean, FromLastComment
+			}
+			return
 		}
 	}
-	return ""
 }
 
 // resolutionKinds reads kinds from the labels (`workaround`, `resolution: workaround`) and from fields that hold lists.
