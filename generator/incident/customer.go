@@ -112,7 +112,7 @@ func privateIn(text string) []privateField {
 			fields = append(fields, privateField{current, l.text})
 			continue
 		}
-		if match := fieldLine.FindStringSubmatch(l.text); match != nil {
+		if match := matchField(l.text); match != nil {
 			if name := strings.ToLower(match[1]); strings.HasPrefix(name, "customer") {
 				fields = append(fields, privateField{name, match[2]})
 			}

@@ -2,7 +2,6 @@ package incident
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -56,7 +55,7 @@ var (
 
 // headingOf gives the name under which the form may know a heading. A line in bold is one only when the form knows it.
 func headingOf(text string) (name string, ok bool) {
-	if !strings.ContainsAny(text, "#*_") {
+	if start := strings.TrimLeft(text, " "); start == "" || !strings.Contains("#*_", start[:1]) {
 		return "", false
 	}
 	match := atxHeading.FindStringSubmatch(text)
@@ -136,16 +135,25 @@ func (f *form) takeLines() {
 
 // fieldOf reads a line that answers a field which nothing before it did.
 func (f *form) fieldOf(l line) (name, value string, found bool) {
-	if l.code || !strings.Contains(l.text, ":") {
+	if l.code {
 		return "", "", false
 	}
-	match := fieldLine.FindStringSubmatch(l.text)
+	match := matchField(l.text)
 	if match == nil {
 		return "", "", false
 	}
 	name, value = strings.ToLower(match[1]), strings.TrimSpace(match[2])
 	_, given := f.fields[name]
 	return name, value, !given && value != ""
+}
+
+// matchField matches fieldLine. Most lines begin with another letter.
+func matchField(text string) []string {
+	start := strings.TrimLeft(text, " \t>*_-")
+	if start == "" || !strings.Contains("rcvpfRCVPF", start[:1]) || !strings.Contains(start, ":") {
+		return nil
+	}
+	return fieldLine.FindStringSubmatch(text)
 }
 
 // isInstant tells a time from a line of mail such as `Received: from mx1 by mx2`.
@@ -156,10 +164,7 @@ func isInstant(name, value string) bool {
 // withoutCustomer drops what names the customer in a text that isn't a form: a section of its own, and lines such as
 // `Customer name: NAME`, in code too.
 func withoutCustomer(s string) string {
-	lower := strings.ToLower(s)
-	if !slices.ContainsFunc([]string{"customer", "contact", "reporter"}, func(word string) bool {
-		return strings.Contains(lower, word)
-	}) {
+	if !mayNameCustomer(s) {
 		return s
 	}
 	kept := excerpt{text: s}
@@ -177,11 +182,29 @@ func withoutCustomer(s string) string {
 	return strings.Trim(kept.String(), "\n")
 }
 
-func namesCustomer(text string) bool {
-	if !strings.Contains(text, ":") {
-		return false
+// mayNameCustomer tells whether a word of a private heading or line stands in a text.
+func mayNameCustomer(s string) bool {
+	for i := range len(s) {
+		switch rest := s[i:]; s[i] {
+		case 'c', 'C':
+			if hasPrefixFold(rest, "customer") || hasPrefixFold(rest, "contact") {
+				return true
+			}
+		case 'r', 'R':
+			if hasPrefixFold(rest, "reporter") {
+				return true
+			}
+		}
 	}
-	match := fieldLine.FindStringSubmatch(text)
+	return false
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+func namesCustomer(text string) bool {
+	match := matchField(text)
 	return match != nil && strings.HasPrefix(strings.ToLower(match[1]), "customer")
 }
 

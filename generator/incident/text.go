@@ -13,6 +13,9 @@ var ansiSequence = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]`)
 // normal gives text with LF line ends, without terminal colours and without what turns the reading direction around;
 // other control characters and broken UTF-8 show as U+FFFD, so that their loss is seen.
 func normal(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	if strings.Contains(s, "\r") {
 		s = strings.ReplaceAll(s, "\r\n", "\n")
 		s = strings.ReplaceAll(s, "\r", "\n")
@@ -24,6 +27,16 @@ func normal(s string) string {
 		s = strings.Map(seen, s)
 	}
 	return s
+}
+
+// isPlain tells text that normal leaves as it is, without looking at its characters: most texts are.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // isUnseen tells what changes a text, or its lines, without being seen.
