@@ -50,6 +50,7 @@ var arrows = map[string][]string{
 	"generator/gist":       {"generator/vocabulary"},
 	"generator/vocabulary": {},
 	"generator/picture":    {},
+	"generator/drawing":    {"generator/problem"},
 	"generator/incident":   {"generator/gist", "generator/hours", "generator/picture", "generator/problem", "generator/redact", "generator/roster"},
 	"generator/intake":     {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/rst":        {"generator/markdown", "generator/problem"},
@@ -66,7 +67,7 @@ var arrows = map[string][]string{
 		"generator/escalation", "generator/hours", "generator/incident", "generator/look", "generator/problem", "generator/redact", "generator/roster", "generator/strict",
 	},
 	"generator/site": {
-		"generator/escalation", "generator/handoff", "generator/hours", "generator/incident", "generator/markdown", "generator/overlay", "generator/picture",
+		"generator/drawing", "generator/escalation", "generator/handoff", "generator/hours", "generator/incident", "generator/markdown", "generator/overlay", "generator/picture",
 		"generator/postmortem", "generator/problem", "generator/redact", "generator/report", "generator/roster", "generator/source", "generator/words",
 	},
 	"generator/github":  {"generator/incident", "generator/picture"},

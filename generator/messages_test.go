@@ -26,7 +26,7 @@ var chapters = []struct {
 }{
 	{"YAML files", "What `check`, `build` and the commands say of site.yaml, roster.yaml and schedule.yaml.", []string{"generator/strict", "generator/source", "generator/hours"}},
 	{"Roster and plan", "", []string{"generator/escalation", "generator/roster", "generator/planner", "generator/revision", "generator/logbook", "generator/site"}},
-	{"Documents", "", []string{"generator/markdown"}},
+	{"Documents", "", []string{"generator/markdown", "generator/drawing"}},
 	{"Incidents", "", []string{"generator/incident"}},
 	{"Sync", "", []string{"generator/github"}},
 	{"Feeds and output", "", []string{"generator/ics", "generator/timetable", "generator/search", "generator/html", "generator/output", "generator"}},

@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/visit-dav/watchbill/generator/drawing"
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/roster"
@@ -119,6 +120,7 @@ func (l *library) readFile(file, address string) {
 		return
 	}
 	if !isDocument {
+		judgeDrawing(file, data, l.problems)
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		l.assets[file] = Asset{Path: address, Data: data}
@@ -139,6 +141,13 @@ func (l *library) readFile(file, address string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.parsed[file] = p
+}
+
+// judgeDrawing looks for scripts in a file that browsers open as SVG.
+func judgeDrawing(file string, data []byte, problems *problem.List) {
+	if strings.EqualFold(path.Ext(file), ".svg") {
+		drawing.Judge(file, data, problems)
+	}
 }
 
 // address turns x.md into x.html; README.md and index.md are their folder's own page.

@@ -21,6 +21,7 @@ func (s *Site) loadLook(c *source.Site, files fs.FS, problems *problem.List) {
 			problems.Errorf(logo.Pos, "write its path below content/", "the logo %s can't be read", logo.Value)
 			return
 		}
+		judgeDrawing(path.Join("content", logo.Value), data, problems)
 		s.Logo = &Asset{Path: "assets/logo" + path.Ext(logo.Value), Data: data}
 	}
 }
