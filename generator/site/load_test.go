@@ -20,7 +20,7 @@ func load(t *testing.T, files map[string]string) (*site.Site, []string) {
 	for name, text := range map[string]string{
 		"content/site.yaml":     "title: Team\nzone: Europe/Berlin\n",
 		"content/roster.yaml":   "people: [{slug: ada, name: Ada}]\n",
-		"content/schedule.yaml": "plan: []\n",
+		"content/schedule.yaml": "plan: [{recorded: 2026-11-01T00:00:00Z, weeks: {2027-W30: {primary: vacant, backup: vacant}}}]\n",
 	} {
 		tree[name] = &fstest.MapFile{Data: []byte(text)}
 	}

@@ -98,6 +98,7 @@ func clock(written string) hours.Clock {
 func (h Hours) days(problems *problem.List) map[time.Weekday][]hours.Span {
 	days := map[time.Weekday][]hours.Span{}
 	for _, o := range h.Week {
+		var faults overlaps
 		for _, name := range o.Days {
 			day, ok := weekday(name)
 			if !ok { // told while reading
@@ -105,15 +106,45 @@ func (h Hours) days(problems *problem.List) map[time.Weekday][]hours.Span {
 			}
 			together := append(slices.Clone(days[day]), spans(o.Open)...)
 			if a, b, overlap := overlapping(together); overlap {
-				problems.Errorf(o.Pos, "", "%s has %s and %s, which overlap", strings.ToLower(day.String()), a, b)
+				faults.add(strings.ToLower(day.String()), a, b)
 				continue
 			}
 			if len(together) > 0 {
 				days[day] = together
 			}
 		}
+		faults.tell(o.Pos, problems)
 	}
 	return days
+}
+
+// overlaps are the hours of one entry that overlap, each with the days that have them.
+type overlaps []struct {
+	a, b hours.Span
+	days []string
+}
+
+func (o *overlaps) add(day string, a, b hours.Span) {
+	for i, known := range *o {
+		if known.a == a && known.b == b {
+			(*o)[i].days = append(known.days, day)
+			return
+		}
+	}
+	*o = append(*o, struct {
+		a, b hours.Span
+		days []string
+	}{a, b, []string{day}})
+}
+
+func (o overlaps) tell(pos problem.Pos, problems *problem.List) {
+	for _, f := range o {
+		who := f.days[0] + " has"
+		if last := len(f.days) - 1; last > 0 {
+			who = strings.Join(f.days[:last], ", ") + " and " + f.days[last] + " have"
+		}
+		problems.Errorf(pos, "let one end before the other begins, or write both as one", "%s %s and %s, which overlap", who, f.a, f.b)
+	}
 }
 
 // spans leaves out what was told while reading.

@@ -98,7 +98,9 @@ func ReadRoster(fsys fs.FS, cal *hours.Calendar, problems *problem.List) roster.
 			src.People = append(src.People, p.noun(problems))
 		}
 	}
-	readSchedule(fsys, cal, &src, problems)
+	if none := readSchedule(fsys, cal, &src, problems); none && ok && len(file.People) > 0 { // else that is told first
+		noWeek("plans no week", problems)
+	}
 	return src
 }
 

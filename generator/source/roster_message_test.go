@@ -109,5 +109,7 @@ var rosterMessages = map[string]message{
 
 func TestMessagesOfTheRoster(t *testing.T) {
 	t.Parallel()
-	testMessages(t, rosterMessages, func(text string) fstest.MapFS { return folder(site, text, "") })
+	testMessages(t, rosterMessages, func(text string) fstest.MapFS {
+		return folder(site, text, "plan: [{recorded: 2026-06-15T09:00:00Z, weeks: {2026-W27: {primary: vacant, backup: vacant}}}]\n")
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
@@ -107,12 +108,13 @@ func (m Moment) In(zone *time.Location) time.Time {
 	return m.Instant.In(zone)
 }
 
-func readSchedule(fsys fs.FS, cal *hours.Calendar, src *roster.Source, problems *problem.List) {
+// readSchedule tells whether a schedule that could be read plans no week.
+func readSchedule(fsys fs.FS, cal *hours.Calendar, src *roster.Source, problems *problem.List) (none bool) {
 	var file Schedule
 	found, ok := read(fsys, ScheduleFile, &file, problems)
 	if !found {
-		problems.Notef(problem.Pos{File: ScheduleFile}, "is missing: no week is planned")
-		return
+		noWeek("is missing: no week is planned", problems)
+		return false
 	}
 	src.Unread.Weeks = !ok
 	for _, b := range file.Plan {
@@ -123,6 +125,14 @@ func readSchedule(fsys fs.FS, cal *hours.Calendar, src *roster.Source, problems 
 	for _, c := range file.Changes {
 		src.Changes = append(src.Changes, c.noun(cal.Zone(), problems))
 	}
+	return ok && !slices.ContainsFunc(file.Plan, func(b Block) bool { return len(b.Weeks) > 0 })
+}
+
+func noWeek(message string, problems *problem.List) {
+	problems.Add(problem.Problem{
+		Pos: problem.Pos{File: ScheduleFile}, Severity: problem.Note, Message: message,
+		Hint: "`watchbill plan --weeks 26 --publish` plans the coming weeks for the people of roster.yaml",
+	})
 }
 
 // noun converts a block without the weeks whose key couldn't be read; all tells whether there are none.

@@ -33,7 +33,8 @@ type Site struct {
 	Offline *bool `yaml:"offline"`
 	// Notice is shown on every page, for instance that the data is fictional.
 	Notice string `yaml:"notice"`
-	// AsOf is the instant that the site shows instead of the clock, so that sample data doesn't age.
+	// AsOf is the instant that the site shows instead of the clock, so that sample data doesn't age. Such a site also has the page
+	// components.html, with every part of the pages once, and hides when documents last changed.
 	AsOf time.Time `yaml:"as_of"`
 	// Zone is the IANA name of the team's time zone, in which duty hours, dates and weeks are meant.
 	Zone string `yaml:"zone" strict:"required" example:"America/Los_Angeles" form:"zone"`

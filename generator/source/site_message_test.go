@@ -109,7 +109,18 @@ hours: [{from: 2020-01-01, goal: 60m, week: [{days: [mon], open: [8am-noon, "12:
 zone: UTC
 hours: [{from: 2020-01-01, goal: 60m, week: 
   [{days: [mon, tue], open: ["08:00-12:00"]}, {days: [tue], open: ["11:00-13:00"]}]}]`,
-		"site.yaml:4:47: tuesday has 08:00-12:00 and 11:00-13:00, which overlap",
+		"site.yaml:4:47: tuesday has 08:00-12:00 and 11:00-13:00, which overlap\n" +
+			"\thint: let one end before the other begins, or write both as one",
+	},
+	"hours that overlap on several days": {
+		`title: x
+zone: UTC
+hours: [{from: 2020-01-01, goal: 60m, week: 
+  [{days: [sat], open: ["08:00-10:00"]}, {days: [mon, wed, sat], open: ["08:00-12:00", "11:00-13:00"]}]}]`,
+		"site.yaml:4:42: monday and wednesday have 08:00-12:00 and 11:00-13:00, which overlap\n" +
+			"\thint: let one end before the other begins, or write both as one\n" +
+			"site.yaml:4:42: saturday has 08:00-10:00 and 08:00-12:00, which overlap\n" +
+			"\thint: let one end before the other begins, or write both as one",
 	},
 	"hours that begin twice on a date": {
 		`title: x

@@ -67,12 +67,30 @@ func TestAFolderWithoutFilesIsASiteOfDefaults(t *testing.T) {
 	}
 	told := []string{
 		"note: content/roster.yaml: is missing: nobody is on duty",
-		"note: content/schedule.yaml: is missing: no week is planned",
+		"note: content/schedule.yaml: is missing: no week is planned\n" +
+			"\thint: `watchbill plan --weeks 26 --publish` plans the coming weeks for the people of roster.yaml",
 		"warning: content/site.yaml: is missing: duty is taken to be Monday to Friday, 08:00-12:00 and 13:00-17:00 UTC\n" +
 			"\thint: write the file with title, zone and hours",
 	}
 	if diff := cmp.Diff(told, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestAScheduleThatPlansNoWeekIsToldWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	want := []string{"content/schedule.yaml: plans no week\n" +
+		"\thint: `watchbill plan --weeks 26 --publish` plans the coming weeks for the people of roster.yaml"}
+	for _, text := range []string{"", "\n", "# to come\n", "{}\n", "plan:\n", "plan: []\n", "changes: []\n"} {
+		var problems problem.List
+		source.ReadRoster(folder("title: x\nzone: UTC\n", people, text), nil, &problems)
+		var got []string
+		for _, p := range problems.Sorted() {
+			got = append(got, p.String())
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got)\n%s", text, diff)
+		}
 	}
 }
 
