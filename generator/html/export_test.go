@@ -1,6 +1,10 @@
 package html
 
-import "github.com/visit-dav/watchbill/generator/site"
+import (
+	"html/template"
+
+	"github.com/visit-dav/watchbill/generator/site"
+)
 
 // DutyCard gives the card as the page shows it without a script, and the data from which a script keeps it right.
 func DutyCard(s *site.Site) (card CardTexts, data any) {
@@ -15,4 +19,9 @@ type CardTexts struct {
 	Open                  bool
 	State, Next, Arriving string
 	Primary, Backup       [3]string // class, name, until when
+}
+
+// Fold has templates say the texts of the interface that have no values.
+func Fold(all *template.Template, say func(string, ...any) string, roots ...string) {
+	newTemplates(all, false, say, roots...).settle()
 }

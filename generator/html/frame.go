@@ -70,7 +70,7 @@ func (r *renderer) parse(files overlay.Files) error {
 			}
 		}
 	}
-	r.parts, r.pages = &templates{all: shared}, map[string]*templates{}
+	r.parts, r.pages = newTemplates(shared, false, r.say, partRoots()...), map[string]*templates{}
 	for _, name := range names {
 		all, err := shared.Clone()
 		if err == nil {
@@ -82,7 +82,11 @@ func (r *renderer) parse(files overlay.Files) error {
 		own := slices.ContainsFunc(all.Templates(), func(t *template.Template) bool {
 			return t.Tree != nil && t.Tree.ParseName == name && shared.Lookup(t.Name()) != nil
 		})
-		r.pages[strings.TrimSuffix(path.Base(name), ".html")] = &templates{all, own}
+		roots := []string{"layout"}
+		if own {
+			roots = append(roots, partRoots()...)
+		}
+		r.pages[strings.TrimSuffix(path.Base(name), ".html")] = newTemplates(all, own, r.say, roots...)
 	}
 	return nil
 }
@@ -150,7 +154,7 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	case !s.unlisted:
 		f.Canonical = r.absolute(s.path)
 	}
-	if err := r.pages[s.kind].all.ExecuteTemplate(w, "layout", f); err != nil {
+	if err := r.pages[s.kind].execute(w, "layout", f); err != nil {
 		return templateFault(err)
 	}
 	return nil

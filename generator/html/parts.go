@@ -3,13 +3,38 @@ package html
 import (
 	"bytes"
 	"html/template"
+	"io"
 	"sync"
 )
 
 // templates are those of one page with the partials, or the partials alone.
 type templates struct {
-	all *template.Template
-	own bool // a page that defines a part anew
+	all    *template.Template
+	own    bool   // a page that defines a part anew
+	settle func() // once, before any is executed
+}
+
+// partRoots are the parts that are executed by themselves.
+func partRoots() []string { return []string{"top", "above", "below", "row", "facets"} }
+
+// newTemplates takes templates of which the roots are executed by themselves; say gives the texts of the interface.
+func newTemplates(all *template.Template, own bool, say func(string, ...any) string, roots ...string) *templates {
+	return &templates{all, own, sync.OnceFunc(func() {
+		for _, root := range roots {
+			_ = all.ExecuteTemplate(io.Discard, root, nil) // has html/template escape it; what is wrong with it shows when it is executed in earnest
+		}
+		for _, t := range all.Templates() {
+			if t.Tree != nil {
+				foldTexts(t.Tree.Root, say)
+			}
+		}
+	})}
+}
+
+// execute writes the named template.
+func (t *templates) execute(w io.Writer, name string, data any) error {
+	t.settle()
+	return t.all.ExecuteTemplate(w, name, data)
 }
 
 // family is "" for the pages that have all parts in common, else the kind of a page that defines one anew.
@@ -27,7 +52,7 @@ func (r *renderer) executed(kind, name string, data any) (template.HTML, error) 
 		from = r.pages[kind]
 	}
 	var b bytes.Buffer
-	if err := from.all.ExecuteTemplate(&b, name, data); err != nil {
+	if err := from.execute(&b, name, data); err != nil {
 		return "", err
 	}
 	return template.HTML(b.String()), nil //nolint:gosec // a template of ours made it
