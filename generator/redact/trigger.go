@@ -3,13 +3,14 @@ package redact
 // triggers finds many short words in one pass, without regard to ASCII case.
 type triggers struct {
 	words [][]trigger     // those with the same first two bytes; none at 0
+	third [][256]bool     // beside words: the bytes that may follow these two
 	by    [1 << 16]uint16 // place in words, by the first two bytes
 	known [1 << 10]uint64 // one bit for each pair of bytes that begins a word, so that the large table is read only then
 	lower [256]byte
 }
 
 func newTriggers() *triggers {
-	t := &triggers{words: make([][]trigger, 1)}
+	t := &triggers{words: make([][]trigger, 1), third: make([][256]bool, 1)}
 	for c := range t.lower {
 		t.lower[c] = lower(byte(c))
 	}
@@ -34,9 +35,14 @@ func (t *triggers) add(word string, rule int) {
 	pair := uint16(word[0])<<8 | uint16(word[1])
 	if t.by[pair] == 0 {
 		t.by[pair] = uint16(len(t.words))
-		t.words = append(t.words, nil)
+		t.words, t.third = append(t.words, nil), append(t.third, [256]bool{})
 	}
 	place := t.by[pair]
+	for c := range t.third[place] {
+		if len(word) == 2 || lower(byte(c)) == word[2] {
+			t.third[place][c] = true
+		}
+	}
 	t.words[place] = append(t.words[place], trigger{word, rule})
 	t.known[pair>>6] |= 1 << (pair & 63)
 }
@@ -52,7 +58,11 @@ func (t *triggers) scan(text string, found func(rule, at int)) {
 		if t.known[pair>>6]&(1<<(pair&63)) == 0 {
 			continue
 		}
-		for _, w := range t.words[t.by[pair]] {
+		place := t.by[pair]
+		if i+1 < len(text) && !t.third[place][text[i+1]] {
+			continue
+		}
+		for _, w := range t.words[place] {
 			if hasPrefixFold(text[i-1:], w.word) {
 				found(w.rule, i-1)
 			}
