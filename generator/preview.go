@@ -25,6 +25,7 @@ import (
 type Preview struct {
 	options Options
 	memory  site.Memory
+	pages   *html.Pages // of the last load
 }
 
 // NewPreview takes what Build takes; what says where to write isn't used.
@@ -45,10 +46,11 @@ func (p *Preview) Load(ctx context.Context, clock time.Time) (*View, Report, err
 	if !report.Embedded {
 		p.options.Sample = false // a folder that goes away for a moment isn't another team's site
 	}
-	pages, err := html.Open(report.Site)
+	pages, err := html.Open(report.Site, p.pages)
 	if err != nil {
 		return nil, report, err
 	}
+	p.pages = pages
 	v := &View{pages: pages, live: o.Now.IsZero() && !report.Site.AsOf, clock: clock}
 	s, all := report.Site, context.Background() // a part that was begun is made whole: others may wait for it
 	v.parts = []part{

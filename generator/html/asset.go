@@ -127,15 +127,11 @@ func versions(assets []site.Asset) map[string]string {
 }
 
 // takeAssets gathers what the pages of this site use.
-func (r *renderer) takeAssets(files overlay.Files) error {
-	all, err := bundle(files, r.site.Style)
-	if err != nil {
-		return err
+func (r *renderer) takeAssets() {
+	if r.outfit.script != nil {
+		r.assets = append(r.assets, site.Asset{Path: wordsScript, Data: r.outfit.script}) // first, as the others read it
 	}
-	if script := r.site.Words.Script(scriptTexts(files)); script != nil {
-		r.assets = append(r.assets, site.Asset{Path: wordsScript, Data: script}) // first, as the others read it
-	}
-	for _, a := range all {
+	for _, a := range r.outfit.assets {
 		switch {
 		case a.Path == workerScript:
 			r.worker = a.Data
@@ -149,7 +145,6 @@ func (r *renderer) takeAssets(files overlay.Files) error {
 	}
 	r.assets = append(r.assets, site.Asset{Path: manifestPath, Data: r.manifest()})
 	r.version = versions(r.assets)
-	return nil
 }
 
 // addAssets adds the program's assets and the files that lie beside the team's documents.

@@ -4,14 +4,11 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"maps"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/visit-dav/watchbill/generator/overlay"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -22,8 +19,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // renderer is what all pages are made from. Immutable after newRenderer, but for what is remembered of parts.
 type renderer struct {
 	site      *site.Site
-	pages     map[string]*templates // by the name of the file in pages/
-	parts     *templates            // partials alone
+	outfit    *outfit
 	assets    []site.Asset
 	worker    []byte            // code that keeps pages for reading without a network, without its list of them
 	version   map[string]string // of assets, by path: a query that changes with the content
@@ -34,61 +30,14 @@ type renderer struct {
 	sides     once[beside, template.HTML]
 }
 
-func newRenderer(s *site.Site) (*renderer, error) {
-	r := &renderer{site: s, books: keepBooks(s)}
+func newRenderer(s *site.Site, o *outfit) *renderer {
+	r := &renderer{site: s, outfit: o, books: keepBooks(s)}
 	r.incidents = sync.OnceValue(func() *shelves { return r.shelve(s) })
-	var err error
-	files := s.Templates
-	if files == nil {
-		if files, err = overlay.Program(); err != nil {
-			return nil, err
-		}
-	}
-	if err = r.parse(files); err != nil {
-		return nil, err
-	}
-	if err = r.takeAssets(files); err != nil {
-		return nil, err
-	}
+	r.takeAssets()
 	if synced := s.Incidents.Synced; !synced.IsZero() {
 		r.synced = r.at(synced)
 	}
-	return r, nil
-}
-
-// parse reads the partials once, and puts each page's own part beside a copy of them.
-func (r *renderer) parse(files overlay.Files) error {
-	shared := template.New("").Funcs(template.FuncMap{"t": r.say, "fields": strings.Fields})
-	var names []string
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		switch path.Dir(name) {
-		case "pages":
-			names = append(names, name)
-		case "partials":
-			if _, err := shared.New(name).Parse(string(files[name])); err != nil {
-				return templateFault(err)
-			}
-		}
-	}
-	r.parts, r.pages = newTemplates(shared, false, r.say, partRoots()...), map[string]*templates{}
-	for _, name := range names {
-		all, err := shared.Clone()
-		if err == nil {
-			_, err = all.New(name).Parse(string(files[name]))
-		}
-		if err != nil {
-			return templateFault(err)
-		}
-		own := slices.ContainsFunc(all.Templates(), func(t *template.Template) bool {
-			return t.Tree != nil && t.Tree.ParseName == name && shared.Lookup(t.Name()) != nil
-		})
-		roots := []string{"layout"}
-		if own {
-			roots = append(roots, partRoots()...)
-		}
-		r.pages[strings.TrimSuffix(path.Base(name), ".html")] = newTemplates(all, own, r.say, roots...)
-	}
-	return nil
+	return r
 }
 
 // templateFault names the file of a template that can't be used, as seen from the site's folder.
@@ -154,7 +103,7 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	case !s.unlisted:
 		f.Canonical = r.absolute(s.path)
 	}
-	if err := r.pages[s.kind].execute(w, "layout", f); err != nil {
+	if err := r.outfit.pages[s.kind].execute(w, "layout", f); err != nil {
 		return templateFault(err)
 	}
 	return nil

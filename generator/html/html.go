@@ -17,10 +17,11 @@ import (
 
 // Render adds every page, the assets, the sitemap and robots.txt to the site.
 func Render(ctx context.Context, s *site.Site, files *output.Files) error {
-	r, err := newRenderer(s)
+	o, err := outfitOf(s)
 	if err != nil {
 		return err
 	}
+	r := newRenderer(s, o)
 	if err := r.addAssets(files); err != nil {
 		return err
 	}
@@ -41,12 +42,17 @@ type Pages struct {
 	groups []func() map[string]sheet // by address
 }
 
-// Open reads the templates. Which pages there are is found out as they are asked for.
-func Open(s *site.Site) (*Pages, error) {
-	r, err := newRenderer(s)
-	if err != nil {
+// Open reads the templates, unless those of before say the same, the pages of an earlier state of the site; nil for none. Which
+// pages there are is found out as they are asked for.
+func Open(s *site.Site, before *Pages) (*Pages, error) {
+	var o *outfit
+	var err error
+	if before != nil && before.r.outfit.fits(s) {
+		o = before.r.outfit
+	} else if o, err = outfitOf(s); err != nil {
 		return nil, err
 	}
+	r := newRenderer(s, o)
 	p := &Pages{r: r}
 	for _, list := range r.groups() {
 		p.groups = append(p.groups, sync.OnceValue(func() map[string]sheet {

@@ -39,7 +39,7 @@ func (t *templates) execute(w io.Writer, name string, data any) error {
 
 // family is "" for the pages that have all parts in common, else the kind of a page that defines one anew.
 func (r *renderer) family(kind string) string {
-	if page := r.pages[kind]; page != nil && page.own {
+	if page := r.outfit.pages[kind]; page != nil && page.own {
 		return kind
 	}
 	return ""
@@ -47,9 +47,9 @@ func (r *renderer) family(kind string) string {
 
 // executed executes a part by itself, as pages of a kind have it.
 func (r *renderer) executed(kind, name string, data any) (template.HTML, error) {
-	from := r.parts
+	from := r.outfit.parts
 	if r.family(kind) != "" {
-		from = r.pages[kind]
+		from = r.outfit.pages[kind]
 	}
 	var b bytes.Buffer
 	if err := from.execute(&b, name, data); err != nil {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/strict"
@@ -21,10 +22,7 @@ const complete = "de"
 // all is told at the given place.
 func Read(site fs.FS, language string, own strict.Map[string], at problem.Pos, problems *problem.List) Words {
 	w := Words{map[string]string{}}
-	var known []string
-	for _, e := range read(templates.FS, "words/"+complete+".yaml", problems) {
-		known = append(known, e.Key)
-	}
+	known := spoken()
 	language = strings.ToLower(language)
 	base, _, _ := strings.Cut(language, "-")
 	found := base == "en"
@@ -42,6 +40,15 @@ func Read(site fs.FS, language string, own strict.Map[string], at problem.Pos, p
 	w.add(own, known, problems)
 	return w
 }
+
+// spoken are the texts that pages say, in English.
+var spoken = sync.OnceValue(func() (known []string) {
+	var none problem.List // a test reads that file
+	for _, e := range read(templates.FS, "words/"+complete+".yaml", &none) {
+		known = append(known, e.Key)
+	}
+	return known
+})
 
 // add takes texts over, and warns of those that no page says and of those that have no place for what is filled in.
 func (w Words) add(texts strict.Map[string], known []string, problems *problem.List) {
