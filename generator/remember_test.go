@@ -52,7 +52,7 @@ func seeds() map[string]string {
 func (e *edited) edit() {
 	snapshot := ".watchbill/incidents.jsonl"
 	n := strconv.Itoa(e.rnd.Intn(1000))
-	switch e.rnd.Intn(14) {
+	switch e.rnd.Intn(19) {
 	case 0: // text of an incident
 		e.files[snapshot] = strings.Replace(e.files[snapshot], "It fails", "It fails "+n, 1)
 	case 1: // label
@@ -89,6 +89,41 @@ func (e *edited) edit() {
 	case 12: // the time
 		at := instant().Add(time.Duration(e.rnd.Intn(100)) * time.Hour).Format(time.RFC3339)
 		e.files["content/site.yaml"] = asOf.ReplaceAllString(e.files["content/site.yaml"], "as_of: "+at)
+	case 13: // the schedule
+		week := "2026-W48: {primary: ada, backup: bo}"
+		if turned := "2026-W48: {primary: bo, backup: ada}"; strings.Contains(e.files["content/schedule.yaml"], week) {
+			e.files["content/schedule.yaml"] = strings.Replace(e.files["content/schedule.yaml"], week, turned, 1)
+		} else {
+			e.files["content/schedule.yaml"] = seeds()["content/schedule.yaml"]
+		}
+	case 14: // who of the roster wrote a comment
+		e.files["content/roster.yaml"] = strings.Replace(e.files["content/roster.yaml"], "github: ada", "github: ada-"+n, 1)
+		if e.rnd.Intn(2) == 0 {
+			e.files["content/roster.yaml"] = seeds()["content/roster.yaml"]
+		}
+	case 15: // what is masked, left out, kept back or found in incidents
+		rules := []string{
+			"redact: {names: [It fails " + n[:1] + "]}", "restricted: {words: [fails " + n + "]}", "accounts: {bots: [ada]}", "boilerplate: [It fails 7 times.]",
+			"components: [{name: Core, words: [fails]}]", "publish_label: area-1",
+		}
+		rule := rules[e.rnd.Intn(len(rules))]
+		if key, _, _ := strings.Cut(rule, ":"); strings.Contains(e.files["content/site.yaml"], "\n"+key+":") {
+			e.files["content/site.yaml"] = seeds()["content/site.yaml"]
+		} else {
+			e.files["content/site.yaml"] += rule + "\n"
+		}
+	case 16: // a new incident, between the others
+		line := `{"id":` + n + `99,"number":` + n + `99,"title":"It fails too","body":"It fails 3 times. See #2.","state":"closed","labels":[],` +
+			`"created_at":"2026-10-09T08:00:00Z","closed_at":"2026-10-09T10:00:00Z"}` + "\n"
+		if !strings.Contains(e.files[snapshot], `"id":`+n+`99,`) {
+			e.files[snapshot] = strings.Replace(e.files[snapshot], `{"id":6,`, line+`{"id":6,`, 1)
+		}
+	case 17: // a repository that turns private, or public again
+		was, is := `"visibility":"public"`, `"visibility":"private"`
+		if strings.Contains(e.files[snapshot], is) {
+			was, is = is, was
+		}
+		e.files[snapshot] = strings.Replace(e.files[snapshot], was, is, 1)
 	default: // nothing, or what stands there is touched
 		if e.rnd.Intn(2) == 0 {
 			page := filepath.Join(e.o.Out, "index.html")

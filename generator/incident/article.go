@@ -2,9 +2,11 @@ package incident
 
 import (
 	"cmp"
+	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/picture"
@@ -25,9 +27,40 @@ type writer struct {
 	boilerplate  map[string]bool
 	vocabulary   vocabulary
 	pictures     *picture.Shelf
+	rules        func() string // all that it was made by but clock and redactor; "" where that can't be told
 }
 
-func newWriter(s *Snapshot, rules Rules, c clock, red *redact.Redactor) writer {
+// textRules are what the team configured about the texts of articles, and the repository. A writer is made from them alone, a
+// clock and a redactor, so that nothing is forgotten by which a text holds.
+type textRules struct {
+	Repository    string
+	Public        bool
+	PublishLabel  string
+	Bots, Proxies []string // the clock's machines
+	Boilerplate   []string
+	Components    []Component
+	Pictures      *picture.Shelf `json:"-"`
+	Shelf         string         // what lies on it
+}
+
+// tell gives all that they say, or "".
+func (t textRules) tell() string {
+	var err error
+	if t.Shelf, err = t.Pictures.State(); err != nil {
+		return ""
+	}
+	text, err := json.Marshal(t)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+func newWriter(s *Snapshot, r Rules, c clock, red *redact.Redactor) writer {
+	rules := textRules{
+		Repository: s.Header.Repository, Public: s.Header.Visibility == Public, PublishLabel: cmp.Or(r.PublishLabel, defaultLabel),
+		Bots: r.Bots, Proxies: r.Proxies, Boilerplate: r.Boilerplate, Components: r.Components, Pictures: r.Pictures,
+	}
 	boilerplate := map[string]bool{}
 	for _, text := range rules.Boilerplate {
 		for l := range strings.SplitSeq(normal(text), "\n") {
@@ -37,14 +70,15 @@ func newWriter(s *Snapshot, rules Rules, c clock, red *redact.Redactor) writer {
 		}
 	}
 	return writer{
-		repository:   s.Header.Repository,
-		public:       s.Header.Visibility == Public,
-		publishLabel: cmp.Or(rules.PublishLabel, defaultLabel),
+		repository:   rules.Repository,
+		public:       rules.Public,
+		publishLabel: rules.PublishLabel,
 		clock:        c,
 		redactor:     red,
 		boilerplate:  boilerplate,
 		vocabulary:   newVocabulary(rules.Components),
 		pictures:     rules.Pictures,
+		rules:        sync.OnceValue(rules.tell),
 	}
 }
 
@@ -77,16 +111,27 @@ func (d *draft) note(findings redact.Findings) {
 // draft writes the article of an issue, and names the kinds of likely secrets in what would be shown of it. Links
 // between incidents are relate's work, when all articles are known.
 func (w *writer) draft(i *Issue, warn warner) *draft {
+	text := w.write(i)
+	for _, t := range text.tells {
+		warn(t.rule, t.hint, t.text)
+	}
+	d := text.draft
+	d.Address = i.address()
+	w.duty(d, i, text.form, warn)
+	slices.Sort(d.secrets)
+	d.secrets = slices.Compact(d.secrets)
+	return d
+}
+
+// writeAnew writes what an article says. It asks the roster for nothing but who wrote a comment, and the calendar for nothing.
+func (w *writer) writeAnew(i *Issue) *written {
 	d := &draft{
 		Article:  &Article{gated: true, Masked: map[string]int{}},
 		redactor: w.redactor, hidden: map[string]int{},
 	}
-	body := ""
-	if i.Body != nil {
-		body = normal(*i.Body)
-	}
-	f := parse(body, w.boilerplate)
-	d.Number, d.Address, d.ID, d.Created, d.Closed = i.Number, i.address(), i.ID, i.CreatedAt, i.ClosedAt
+	f := parse(bodyOf(i), w.boilerplate)
+	t := &written{draft: d, form: f}
+	d.Number, d.ID, d.Created, d.Closed = i.Number, i.ID, i.CreatedAt, i.ClosedAt
 	d.Title = d.clean(oneLine(i.Title))
 	if w.public && strings.HasPrefix(i.HTMLURL, "https://") {
 		d.URL = w.issueURL(i)
@@ -100,15 +145,12 @@ func (w *writer) draft(i *Issue, warn warner) *draft {
 	w.environment(d, i, f)
 	w.symptom(d, i.Title, f)
 	remarks := w.discussion(d, i)
-	w.resolve(d, i, f, remarks, warn)
+	w.resolve(d, i, f, remarks, func(rule Rule, hint, text string) { t.tells = append(t.tells, tell{rule, hint, text}) })
 	d.mark(i.Labels, remarks)
-	w.duty(d, i, f, warn)
 	d.Links = w.shownLinks(d.Article)
 	d.Pictures = w.shownPictures(d.Article)
 	d.errorLines = d.findErrorLines()
-	slices.Sort(d.secrets)
-	d.secrets = slices.Compact(d.secrets)
-	return d
+	return t
 }
 
 // shownPictures gives the copies of what an article's texts show, of a public repository alone: by the texts that readers

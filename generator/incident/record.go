@@ -59,7 +59,7 @@ func newClock(rules Rules, r *roster.Roster, cal *hours.Calendar) clock {
 }
 
 func (c *clock) record(i *Issue, now time.Time) Record {
-	f := parse(bodyOf(i), nil)
+	f := i.bodyForm()
 	r := Record{Number: i.Number, Open: i.State != "closed", Closed: i.ClosedAt, Response: c.response(i, f, silently)}
 	r.Start = r.Response.Received
 	if start, ok := c.calendar.Next(r.Start); ok {
@@ -98,8 +98,8 @@ func (c *clock) closingKinds(i *Issue) string {
 		if m.Body == nil || bool(m.Minimized) || c.machine(m.User) || c.person(m.User) == "" && !ofTheTeam(m.AuthorAssociation) {
 			continue
 		}
-		if text := withoutComments(normal(*m.Body)); beginsResolution.MatchString(text) {
-			return parseClosing(text).fields[fieldKinds]
+		if kinds, ok := i.closing(k); ok {
+			return kinds
 		}
 	}
 	return ""

@@ -131,6 +131,15 @@ func (c *clock) person(a *Account) string {
 	return p.Slug
 }
 
+// commenters gives who of the roster wrote each comment.
+func (c *clock) commenters(i *Issue) []string {
+	people := make([]string, len(i.Comments))
+	for k := range i.Comments {
+		people[k] = c.person(i.Comments[k].User)
+	}
+	return people
+}
+
 func (c *clock) machine(a *Account) bool {
 	return a != nil && (a.Type == "Bot" || c.machines[strings.ToLower(a.Login)])
 }

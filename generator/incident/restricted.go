@@ -2,7 +2,9 @@ package incident
 
 import (
 	"bytes"
+	"fmt"
 	"html"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -18,6 +20,7 @@ type restrictions struct {
 	labels  map[string]bool // folded
 	numbers []int
 	words   [][]byte // folded, in every way in which they may be written apart or together
+	rules   string   // labels and words, to tell them from others
 }
 
 // maxSpelt is the length up to which a word is also looked for spelt out, as in S.C.F.
@@ -44,6 +47,7 @@ func newRestrictions(r Rules) restrictions {
 	for _, word := range slices.Compact(words) {
 		re.words = append(re.words, []byte(word))
 	}
+	re.rules = fmt.Sprintf("%q %q", slices.Sorted(maps.Keys(re.labels)), re.words)
 	return re
 }
 
@@ -71,7 +75,18 @@ func unspaced(r rune) bool {
 // milestone, address, body, any comment, published or not, and the names of the accounts.
 func (re *restrictions) hold(i *Issue) bool {
 	listed := slices.Contains(re.numbers, i.Number) || slices.Contains(re.numbers, i.address()) // it had that number once
-	if listed || slices.ContainsFunc(i.Labels, re.isLabel) {
+	if listed || i.known == nil {
+		return listed || re.inIssue(i)
+	}
+	if last := &i.known.restricted; last.rules != re.rules {
+		last.rules, last.held = re.rules, re.inIssue(i)
+	}
+	return i.known.restricted.held
+}
+
+// inIssue looks for the labels and the words.
+func (re *restrictions) inIssue(i *Issue) bool {
+	if slices.ContainsFunc(i.Labels, re.isLabel) {
 		return true
 	}
 	var work folds

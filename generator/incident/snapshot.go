@@ -26,6 +26,14 @@ var repositoryName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-
 // problems, never with a word of the text; reading goes on after a bad line, so that all of them are told, and a
 // snapshot with errors must not be published. A header that isn't understood gives an empty private snapshot.
 func ReadSnapshot(name string, r io.Reader, problems *problem.List) *Snapshot {
+	var none *Memory
+	return none.ReadSnapshot(name, r, problems)
+}
+
+// ReadSnapshot reads a snapshot as the function of that name does, and takes what is known of its lines.
+func (m *Memory) ReadSnapshot(name string, r io.Reader, problems *problem.List) *Snapshot {
+	m.begin()
+	defer m.end()
 	s := &Snapshot{File: name, Header: Header{Visibility: Unknown}}
 	lines := &lineReader{buffer: bufio.NewReaderSize(r, 1<<20), limit: maxLine}
 	first, err := lines.next()
@@ -40,7 +48,7 @@ func ReadSnapshot(name string, r io.Reader, problems *problem.List) *Snapshot {
 	if !s.Header.read(name, first, problems) {
 		return s
 	}
-	issues := decodeAll(name, lines, problems)
+	issues := decodeAll(name, lines, m, problems)
 	s.take(issues, problems)
 	return s
 }
@@ -118,7 +126,7 @@ func (s *Snapshot) addressAll(problems *problem.List) {
 func (i *Issue) pos(file string) problem.Pos { return problem.Pos{File: file, Line: i.Line} }
 
 // decodeAll decodes the remaining lines on all cores; the result is in the order of the lines.
-func decodeAll(name string, lines *lineReader, problems *problem.List) []Issue {
+func decodeAll(name string, lines *lineReader, m *Memory, problems *problem.List) []Issue {
 	work := make(chan rawLine, 2*runtime.GOMAXPROCS(0))
 	var mu sync.Mutex
 	var issues []Issue
@@ -126,7 +134,7 @@ func decodeAll(name string, lines *lineReader, problems *problem.List) []Issue {
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for line := range work {
-				issue, ok := decode(name, line, problems)
+				issue, ok := m.decode(name, line, problems)
 				if !ok {
 					continue
 				}

@@ -63,15 +63,15 @@ type utterance struct {
 // utterances are the body and the comments of the team that may be shown, in order.
 func (c *clock) utterances(i *Issue) []utterance {
 	var said []utterance
-	add := func(a *Account, at time.Time, body *string) {
+	add := func(n int, a *Account, at time.Time, body *string) {
 		if person := c.person(a); person != "" && body != nil {
-			said = append(said, utterance{person, at, withoutComments(normal(*body))})
+			said = append(said, utterance{person, at, i.plain(n, *body)})
 		}
 	}
-	add(i.User, i.CreatedAt, i.Body)
+	add(0, i.User, i.CreatedAt, i.Body)
 	for k := range i.Comments {
 		if m := &i.Comments[k]; !bool(m.Minimized) && !writtenByUs(m) {
-			add(m.User, m.CreatedAt, m.Body)
+			add(k+1, m.User, m.CreatedAt, m.Body)
 		}
 	}
 	return said

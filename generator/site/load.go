@@ -55,7 +55,7 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 		return s, err
 	}
 	var snapshot *incident.Snapshot
-	redactor, err := redact.New(config.Inward().Redaction())
+	redactor, err := o.Memory.redact(config.Inward())
 	if err != nil && !config.Unread.Redaction {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "%v", err)
 	}
@@ -161,7 +161,7 @@ func (s *Site) loadIncidents(
 	memory, sums := o.remembered(read, c, rules, problems.Count(problem.Error), s.Now)
 	before := problems.Count(problem.Error)
 	snapshot := memory.snapshot.of(sums.snapshot, problems, func(problems *problem.List) *incident.Snapshot {
-		return incident.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
+		return o.Memory.issues().ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
 	})
 	s.ungated = problems.Count(problem.Error) > before
 	s.Incidents = memory.gate.of(sums.gate, problems, func(problems *problem.List) *incident.Publication {

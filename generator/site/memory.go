@@ -12,18 +12,51 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/problem"
+	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/source"
 )
 
 // Memory is what a program that loads a site again and again remembers between loads: the snapshot, what the gate let through
-// of it, how these texts compare, and the reports. Each holds for as long as all that it was made from is the same. The zero
-// value is empty; safe for concurrent use.
+// of it, how these texts compare, and the reports. Each holds for as long as all that it was made from is the same. What is made
+// anew takes what is known of each issue. The zero value is empty, and nil remembers nothing; safe for concurrent use.
 type Memory struct {
+	redactor   last[redaction]
+	known      incident.Memory
 	snapshot   last[*incident.Snapshot]
 	gate       last[*incident.Publication]
 	comparison incident.Comparison
 	reports    last[report.Reports]
+}
+
+// redaction is a redactor, or why there is none.
+type redaction struct {
+	redactor *redact.Redactor
+	err      error
+}
+
+// redact gives the redactor of a configuration.
+func (m *Memory) redact(c *source.Site) (*redact.Redactor, error) {
+	rules := c.Redaction()
+	text, err := json.Marshal(rules)
+	if m == nil || err != nil {
+		return redact.New(rules)
+	}
+	var told problem.List // nothing
+	made := m.redactor.of(string(text), &told, func(*problem.List) redaction {
+		redactor, err := redact.New(rules)
+		return redaction{redactor, err}
+	})
+	return made.redactor, made.err
+}
+
+// issues is what is known of the issues. It is read and written by the makers of the snapshot, the publication and the reports
+// alone, each at a time.
+func (m *Memory) issues() *incident.Memory {
+	if m == nil {
+		return nil
+	}
+	return &m.known
 }
 
 // last remembers what a function gave the last time, and the problems that it told, by the sum of all that went in.
