@@ -57,29 +57,50 @@
     addEventListener("load", back);
   }
 
-  /** @type {EventSource | undefined} */
-  let events;
+  const name = "watchbill-preview:" + me.dataset.events;
 
-  /** @param {MessageEvent<string>} event */
-  function hear(event) {
+  /** Ends the listening. @type {AbortController | undefined} */
+  let listening;
+
+  /** @param {string} told */
+  function hear(told) {
     /** @type {{version: string, errors: Mistake[], shown: string}} */
-    const state = JSON.parse(event.data);
+    const state = JSON.parse(told);
     if (state.version && state.version !== me.dataset.version) reload();
     else if (state.errors.length > 0) show(state.errors, state.shown);
     else hide();
   }
 
   function leave() {
-    if (events) events.close();
-    events = undefined;
+    if (listening) listening.abort();
+    listening = undefined;
   }
 
-  // Only who is looked at listens: a browser opens six connections to a server, and a seventh tab would wait for ever.
+  // A browser opens six connections to a server, and a seventh page would wait for ever. So of all pages that are looked at one
+  // listens to the server, whoever holds the lock, and tells the others; who comes asks with an empty message.
   function attend() {
     leave();
     if (document.visibilityState === "hidden") return;
-    events = new EventSource(me.dataset.events || "");
-    events.onmessage = hear;
+    const { signal } = (listening = new AbortController());
+    const others = new BroadcastChannel(name);
+    signal.addEventListener("abort", () => others.close());
+    let last = "";
+    others.onmessage = ({ data }) => {
+      if (data) hear(data);
+      else if (last) others.postMessage(last);
+    };
+    const listen = () => new Promise((done) => {
+      const events = new EventSource(me.dataset.events || "");
+      events.onmessage = ({ data }) => {
+        last = data;
+        others.postMessage(data);
+        hear(data);
+      };
+      signal.addEventListener("abort", () => done(events.close()));
+    });
+    others.postMessage("");
+    if (navigator.locks) navigator.locks.request(name, { signal }, listen).catch(() => {}); // left while it waited
+    else listen();
   }
 
   attend();

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -88,7 +89,34 @@ func TestASavedDocumentShowsItselfAndMistakesUntilTheyAreMended(t *testing.T) {
 	a.see(tab, `document.body.innerText.includes("The fourth text.") && !document.getElementById("watchbill-preview")`)
 }
 
-// A browser opens six connections to a server: were hidden tabs to hold theirs, a seventh would wait for ever.
+// A browser opens six connections to a server: were each page to hold one, a seventh would wait for ever.
+func TestEightPagesAreFollowedOverOneConnection(t *testing.T) {
+	t.Parallel()
+	a := serving(t)
+	var tabs []context.Context
+	for tab := browser.Tab(t); len(tabs) < 8; {
+		do(t, tab, chromedp.Navigate(a.address+"runbook/index.html"))
+		tabs = append(tabs, tab)
+		another, closeTab := chromedp.NewContext(tab)
+		t.Cleanup(closeTab)
+		tab = another
+	}
+	for n, text := range []string{"The second text.", "The third text."} {
+		a.write("content/runbook/index.md", "# Runbook\n\n"+text+"\n")
+		for _, tab := range tabs {
+			a.see(tab, fmt.Sprintf(`document.visibilityState === "visible" && document.body.innerText.includes(%q)`, text))
+		}
+		if n == 0 { // who listens goes
+			do(t, tabs[0], chromedp.Navigate("about:blank"))
+			tabs = tabs[1:]
+		}
+	}
+	a.write("content/runbook/index.md", "# Runbook\n\n[wrong](nowhere.md)\n")
+	for _, tab := range tabs {
+		a.see(tab, `document.getElementById("watchbill-preview")?.innerText.includes("there is no such page")`)
+	}
+}
+
 func TestAHiddenPageHoldsNoConnectionAndCatchesUpWhenSeen(t *testing.T) {
 	t.Parallel()
 	a := serving(t)
