@@ -44,17 +44,21 @@
     if (box) box.remove();
   }
 
-  function reload() {
-    sessionStorage.setItem(place, String(scrollY));
-    location.reload();
-  }
-
   const before = sessionStorage.getItem(place);
   if (before !== null) {
     sessionStorage.removeItem(place);
     const back = () => scrollTo({ top: Number(before), behavior: "instant" });
     back();
     addEventListener("load", back);
+    addEventListener("pagehide", () => (history.scrollRestoration = "auto"));
+  }
+
+  function reload() {
+    // A page may be cut off for a moment, while an editor writes it: whoever stands at its end stood further below.
+    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+    sessionStorage.setItem(place, String(atEnd ? Math.max(scrollY, Number(before)) : scrollY));
+    addEventListener("pagehide", () => (history.scrollRestoration = "manual")); // or the browser would go back to where it is now
+    location.reload();
   }
 
   const name = "watchbill-preview:" + me.dataset.events;

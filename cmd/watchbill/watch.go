@@ -20,9 +20,8 @@ type stamp uint64
 func watchSources(ctx context.Context, names []string, last stamp, changes chan<- struct{}) {
 	for {
 		began := time.Now()
-		now := stampOf(names)
-		if now != last {
-			last = now
+		if now := stampOf(names); now != last {
+			last = settled(names, now)
 			select {
 			case changes <- struct{}{}:
 			default: // told already, and not yet taken
@@ -36,6 +35,21 @@ func watchSources(ctx context.Context, names []string, last stamp, changes chan<
 		case <-time.After(pause):
 		}
 	}
+}
+
+// settleFor is how long sources are left alone before they are read: most editors empty a file and write it anew.
+const settleFor = 2 * time.Millisecond
+
+// settled waits until the sources stay as they are, for a tenth of a second at most.
+func settled(names []string, now stamp) stamp {
+	for range 50 {
+		time.Sleep(settleFor)
+		before := now
+		if now = stampOf(names); now == before {
+			break
+		}
+	}
+	return now
 }
 
 // stampOf sums up names, sizes and dates, those of what links lead to. What can't be read counts as absent: the build tells.
