@@ -59,7 +59,7 @@ func (r *renderer) article(p place, a *incident.Article) article {
 		Title: r.titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: r.sourceText(a.Source),
 		Resolution: left.untrusted(a.Resolution), ResolutionID: "resolution", Symptom: left.untrusted(a.Symptom), Cause: left.untrusted(a.Cause),
 		ErrorText: left.verbatim(a.ErrorText), Rest: left.untrusted(a.Rest), Environment: r.environment(p, a),
-		Links: r.relations(p, a), Similar: r.rows(p, a.Similar), Facts: r.articleFacts(p, a),
+		Links: r.relations(p, a), Similar: r.rows(p, r.site.Incidents.Similar(a)), Facts: r.articleFacts(p, a),
 		Asked: r.trace(a.Asks),
 		Mark:  r.mark(p, a), Age: r.age(a), Doubt: r.doubt(a), Obsolete: a.Obsolete(),
 	}
@@ -122,7 +122,7 @@ const derivedClass = "chip-derived"
 
 func (r *renderer) topics(p place, a *incident.Article) []chip {
 	var chips []chip
-	for _, t := range a.Topics {
+	for _, t := range r.site.Incidents.Topics(a) {
 		chips = append(chips, chip{t, r.incidents().link(p, topicShelf, t), derivedClass})
 	}
 	return chips

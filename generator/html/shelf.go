@@ -92,7 +92,7 @@ func (r *renderer) place(v *shelves, a *incident.Article, closed hours.Date) {
 	for _, l := range a.Labels {
 		v.put(labelShelf, l, l, a)
 	}
-	for _, t := range a.Topics {
+	for _, t := range r.site.Incidents.Topics(a) {
 		v.put(topicShelf, t, t, a)
 	}
 	v.put(monthShelf, closed.String()[:len("2006-01")], r.dateText(closed, "January 2006"), a)

@@ -30,7 +30,7 @@ const defaultLabel = "publishable"
 
 // Publish decides and redacts: the one gate to every renderer. It fails closed. A restricted incident leaves no trace
 // but a total, and is told of in no problem. What can't be published as configured is told as one warning; a likely
-// secret is an error that names the incident and the kind, never the value. Compare finds what is alike.
+// secret is an error that names the incident and the kind, never the value. What is alike is found when it's asked for.
 func Publish(
 	s *Snapshot, rules Rules, r *roster.Roster, cal *hours.Calendar, red *redact.Redactor, problems *problem.List,
 ) *Publication {

@@ -246,13 +246,13 @@ type Article struct {
 	Hidden     int // comments that were withheld
 	Links      []Link
 	Mark       Mark
-	Similar    []*Article        // at most five, the likest first; what Links holds isn't repeated
-	Topics     []string          // telling words, of an article without labels
 	Masked     map[string]int    // redactions by kind
 	Pictures   []picture.Picture // copies of those that its texts show, each once, in the order of the page
 
 	gated      bool
 	errorLines []string
+	similar    []*Article // once its publication is compared
+	topics     []string
 }
 
 // Publication is what the gate let through, and the totals of what it didn't.
@@ -269,5 +269,6 @@ type Publication struct {
 	PullRequests        int
 	Masked              map[string]int // redactions by kind
 
-	comparing sync.Once
+	comparing  sync.Once
+	remembered *Comparison // nil remembers nothing
 }

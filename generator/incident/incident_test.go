@@ -85,7 +85,7 @@ func (d desk) publishAs(
 		Issues: issues,
 	}
 	p := incident.Publish(s, rules, d.roster, d.calendar, d.redactor, &problems)
-	p.Compare(nil)
+	p.Compare()
 	return p, problems.Sorted()
 }
 

@@ -66,15 +66,30 @@ func (p *Publication) sumOfTexts() (sum [sha256.Size]byte) {
 	return sum
 }
 
-// Compare finds for each article those like it, and topics where no label tells them; once, and until then articles have
-// neither. It is no part of Publish, so that the snapshot needn't be held meanwhile.
-func (p *Publication) Compare(remembered *Comparison) {
+// Similar gives the articles that look like one of the publication's: at most five, the likest first. What it links isn't repeated.
+func (p *Publication) Similar(a *Article) []*Article {
+	p.Compare()
+	return a.similar
+}
+
+// Topics gives telling words of an article of the publication's without labels.
+func (p *Publication) Topics(a *Article) []string {
+	p.Compare()
+	return a.topics
+}
+
+// Remember has what comparing finds remembered; before it is done.
+func (p *Publication) Remember(c *Comparison) { p.remembered = c }
+
+// Compare finds for each article those like it, and its topics. Who asks for these needn't call it: they are found then, once
+// for all. It is no part of Publish, so that the snapshot needn't be held meanwhile.
+func (p *Publication) Compare() {
 	p.comparing.Do(func() {
-		found := remembered.of(p)
+		found := p.remembered.of(p)
 		siblings, numbered := p.siblings(), p.ByNumber()
 		for i, alike := range found.alike {
 			a := p.Articles[i]
-			a.Similar = p.similar(a, numbered, siblings[a], alike)
+			a.similar = p.rank(a, numbered, siblings[a], alike)
 		}
 		p.findTopics(found.collection)
 	})
@@ -129,9 +144,9 @@ func (p *Publication) siblings() map[*Article][]*Article {
 	return found
 }
 
-// similar ranks by likeness, then by having a resolution, then by age, the newest first. What the article links already
+// rank orders by likeness, then by having a resolution, then by age, the newest first. What the article links already
 // isn't repeated, and what is obsolete doesn't help.
-func (p *Publication) similar(
+func (p *Publication) rank(
 	a *Article, numbered map[int]*Article, siblings []*Article, alike []gist.Likeness,
 ) []*Article {
 	type candidate struct {

@@ -32,8 +32,8 @@ func (p *Publication) findTopics(collection *gist.Collection) {
 		words := titleWords(a)
 		for _, t := range collection.Terms(i) {
 			word := strings.TrimSpace(redact.Fold(t.Name))
-			if words[word] && titles[word] >= least && len(a.Topics) < mostTopics && !ofAnyTrouble(word) {
-				a.Topics = append(a.Topics, t.Name)
+			if words[word] && titles[word] >= least && len(a.topics) < mostTopics && !ofAnyTrouble(word) {
+				a.topics = append(a.topics, t.Name)
 			}
 		}
 	}

@@ -165,7 +165,9 @@ func (s *Site) loadIncidents(
 	})
 	s.ungated = problems.Count(problem.Error) > before
 	s.Incidents = memory.gate.of(sums.gate, problems, func(problems *problem.List) *incident.Publication {
-		return incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)
+		p := incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)
+		p.Remember(o.Memory.compared())
+		return p
 	})
 	s.Reports = memory.reports.of(sums.reports, problems, func(*problem.List) report.Reports {
 		records, restricted := incident.Records(snapshot, c.Rules(), s.Roster, s.Hours, s.Now)
@@ -184,13 +186,12 @@ func (s *Site) loadIncidents(
 	return snapshot
 }
 
-// compareIncidents finds which articles are alike, and which look like what is open.
+// compareIncidents finds which articles are alike, and which look like what is open. A preview leaves the first to the pages that
+// show it.
 func (s *Site) compareIncidents(memory *Memory) {
-	var remembered *incident.Comparison
-	if memory != nil {
-		remembered = &memory.comparison
+	if memory == nil {
+		s.Incidents.Compare()
 	}
-	s.Incidents.Compare(remembered)
 	if s.Desk != nil {
 		s.Incidents.Resemble(s.Desk.Open)
 	}

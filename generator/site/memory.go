@@ -59,6 +59,14 @@ func (m *Memory) issues() *incident.Memory {
 	return &m.known
 }
 
+// compared is what comparing the incidents found.
+func (m *Memory) compared() *incident.Comparison {
+	if m == nil {
+		return nil
+	}
+	return &m.comparison
+}
+
 // last remembers what a function gave the last time, and the problems that it told, by the sum of all that went in.
 type last[T any] struct {
 	mu       sync.Mutex
