@@ -24,7 +24,9 @@ type inspection struct {
 	pages    []page                          // by number
 	sections map[string]int32                // numbers of the names of sections
 	odd      map[string]map[string]*pageLink // those that aren't plain, by folder and spelling
-	open     []lead                          // leads to what wasn't seen yet, or isn't there
+	ways     []way                           // by number
+	known    map[way]int32                   // their numbers
+	open     []lead                          // to what wasn't seen yet, or isn't there
 	next     int                             // how many may be open until they are looked through
 }
 
@@ -37,12 +39,14 @@ type page struct {
 	sections []int32
 }
 
-// lead is where a link of a page leads, by numbers. Where the spelling isn't odd, it follows from the rest.
-type lead struct {
-	page, target int32
-	section      int32 // or none
-	above        int32 // how many folders it goes up, or within
-	odd          *pageLink
+// lead is a link of a page, by numbers: there may be many.
+type lead struct{ page, target, way int32 }
+
+// way is how a link leads to its target. Where its spelling isn't odd, it follows from this and the two pages.
+type way struct {
+	section int32 // or none
+	above   int32 // how many folders it goes up, or within
+	odd     *pageLink
 }
 
 const (
@@ -62,7 +66,8 @@ type pageLink struct {
 
 func newInspection() *inspection {
 	return &inspection{
-		numbers: map[string]int32{}, sections: map[string]int32{"top": top}, odd: map[string]map[string]*pageLink{}, next: firstOpen,
+		numbers: map[string]int32{}, sections: map[string]int32{"top": top}, odd: map[string]map[string]*pageLink{}, known: map[way]int32{},
+		next: firstOpen,
 	}
 }
 
@@ -123,22 +128,16 @@ func (n *inspection) follow(number int32, written [][]byte) {
 		if bytes.HasPrefix(w, []byte("https://")) || bytes.HasPrefix(w, []byte("http://")) {
 			continue
 		}
-		l := lead{page: number, target: number}
-		above, name, fragment, isPlain := plain(folder, w, target[:0])
-		if isPlain {
-			l.above, l.section, target = int32(above), n.section(fragment), name
-		} else {
-			l.odd = n.taken(folder, w)
-			if !l.odd.internal {
-				continue
-			}
-			name, l.section = []byte(l.odd.target), n.section([]byte(l.odd.fragment))
+		name, how := n.leads(folder, w, target[:0])
+		if how.odd != nil && !how.odd.internal {
+			continue
 		}
-		if len(name) > 0 {
-			l.target = n.number(name)
+		to := number
+		if target = name; len(name) > 0 {
+			to = n.number(name)
 		}
-		if !n.sound(l) {
-			n.open = append(n.open, l)
+		if !n.sound(to, how.section) {
+			n.open = append(n.open, lead{number, to, n.way(how)})
 		}
 	}
 	if len(n.open) > n.next {
@@ -147,13 +146,36 @@ func (n *inspection) follow(number int32, written [][]byte) {
 	}
 }
 
-// look lets go of the leads whose end was seen meanwhile.
-func (n *inspection) look() { n.open = slices.DeleteFunc(n.open, n.sound) }
+// leads tells where a link of a folder's pages leads, no name being the page itself, and how. It appends to the name.
+func (n *inspection) leads(folder string, written, name []byte) ([]byte, way) {
+	above, target, fragment, ok := plain(folder, written, name)
+	if ok {
+		return target, way{section: n.section(fragment), above: int32(above)}
+	}
+	l := n.taken(folder, written)
+	return append(name, l.target...), way{section: n.section([]byte(l.fragment)), odd: l}
+}
 
-// sound tells whether a lead's end was seen and is there.
-func (n *inspection) sound(l lead) bool {
-	p := &n.pages[l.target]
-	return p.seen && (l.section <= top || !p.isHTML || slices.Contains(p.sections, l.section))
+// way gives the number of a way.
+func (n *inspection) way(w way) int32 {
+	number, known := n.known[w]
+	if !known {
+		number = int32(len(n.ways))
+		n.ways = append(n.ways, w)
+		n.known[w] = number
+	}
+	return number
+}
+
+// look lets go of the leads whose end was seen meanwhile.
+func (n *inspection) look() {
+	n.open = slices.DeleteFunc(n.open, func(l lead) bool { return n.sound(l.target, n.ways[l.way].section) })
+}
+
+// sound tells whether a page was seen and has the section.
+func (n *inspection) sound(number, section int32) bool {
+	p := &n.pages[number]
+	return p.seen && (section <= top || !p.isHTML || slices.Contains(p.sections, section))
 }
 
 // plain takes apart what most links are: steps up, and a path and a section of characters that mean nothing else. It appends
@@ -337,20 +359,21 @@ func (n *inspection) fault(l lead, sections []string) string {
 
 // spelling gives a link as it was written.
 func (n *inspection) spelling(l lead, sections []string) string {
-	if l.odd != nil {
-		return l.odd.written
+	how := n.ways[l.way]
+	if how.odd != nil {
+		return how.odd.written
 	}
 	written := ""
-	if l.above != within {
+	if how.above != within {
 		folder := path.Dir(n.pages[l.page].name)
-		for range l.above {
+		for range how.above {
 			written += "../"
 			folder = path.Dir(folder)
 		}
 		written += strings.TrimPrefix(n.pages[l.target].name, folder+"/")
 	}
-	if l.section != none {
-		written += "#" + sections[l.section]
+	if how.section != none {
+		written += "#" + sections[how.section]
 	}
 	return written
 }

@@ -96,7 +96,7 @@ func TestPlainLinksLeadWhereAddressesLead(t *testing.T) {
 			t.Fatalf("%q in %s: got %q, %q, want %+v", written, folder, target, fragment, want)
 		}
 		n := newInspection()
-		l := lead{page: n.number([]byte(path.Join(folder, "page.html"))), above: int32(above), section: n.section(fragment)}
+		l := lead{page: n.number([]byte(path.Join(folder, "page.html"))), way: n.way(way{above: int32(above), section: n.section(fragment)})}
 		if len(target) > 0 {
 			l.target = n.number(target)
 		}
