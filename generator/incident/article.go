@@ -61,25 +61,30 @@ func newWriter(s *Snapshot, r Rules, c clock, red *redact.Redactor) writer {
 		Repository: s.Header.Repository, Public: s.Header.Visibility == Public, PublishLabel: cmp.Or(r.PublishLabel, defaultLabel),
 		Bots: r.Bots, Proxies: r.Proxies, Boilerplate: r.Boilerplate, Components: r.Components, Pictures: r.Pictures,
 	}
-	boilerplate := map[string]bool{}
-	for _, text := range rules.Boilerplate {
-		for l := range strings.SplitSeq(normal(text), "\n") {
-			if l = strings.TrimSpace(l); l != "" {
-				boilerplate[l] = true
-			}
-		}
-	}
 	return writer{
 		repository:   rules.Repository,
 		public:       rules.Public,
 		publishLabel: rules.PublishLabel,
 		clock:        c,
 		redactor:     red,
-		boilerplate:  boilerplate,
+		boilerplate:  boilerplate(rules.Boilerplate),
 		vocabulary:   newVocabulary(rules.Components),
 		pictures:     rules.Pictures,
 		rules:        sync.OnceValue(rules.tell),
 	}
+}
+
+// boilerplate gives the lines of template texts.
+func boilerplate(texts []string) map[string]bool {
+	lines := map[string]bool{}
+	for _, text := range texts {
+		for l := range strings.SplitSeq(normal(text), "\n") {
+			if l = strings.TrimSpace(l); l != "" {
+				lines[l] = true
+			}
+		}
+	}
+	return lines
 }
 
 // draft is an article in the making: every text of the issue enters it through clean.
@@ -111,16 +116,23 @@ func (d *draft) note(findings redact.Findings) {
 // draft writes the article of an issue, and names the kinds of likely secrets in what would be shown of it. Links
 // between incidents are relate's work, when all articles are known.
 func (w *writer) draft(i *Issue, warn warner) *draft {
+	d, _ := w.draftAndCount(i, warn)
+	return d
+}
+
+// draftAndCount gives the record of a closed incident too, which its article goes by.
+func (w *writer) draftAndCount(i *Issue, warn warner) (*draft, *Record) {
 	text := w.write(i)
 	for _, t := range text.tells {
 		warn(t.rule, t.hint, t.text)
 	}
 	d := text.draft
 	d.Address = i.address()
-	w.duty(d, i, text.form, warn)
+	record := w.clock.record(i, text.form, d.Closed, warn)
+	w.duty(d, &record)
 	slices.Sort(d.secrets)
 	d.secrets = slices.Compact(d.secrets)
-	return d
+	return d, &record
 }
 
 // writeAnew writes what an article says. It asks the roster for nothing but who wrote a comment, and the calendar for nothing.
@@ -286,15 +298,14 @@ func (a *Account) name() string {
 }
 
 // duty fills in the first response, the owner and the handoffs.
-func (w *writer) duty(d *draft, i *Issue, f form, warn warner) {
-	d.Response = w.clock.response(i, f, warn)
-	if owner, ok := w.clock.roster.Owner(d.Response.Received); ok {
-		d.Owner, d.Week = owner.Person, owner.Week
-	} else if start, ok := w.clock.calendar.Next(d.Response.Received); ok {
+func (w *writer) duty(d *draft, r *Record) {
+	d.Response, d.Owner, d.Handoffs = r.Response, r.Owner, r.Handoffs
+	if owner, ok := w.clock.roster.Owner(r.Response.Received); ok {
+		d.Week = owner.Week
+	} else if start, ok := w.clock.calendar.Next(r.Response.Received); ok {
 		d.Week = roster.WeekOf(hours.DateOf(start, w.clock.calendar.Zone()))
 	}
-	d.Handoffs = w.clock.handoffs(d.Response.Received, d.Closed)
-	d.Asks = w.clock.trace(i, d.Owner, d.Closed)
+	d.Asks = slices.Clone(r.Asks)
 	for k := range d.Asks {
 		d.Asks[k].Team = d.clean(d.Asks[k].Team).String()
 	}

@@ -146,9 +146,9 @@ func (k *deskKeeper) keep(i *Issue) (c Case, secret bool) {
 	if len(d.secrets) > 0 {
 		return Case{}, true
 	}
-	a, f := d.Article, parse(bodyOf(i), k.writer.boilerplate)
+	a, f := d.Article, k.writer.form(i)
 	c = Case{
-		Record: k.writer.clock.record(i, k.now), URL: k.writer.issueURL(i), Title: a.Title, Labels: a.Labels, Components: a.Components,
+		Record: k.writer.clock.record(i, f, k.now, silently), URL: k.writer.issueURL(i), Title: a.Title, Labels: a.Labels, Components: a.Components,
 		NeededBy: d.clean(oneLine(f.fields[fieldNeededBy])), Symptom: a.Symptom, ErrorText: a.ErrorText,
 		OnCustomer: hasLabel(i, k.rules.WaitingLabels), Fruit: hasLabel(i, []string{k.rules.FruitLabel}), Links: k.elsewhere(a.Links),
 	}

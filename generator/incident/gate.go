@@ -30,10 +30,11 @@ const defaultLabel = "publishable"
 
 // Publish decides and redacts: the one gate to every renderer. It fails closed. A restricted incident leaves no trace
 // but a total, and is told of in no problem. What can't be published as configured is told as one warning; a likely
-// secret is an error that names the incident and the kind, never the value. What is alike is found when it's asked for.
+// secret is an error that names the incident and the kind, never the value. What is alike is found when it's asked for. The
+// Tally counts what the reports tell.
 func Publish(
 	s *Snapshot, rules Rules, r *roster.Roster, cal *hours.Calendar, red *redact.Redactor, problems *problem.List,
-) *Publication {
+) (*Publication, *Tally) {
 	g := newGate(s, rules, r, cal, red, problems)
 	verdicts := make([]verdict, len(s.Issues))
 	inParallel(len(s.Issues), func(i int) { verdicts[i] = g.judge(&s.Issues[i]) })
@@ -54,14 +55,15 @@ func Publish(
 	slices.SortFunc(p.Articles, func(a, b *Article) int {
 		return cmp.Or(b.Closed.Compare(a.Closed), cmp.Compare(b.Number, a.Number))
 	})
-	return p
+	return p, newTally(s, g.writer.clock, g.writer.boilerplate, verdicts)
 }
 
-// verdict is what the gate decided of one issue: exactly one of the three is set.
+// verdict is what the gate decided of one issue: exactly one of the first three is set.
 type verdict struct {
 	restricted bool
 	withheld   string
 	article    *Article
+	record     *Record // of a closed one that isn't restricted
 }
 
 func (p *Publication) count(i *Issue, v verdict) {
@@ -114,11 +116,16 @@ func (g *gate) judge(i *Issue) verdict {
 	if g.restrictions.hold(i) {
 		return verdict{restricted: true}
 	}
-	if reason := g.withhold(i); reason != "" {
+	switch reason := g.withhold(i); reason {
+	case "":
+	case withheldOpen:
 		return verdict{withheld: reason}
+	default:
+		record := g.writer.clock.record(i, g.writer.form(i), i.ClosedAt, silently)
+		return verdict{withheld: reason, record: &record}
 	}
 	var warnings []problem.Problem // told only of what gets published
-	d := g.writer.draft(i, func(_ Rule, hint, text string) {
+	d, record := g.writer.draftAndCount(i, func(_ Rule, hint, text string) {
 		warnings = append(warnings, problem.Problem{
 			Pos: i.pos(g.snapshot.File), Severity: problem.Warning, Hint: hint,
 			Message: "incident " + strconv.Itoa(i.Number) + ": " + text,
@@ -129,15 +136,15 @@ func (g *gate) judge(i *Issue) verdict {
 		for _, w := range warnings {
 			g.problems.Add(w)
 		}
-		return verdict{article: d.Article}
+		return verdict{article: d.Article, record: record}
 	case withheldSecret:
 		g.problems.Errorf(i.pos(g.snapshot.File), SecretHint,
 			"incident %d holds a likely secret (%s) and is withheld", i.Number, strings.Join(d.secrets, ", "))
-		return verdict{withheld: reason}
+		return verdict{withheld: reason, record: record}
 	default:
 		g.problems.Warnf(i.pos(g.snapshot.File), fmt.Sprintf("look at it with `watchbill review %d`, and approve it again", i.Number),
 			"the text of incident %d isn't the approved one, and is withheld", i.Number)
-		return verdict{withheld: reason}
+		return verdict{withheld: reason, record: record}
 	}
 }
 

@@ -3,6 +3,7 @@ package incident_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -354,4 +355,23 @@ func by(i incident.Issue, login string) incident.Issue {
 func planned(i incident.Issue, milestone string) incident.Issue {
 	i.Milestone = &incident.Milestone{Title: milestone}
 	return i
+}
+
+func TestReportsReadTheFormAsArticlesDo(t *testing.T) {
+	t.Parallel()
+	const hint = "When did the customer write?"
+	d := newDesk(t)
+	var problems problem.List
+	s := &incident.Snapshot{
+		Header: incident.Header{Version: 1, Repository: "team/incidents", Visibility: incident.Public},
+		Issues: []incident.Issue{resolved(1, "### Received\n\n"+hint+"\n2026-03-10 09:15\n\n### Symptom\n\nIt fails")},
+	}
+	p, tally := incident.Publish(s, incident.Rules{Publish: incident.Closed, Boilerplate: []string{hint}}, d.roster, d.calendar, d.redactor, &problems)
+	records, _ := tally.Records(time.Time{})
+	if len(p.Articles) != 1 || len(records) != 1 {
+		t.Fatalf("got %d articles and %d records", len(p.Articles), len(records))
+	}
+	if got, want := records[0].Response, p.Articles[0].Response; got != want || got.Received.Minute() != 15 {
+		t.Errorf("the reports count %+v, the article tells %+v", got, want)
+	}
 }

@@ -84,7 +84,7 @@ func (d desk) publishAs(
 		Header: incident.Header{Version: 1, Repository: "team/incidents", Visibility: visibility},
 		Issues: issues,
 	}
-	p := incident.Publish(s, rules, d.roster, d.calendar, d.redactor, &problems)
+	p, _ := incident.Publish(s, rules, d.roster, d.calendar, d.redactor, &problems)
 	p.Compare()
 	return p, problems.Sorted()
 }

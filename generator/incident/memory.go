@@ -27,7 +27,8 @@ type known struct {
 		held  bool
 	}
 	written  *written
-	form     *form           // of its body, without the team's rules
+	form     form            // of its body
+	formedBy string          // the rules by which it was taken apart, "" before
 	plain    map[int]string  // its texts without what nobody sees: 0 is the body, then the comments
 	closings map[int]closing // by comment
 }
@@ -121,16 +122,15 @@ func (d *draft) clone() *draft {
 	return &draft{Article: &article, redactor: d.redactor, secrets: slices.Clone(d.secrets), hidden: d.hidden}
 }
 
-// bodyForm takes the issue's body apart, without the team's rules.
-func (i *Issue) bodyForm() form {
+// form takes the issue's body apart, where no article is written.
+func (w *writer) form(i *Issue) form {
 	if i.known == nil {
-		return parse(bodyOf(i), nil)
+		return parse(bodyOf(i), w.boilerplate)
 	}
-	if i.known.form == nil {
-		f := parse(bodyOf(i), nil)
-		i.known.form = &f
+	if rules := w.rules(); rules == "" || i.known.formedBy != rules {
+		i.known.form, i.known.formedBy = parse(bodyOf(i), w.boilerplate), rules
 	}
-	return *i.known.form
+	return i.known.form
 }
 
 // closing reads a comment that has a body.

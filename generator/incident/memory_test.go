@@ -143,16 +143,22 @@ type made struct {
 	Told        []problem.Problem
 }
 
-func (o *office) publish(s *incident.Snapshot, problems *problem.List) made {
-	m := made{Publication: incident.Publish(s, o.rules, o.roster, o.calendar, o.redactor, problems)}
-	m.Records, m.Restricted = incident.Records(s, o.rules, o.roster, o.calendar, o.now)
+func (o *office) publish(t *testing.T, s *incident.Snapshot, problems *problem.List) made {
+	var m made
+	var tally *incident.Tally
+	m.Publication, tally = incident.Publish(s, o.rules, o.roster, o.calendar, o.redactor, problems)
+	m.Records, m.Restricted = tally.Records(o.now)
+	records, restricted := incident.Records(s, o.rules, o.roster, o.calendar, o.now)
+	if !reflect.DeepEqual(records, m.Records) || restricted != m.Restricted {
+		t.Error("the gate counts something else than Records does")
+	}
 	m.Told = problems.Sorted()
 	return m
 }
 
 func (o *office) read(t *testing.T, memory *incident.Memory) made {
 	var problems problem.List
-	return o.publish(memory.ReadSnapshot("incidents.jsonl", strings.NewReader(o.lines(t)), &problems), &problems)
+	return o.publish(t, memory.ReadSnapshot("incidents.jsonl", strings.NewReader(o.lines(t)), &problems), &problems)
 }
 
 func TestWhatIsKnownOfIssuesGivesWhatReadingThemAnewDoes(t *testing.T) {

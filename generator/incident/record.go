@@ -26,28 +26,66 @@ type Record struct {
 	Depth      Depth
 }
 
+// Tally is what the reports count of a snapshot. Publish makes it beside the publication, so that each issue is read once.
+// What an open incident counts depends on the instant, so that it waits for one.
+type Tally struct {
+	clock       clock
+	boilerplate map[string]bool
+	records     []Record // by number
+	open        []waiting
+	restricted  int
+}
+
+// waiting is an open incident, with its place among the records.
+type waiting struct {
+	at    int
+	issue Issue
+}
+
+// newTally takes what was counted of each issue.
+func newTally(s *Snapshot, c clock, boilerplate map[string]bool, verdicts []verdict) *Tally {
+	t := &Tally{clock: c, boilerplate: boilerplate}
+	for k, v := range verdicts {
+		switch {
+		case v.restricted:
+			t.restricted++
+		case v.record == nil:
+			t.open = append(t.open, waiting{len(t.records), s.Issues[k]})
+			t.records = append(t.records, Record{})
+		default:
+			t.records = append(t.records, *v.record)
+		}
+	}
+	return t
+}
+
 // Records gives what can be counted of all incidents, as of now, published or not. Restricted ones are left out:
 // restricted says how many.
+func (t *Tally) Records(now time.Time) (records []Record, restricted int) {
+	records = slices.Clone(t.records)
+	inParallel(len(t.open), func(k int) {
+		i := &t.open[k].issue
+		records[t.open[k].at] = t.clock.record(i, parse(bodyOf(i), t.boilerplate), now, silently)
+	})
+	return records, t.restricted
+}
+
+// Records gives what the records of a Tally are, of a snapshot that isn't published.
 func Records(
 	s *Snapshot, rules Rules, r *roster.Roster, cal *hours.Calendar, now time.Time,
 ) (records []Record, restricted int) {
-	c := newClock(rules, r, cal)
-	re := newRestrictions(rules)
-	slots := make([]*Record, len(s.Issues))
+	c, re, lines := newClock(rules, r, cal), newRestrictions(rules), boilerplate(rules.Boilerplate)
+	verdicts := make([]verdict, len(s.Issues))
 	inParallel(len(s.Issues), func(k int) {
-		if i := &s.Issues[k]; !re.hold(i) {
-			record := c.record(i, now)
-			slots[k] = &record
+		switch i := &s.Issues[k]; {
+		case re.hold(i):
+			verdicts[k].restricted = true
+		case i.State == "closed":
+			record := c.record(i, parse(bodyOf(i), lines), i.ClosedAt, silently)
+			verdicts[k].record = &record
 		}
 	})
-	for _, slot := range slots {
-		if slot == nil {
-			restricted++
-			continue
-		}
-		records = append(records, *slot)
-	}
-	return records, restricted
+	return newTally(s, c, lines, verdicts).Records(now)
 }
 
 func newClock(rules Rules, r *roster.Roster, cal *hours.Calendar) clock {
@@ -58,9 +96,9 @@ func newClock(rules Rules, r *roster.Roster, cal *hours.Calendar) clock {
 	return clock{r, cal, machines}
 }
 
-func (c *clock) record(i *Issue, now time.Time) Record {
-	f := i.bodyForm()
-	r := Record{Number: i.Number, Open: i.State != "closed", Closed: i.ClosedAt, Response: c.response(i, f, silently)}
+// record counts an issue with this form; now counts where it is open. warn is told what is wrong with its times.
+func (c *clock) record(i *Issue, f form, now time.Time, warn warner) Record {
+	r := Record{Number: i.Number, Open: i.State != "closed", Closed: i.ClosedAt, Response: c.response(i, f, warn)}
 	r.Start = r.Response.Received
 	if start, ok := c.calendar.Next(r.Start); ok {
 		r.Start = start
@@ -76,8 +114,9 @@ func (c *clock) record(i *Issue, now time.Time) Record {
 		r.Kinds = resolutionKinds(i.Labels, silently, f.fields[fieldKinds], c.closingKinds(i))
 	}
 	r.Handoffs = c.handoffs(r.Response.Received, until)
-	r.Asks = c.trace(i, r.Owner, now)
-	r.Drawn, r.Depth = c.drawn(i, r.Owner, r.Asks)
+	said := c.utterances(i)
+	r.Asks = c.trace(i, said, r.Owner, now)
+	r.Drawn, r.Depth = c.drawn(said, r.Owner, r.Asks)
 	return r
 }
 

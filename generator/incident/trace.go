@@ -80,13 +80,13 @@ func (c *clock) utterances(i *Issue) []utterance {
 // trace tells who was asked for help with an issue, and how they answered, in the order of asking; a question that is
 // asked again before an answer is one. A handoff is none, which says so or names the pair to whom the incident then
 // went, nor is a mention of the primary.
-func (c *clock) trace(i *Issue, owner string, now time.Time) []Ask {
+func (c *clock) trace(i *Issue, said []utterance, owner string, now time.Time) []Ask {
 	end := now
 	if i.State == "closed" {
 		end = i.ClosedAt
 	}
 	var asks []Ask
-	for _, u := range c.utterances(i) {
+	for _, u := range said {
 		for k := range asks {
 			if a := &asks[k]; a.Answer == Silent && a.Person == u.person && u.at.After(a.At) {
 				a.Answer, a.Answered = answerIn(u.text), u.at
@@ -183,7 +183,7 @@ func answerIn(text string) Answer {
 
 // drawn are the people who held no role when they were asked, or wrote, about an incident that wasn't theirs: those whom
 // it interrupted. It can't be told before the first published week.
-func (c *clock) drawn(i *Issue, owner string, asks []Ask) (people []string, depth Depth) {
+func (c *clock) drawn(said []utterance, owner string, asks []Ask) (people []string, depth Depth) {
 	if owner == "" {
 		return nil, DepthPrimary
 	}
@@ -197,7 +197,7 @@ func (c *clock) drawn(i *Issue, owner string, asks []Ask) (people []string, dept
 			people = append(people, person)
 		}
 	}
-	for _, u := range c.utterances(i) {
+	for _, u := range said {
 		add(u.person, c.role(u.person, u.at))
 	}
 	for _, a := range asks {

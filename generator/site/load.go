@@ -164,13 +164,14 @@ func (s *Site) loadIncidents(
 		return o.Memory.issues().ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
 	})
 	s.ungated = problems.Count(problem.Error) > before
-	s.Incidents = memory.gate.of(sums.gate, problems, func(problems *problem.List) *incident.Publication {
-		p := incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)
-		p.Remember(o.Memory.compared())
-		return p
+	gate := memory.gate.of(sums.gate, problems, func(problems *problem.List) gated {
+		publication, tally := incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)
+		publication.Remember(o.Memory.compared())
+		return gated{publication, tally}
 	})
+	s.Incidents = gate.publication
 	s.Reports = memory.reports.of(sums.reports, problems, func(*problem.List) report.Reports {
-		records, restricted := incident.Records(snapshot, c.Rules(), s.Roster, s.Hours, s.Now)
+		records, restricted := gate.tally.Records(s.Now)
 		return report.New(records, restricted, s.Roster, s.Now)
 	})
 	if o.Team {

@@ -24,9 +24,15 @@ type Memory struct {
 	redactor   last[redaction]
 	known      incident.Memory
 	snapshot   last[*incident.Snapshot]
-	gate       last[*incident.Publication]
+	gate       last[gated]
 	comparison incident.Comparison
 	reports    last[report.Reports]
+}
+
+// gated is what the gate made of a snapshot.
+type gated struct {
+	publication *incident.Publication
+	tally       *incident.Tally
 }
 
 // redaction is a redactor, or why there is none.

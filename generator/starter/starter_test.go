@@ -174,7 +174,7 @@ func publish(t *testing.T, body string) *incident.Article {
 	}
 	rules := incident.Rules{Publish: incident.Labelled, PublishLabel: "publishable"}
 	people := roster.New(roster.Source{}, calendar, &problems)
-	p := incident.Publish(snapshot, rules, people, calendar, redactor, &problems)
+	p, _ := incident.Publish(snapshot, rules, people, calendar, redactor, &problems)
 	for _, found := range problems.Sorted() {
 		t.Errorf("unexpected: %v", found)
 	}
