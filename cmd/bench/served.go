@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,14 +20,19 @@ import (
 // saves is how often a document is saved to be seen.
 const saves = 20
 
-// tellSaved tells how long a saved document takes until a browser has painted it, beside the incidents, with the sample's
-// documents. Of this tree's root alone.
+// tellSaved tells how long a save takes until a browser has painted the open page anew, beside the incidents, with the sample's
+// documents: of the document that is open, of the schedule, and of a sync that brings one changed incident. Of this tree's root alone.
 func (o *siteOptions) tellSaved(ctx context.Context, w io.Writer, m made) (err error) {
 	folder, profile := filepath.Join(m.folder, "served"), filepath.Join(m.folder, "browser")
 	if err := errors.Join(emptied(folder), emptied(profile)); err != nil {
 		return err
 	}
-	if err := os.CopyFS(filepath.Join(folder, "content"), os.DirFS("content")); err != nil {
+	snapshot := filepath.Join(folder, "incidents.jsonl")
+	incidents, err := os.ReadFile(m.snapshot)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(os.CopyFS(filepath.Join(folder, "content"), os.DirFS("content")), os.WriteFile(snapshot, incidents, 0o644)); err != nil {
 		return err
 	}
 	tab, closeTab, err := browser.Open(ctx, profile)
@@ -38,7 +44,7 @@ func (o *siteOptions) tellSaved(ctx context.Context, w io.Writer, m made) (err e
 		return err
 	}
 	defer closeTab()
-	address, stop, err := o.serve(ctx, folder, m.snapshot)
+	address, stop, err := o.serve(ctx, folder, snapshot)
 	if err != nil {
 		return err
 	}
@@ -46,33 +52,57 @@ func (o *siteOptions) tellSaved(ctx context.Context, w io.Writer, m made) (err e
 	if _, err := browser.Ask[bool](tab, address+"runbook/primary.html", "true"); err != nil {
 		return err
 	}
-	document := filepath.Join(folder, "content", "runbook", "primary.md")
-	text, err := os.ReadFile(document)
-	if err != nil {
-		return err
-	}
-	var took []int
-	for n := range saves {
-		mark := fmt.Sprintf("Saved for time %d.", n+1)
-		if err := os.WriteFile(document, fmt.Appendf(text, "\n%s\n", mark), 0o644); err != nil {
-			return err
-		}
-		saved := time.Now()
-		painted, err := browser.Await[float64](tab, fmt.Sprintf(paintedWith, mark))
+	for _, c := range []struct {
+		what, file string
+		edit       func(text []byte, mark string) []byte
+	}{
+		{"a saved document", "content/runbook/primary.md", appended},
+		{"another schedule", "content/schedule.yaml", func(text []byte, mark string) []byte { return appended(text, "# "+mark) }},
+		{"a sync with one changed incident", "incidents.jsonl", func(text []byte, mark string) []byte {
+			return bytes.Replace(text, []byte(`"title":"`), []byte(`"title":"`+mark+" "), 1)
+		}},
+	} {
+		took, err := saving(tab, folder, c.file, c.edit)
 		if err != nil {
 			return err
 		}
-		took = append(took, int(painted)-int(saved.UnixMilli()))
+		fmt.Fprintf(w, "\nfrom %s to the page that is open, painted, %d incidents beside it: %s ms, at least %d, of %d saves\n",
+			c.what, o.incidents, spread(took), slices.Min(took), saves)
 	}
-	fmt.Fprintf(w, "\nfrom a saved document to its painted page, %d incidents beside it: %s ms, at least %d, of %d saves\n",
-		o.incidents, spread(took), slices.Min(took), saves)
 	return nil
 }
 
-// paintedWith gives the instant, in milliseconds, at which a page was first painted, once it holds a text; before that 0.
-const paintedWith = `(() => {
+func appended(text []byte, mark string) []byte { return fmt.Appendf(slices.Clip(text), "\n%s\n", mark) }
+
+// saving edits a file of the folder again and again, and takes the milliseconds from each save until the page that it makes is painted.
+func saving(tab context.Context, folder, file string, edit func(text []byte, mark string) []byte) (took []int, err error) {
+	whole, file := filepath.Join(folder, "whole"), filepath.Join(folder, filepath.FromSlash(file))
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	for n := range saves {
+		saved := edit(text, fmt.Sprintf("Saved for time %d.", n+1))
+		if err := os.WriteFile(whole, saved, 0o644); err != nil {
+			return nil, err
+		}
+		at := time.Now().UnixMilli()
+		if err := os.Rename(whole, file); err != nil {
+			return nil, err
+		}
+		painted, err := browser.Await[float64](tab, fmt.Sprintf(paintedSince, at))
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, int(painted-float64(at)))
+	}
+	return took, nil
+}
+
+// paintedSince gives the instant, in milliseconds, at which a page that was asked for since another was first painted; before that 0.
+const paintedSince = `(() => {
 	const paint = performance.getEntriesByName("first-contentful-paint")[0];
-	return document.readyState !== "loading" && document.body.innerText.includes(%q) && paint ? performance.timeOrigin + paint.startTime : 0;
+	return document.readyState !== "loading" && performance.timeOrigin > %d && paint ? performance.timeOrigin + paint.startTime : 0;
 })()`
 
 var servedAt = regexp.MustCompile(`^serving (http://\S+)`)
