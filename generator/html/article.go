@@ -14,29 +14,29 @@ import (
 
 // article is the page of an incident: resolution first.
 type article struct {
-	Title             string
-	Kinds, Components []chip
-	Mark              *mark
-	Unrecorded        bool
-	Obsolete          bool
-	Resolution        template.HTML
-	ResolutionID      string // of the heading
-	SourceText        string
-	Age               *moment
-	Doubt             string
-	Review            string // address of the review list, when the article belongs there
-	Symptom           template.HTML
-	ErrorText         string
-	Environment       []fact
-	Cause             template.HTML
-	Links             []relation
-	Similar           []row
-	Rest              template.HTML
-	Asked             []asked
-	Discussion        []remark
-	DiscussionText    string
-	Hidden            string
-	Facts             []fact
+	Title          string
+	Chips          template.HTML // kinds, components, topics
+	Mark           *mark
+	Unrecorded     bool
+	Obsolete       bool
+	Resolution     template.HTML
+	ResolutionID   string // of the heading
+	SourceText     string
+	Age            *moment
+	Doubt          string
+	Review         string // address of the review list, when the article belongs there
+	Symptom        template.HTML
+	ErrorText      string
+	Environment    []fact
+	Cause          template.HTML
+	Links          []relation
+	Similar        template.HTML // rows
+	Rest           template.HTML
+	Asked          []asked
+	Discussion     []remark
+	DiscussionText string
+	Hidden         string
+	Facts          []fact
 }
 
 func (r *renderer) articleSheets() []sheet {
@@ -66,8 +66,7 @@ func (r *renderer) article(p place, a *incident.Article) article {
 	if v.Unrecorded {
 		v.Review = p.to(site.ReviewPage)
 	}
-	v.Kinds = r.kinds(p, a)
-	v.Components = append(r.components(p, a), r.topics(p, a)...)
+	v.Chips = r.chips(p, slices.Concat(r.kinds(p, a), r.components(p, a), r.topics(p, a)))
 	v.Discussion = r.discussion(p, a.Discussion, left)
 	v.DiscussionText = r.count(len(a.Discussion), "1 comment", "%d comments")
 	if a.Hidden > 0 {
@@ -87,7 +86,7 @@ func (r *renderer) author(p place, m incident.Remark) link {
 func (r *renderer) environment(p place, a *incident.Article) []fact {
 	var facts []fact
 	if len(a.Components) > 0 {
-		f := fact{Name: r.say("Component"), Links: r.components(p, a)}
+		f := fact{Name: r.say("Component"), Chips: r.chips(p, r.components(p, a))}
 		if a.Derived {
 			f.Text = r.say("found in the text")
 		}
@@ -130,30 +129,30 @@ func (r *renderer) topics(p place, a *incident.Article) []chip {
 
 func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
 	number := chip{Text: fmt.Sprintf("#%d", a.Number), Link: a.URL}
-	facts := []fact{{Name: r.say("Issue"), Links: []chip{number}}}
+	facts := []fact{{Name: r.say("Issue"), Chips: p.take(r.executed(p.kind, "chip", number)) + " "}}
 	if a.URL == "" {
 		facts[0].Text = r.say("in a repository that is not public")
 	}
 	facts = append(facts, r.responseFacts(a.Response)...)
 	facts = append(facts, fact{Name: r.say("Closed"), When: r.at(a.Closed)})
 	if name := r.name(a.Owner); name != "" {
-		facts = append(facts, fact{Name: r.say("Primary"), Links: []chip{{Text: name, Link: r.personLink(p, a.Owner)}}})
+		facts = append(facts, fact{Name: r.say("Primary"), Chips: r.chips(p, []chip{{Text: name, Link: r.personLink(p, a.Owner)}})})
 	}
 	if _, ok := r.site.Roster.Week(a.Week); ok {
 		week := chip{Text: r.weekName(a.Week), Link: p.to(site.WeekPage(a.Week))}
-		facts = append(facts, fact{Name: r.say("Duty week"), Links: []chip{week}})
+		facts = append(facts, fact{Name: r.say("Duty week"), Chips: r.chips(p, []chip{week})})
 	}
 	if a.Handoffs > 0 && a.Owner != "" {
 		facts = append(facts, fact{Name: r.say("Handed off"), Text: r.times(a.Handoffs)})
 	}
 	if kinds := r.kinds(p, a); len(kinds) > 0 {
-		facts = append(facts, fact{Name: r.say("Resolution"), Links: kinds})
+		facts = append(facts, fact{Name: r.say("Resolution"), Chips: r.chips(p, kinds)})
 	}
 	if topics := r.topics(p, a); len(topics) > 0 {
-		facts = append(facts, fact{Name: r.say("Topics"), Links: topics, Text: r.say("found in the text")})
+		facts = append(facts, fact{Name: r.say("Topics"), Chips: r.chips(p, topics), Text: r.say("found in the text")})
 	}
-	if f := r.labels(p, a); len(f.Links) > 0 {
-		facts = append(facts, f)
+	if labels := r.labels(p, a); len(labels) > 0 {
+		facts = append(facts, fact{Name: r.say("Labels"), Chips: r.chips(p, labels)})
 	}
 	if text := r.masked(a.Masked); text != "" {
 		facts = append(facts, fact{Name: r.say("Masked"), Text: text})
@@ -170,14 +169,14 @@ func (r *renderer) kinds(p place, a *incident.Article) []chip {
 }
 
 // labels are those that tell incidents apart.
-func (r *renderer) labels(p place, a *incident.Article) fact {
-	f := fact{Name: r.say("Labels")}
+func (r *renderer) labels(p place, a *incident.Article) []chip {
+	var chips []chip
 	for _, l := range a.Labels {
 		if page := r.incidents().link(p, labelShelf, l); page != "" {
-			f.Links = append(f.Links, chip{Text: l, Link: page})
+			chips = append(chips, chip{Text: l, Link: page})
 		}
 	}
-	return f
+	return chips
 }
 
 func (r *renderer) responseFacts(s incident.Response) []fact {

@@ -42,8 +42,8 @@ type component struct {
 	Asked           []asked
 	Relations       []relation
 	Remarks         []remark
-	Rows            []wholeRow
-	List            []row // of Rows
+	Rows            []row
+	List            template.HTML // of Rows
 	Facets          []facet
 	Cases           []deskCase
 	Goals           []goal
@@ -95,8 +95,11 @@ func (c *component) complete(p place) {
 	for i := range c.Feeds {
 		c.Feeds[i].Code = codeOf(c.Feeds[i])
 	}
+	for i, f := range c.Facts {
+		c.Facts[i].Chips = p.r.chips(p, f.Links)
+	}
 	for _, v := range c.Rows {
-		c.List = append(c.List, row{v.Link, v.Note, func() (template.HTML, error) { return p.r.executed(p.kind, "row", v.rowText) }})
+		c.List += p.take(p.r.executed(p.kind, "row", v))
 	}
 	if c.Search {
 		c.Box = p.search(true)

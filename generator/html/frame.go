@@ -28,6 +28,7 @@ type renderer struct {
 	books     books
 	surrounds once[alike, *surround]
 	sides     once[beside, template.HTML]
+	made      once[written, template.HTML]
 }
 
 func newRenderer(s *site.Site, o *outfit) *renderer {
@@ -103,6 +104,9 @@ func (r *renderer) page(w io.Writer, s sheet) error {
 	case !s.unlisted:
 		f.Canonical = r.absolute(s.path)
 	}
+	if *from.fault != nil {
+		return templateFault(*from.fault)
+	}
 	if err := r.outfit.pages[s.kind].execute(w, "layout", f); err != nil {
 		return templateFault(err)
 	}
@@ -123,10 +127,11 @@ type place struct {
 	path     string
 	anywhere bool
 	kind     string // of the page, as sheet has it
+	fault    *error // the first that executing a part for the page has met
 }
 
 func (r *renderer) from(page string) place {
-	return place{r: r, path: page, anywhere: page == site.NotFoundPage}
+	return place{r: r, path: page, anywhere: page == site.NotFoundPage, fault: new(error)}
 }
 
 // to links an address of the site.

@@ -23,7 +23,7 @@ type home struct {
 	Weeks       []weekRow
 	NoWeeks     *empty
 	Calendar    string
-	Newest      []wholeRow
+	Newest      []row
 	NoIncidents *empty
 	Incidents   string
 	Count       int
@@ -58,7 +58,7 @@ func (r *renderer) home(p place) home {
 		h.NoWeeks = &empty{What: r.say("No later week is published."), Next: r.say("Add the coming weeks to content/schedule.yaml.")}
 	}
 	for _, a := range r.site.Incidents.Articles[:min(articlesAtHome, h.Count)] {
-		h.Newest = append(h.Newest, wholeRow{Link: p.to(site.IncidentPage(a)), rowText: r.rowText(a)})
+		h.Newest = append(h.Newest, r.row(a, p.to(site.IncidentPage(a))))
 	}
 	if h.Count == 0 {
 		h.NoIncidents = r.noIncidents()

@@ -321,7 +321,7 @@ func TestAPageOfTheTeamThatDefinesAPartAnewKeepsItToItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	files = maps.Clone(files)
-	own := `{{define "row"}}{{.Title}}</a><p class="row-facts">our row{{end}}{{define "facets"}}<nav>our lists</nav>{{end}}{{define "footer"}}<footer>our end</footer>{{end}}`
+	own := `{{define "row"}}<li class="row"><a href="{{.Link}}">our row</a></li>{{end}}{{define "facets"}}<nav>our lists</nav>{{end}}{{define "footer"}}<footer>our end</footer>{{end}}`
 	files["pages/incidents.html"] = append(slices.Clone(files["pages/incidents.html"]), own...)
 	s.Templates = files
 	changed, lists := render(t, s), 0

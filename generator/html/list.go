@@ -3,12 +3,10 @@ package html
 import (
 	"html/template"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/visit-dav/watchbill/generator/incident"
-	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -23,17 +21,14 @@ const (
 type list struct {
 	Title, Lead string
 	Empty       *empty
-	Rows        []row
+	Rows        template.HTML
 	ListTitle   string
 	Search      *searchBox
 	Ways        []entry // other ways in, on the first page of all
 	Pager       *steps
 	Note        string
-	side        func() (template.HTML, error)
+	Facets      template.HTML // the lists beside this one, by aspect
 }
-
-// Side is the lists beside this one, by aspect.
-func (v list) Side() (template.HTML, error) { return v.side() }
 
 // facet is the first shelves of one aspect, and the one that the page shows; More leads to all, "" when these are all.
 type facet struct {
@@ -51,28 +46,14 @@ type entry struct {
 
 // row is an incident of a list.
 type row struct {
-	Link, Note string
-	rest       func() (template.HTML, error)
-}
-
-// Rest is what a row says behind its address; see rowText.
-func (v row) Rest() (template.HTML, error) { return v.rest() }
-
-// rowText is what a row says of an incident, the same on all pages.
-type rowText struct {
-	Title, Excerpt string
-	Number         int
-	Kinds          []string
-	Unrecorded     bool
-	Obsolete       bool
-	Component      string
-	Closed         *moment
-}
-
-// wholeRow is a row whose text isn't executed yet.
-type wholeRow struct {
-	Link, Note string
-	rowText
+	Link, Title, Excerpt string
+	Number               int
+	Kinds                []string
+	Unrecorded           bool
+	Obsolete             bool
+	Component            string
+	Closed               *moment
+	Note                 string
 }
 
 // listSheets are the pages of all incidents, and of each shelf.
@@ -113,7 +94,7 @@ func (r *renderer) heading(s *shelf) string {
 }
 
 func (r *renderer) list(p place, s *shelf, n, pages int) list {
-	v := list{Title: r.heading(s), side: func() (template.HTML, error) { return r.side(p, s, n) }}
+	v := list{Title: r.heading(s), Facets: p.take(r.side(p, s, n))}
 	if len(s.articles) == 0 {
 		v.Empty = r.noIncidents()
 		return v
@@ -224,35 +205,6 @@ func (r *renderer) side(p place, s *shelf, n int) (template.HTML, error) {
 	return r.sides.get(beside{r.family(p.kind), s.aspect, n > 1}, first)
 }
 
-func (r *renderer) rows(p place, articles []*incident.Article) []row {
-	rows := make([]row, 0, len(articles))
-	for _, a := range articles {
-		rows = append(rows, row{Link: p.to(site.IncidentPage(a)), rest: func() (template.HTML, error) { return r.rowRest(p.kind, a) }})
-	}
-	return rows
-}
-
-// rowRest executes a row's text, once for all pages that have the parts in common.
-func (r *renderer) rowRest(kind string, a *incident.Article) (template.HTML, error) {
-	if r.family(kind) != "" {
-		return r.executed(kind, "row", r.rowText(a))
-	}
-	b := r.incidents().briefs[a.Number]
-	b.listed.Do(func() { b.row, b.fault = r.executed(kind, "row", r.rowText(a)) })
-	return b.row, b.fault
-}
-
-func (r *renderer) rowText(a *incident.Article) rowText {
-	v := rowText{
-		Title: r.titleOf(a), Excerpt: r.excerpt(a), Number: a.Number, Unrecorded: a.Source == incident.NotRecorded,
-		Component: strings.Join(a.Components, ", "), Closed: r.ago(a.Closed), Obsolete: a.Obsolete(),
-	}
-	for _, k := range a.Kinds {
-		v.Kinds = append(v.Kinds, r.kindName(k))
-	}
-	return v
-}
-
 func (r *renderer) titleOf(a *incident.Article) string {
 	if t := strings.TrimSpace(a.Title.String()); strings.ContainsFunc(t, isSpoken) {
 		return t
@@ -262,21 +214,6 @@ func (r *renderer) titleOf(a *incident.Article) string {
 
 // isSpoken tells what a title needs one of, to be read and hit with a finger.
 func isSpoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r) }
-
-// brief is what other pages show of an article, each made when it is first asked for.
-type brief struct {
-	shortened, listed sync.Once
-	excerpt           string
-	row               template.HTML
-	fault             error
-}
-
-// excerpt is the beginning of an article's resolution.
-func (r *renderer) excerpt(a *incident.Article) string {
-	b := r.incidents().briefs[a.Number]
-	b.shortened.Do(func() { b.excerpt = shorten(markdown.Plain(a.Resolution.String()), excerptRunes) })
-	return b.excerpt
-}
 
 // shorten puts a text on one line and cuts it after a word.
 func shorten(text string, limit int) string {

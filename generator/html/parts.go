@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"io"
+	"strings"
 	"sync"
 )
 
@@ -15,7 +16,7 @@ type templates struct {
 }
 
 // partRoots are the parts that are executed by themselves.
-func partRoots() []string { return []string{"top", "above", "below", "row", "facets"} }
+func partRoots() []string { return []string{"top", "above", "below", "row", "facets", "chip"} }
 
 // newTemplates takes templates of which the roots are executed by themselves; say gives the texts of the interface.
 func newTemplates(all *template.Template, own bool, say func(string, ...any) string, roots ...string) *templates {
@@ -56,6 +57,32 @@ func (r *renderer) executed(kind, name string, data any) (template.HTML, error) 
 		return "", err
 	}
 	return template.HTML(b.String()), nil //nolint:gosec // a template of ours made it
+}
+
+// written is a chip as pages of a family have it.
+type written struct {
+	family string
+	chip   chip
+}
+
+// chips executes chips of which a site has few, each once; a blank follows each.
+func (r *renderer) chips(p place, list []chip) template.HTML {
+	var b strings.Builder
+	b.Grow(80 * len(list)) // or so
+	for _, c := range list {
+		made, err := r.made.get(written{r.family(p.kind), c}, func() (template.HTML, error) { return r.executed(p.kind, "chip", c) })
+		b.WriteString(string(p.take(made, err)))
+		b.WriteByte(' ')
+	}
+	return template.HTML(b.String()) //nolint:gosec // templates of ours made them
+}
+
+// take gives a part that was executed, and keeps what was wrong with it for the end of the page.
+func (p place) take(part template.HTML, err error) template.HTML {
+	if err != nil && *p.fault == nil {
+		*p.fault = err
+	}
+	return part
 }
 
 // once makes what a key stands for when it is first asked for. Safe for concurrent use.

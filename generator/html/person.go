@@ -2,6 +2,7 @@ package html
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ type person struct {
 	Served    string
 	Share     string // what was served of the share
 	Fairness  string
-	Incidents []row
+	Incidents template.HTML // rows
 	More      string
 	Facts     []fact
 	Subscribe string
@@ -62,6 +63,7 @@ type fact struct {
 	Name, Text string
 	When       *moment
 	Links      []chip
+	Chips      template.HTML // of an incident, executed
 }
 
 func (r *renderer) personSheets() []sheet {

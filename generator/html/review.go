@@ -3,6 +3,7 @@ package html
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"slices"
 
 	"github.com/visit-dav/watchbill/generator/incident"
@@ -25,7 +26,7 @@ type review struct {
 // reviewSection is the articles that need the same.
 type reviewSection struct {
 	ID, Title, Lead string
-	Rows            []row
+	Rows            template.HTML
 	More            *link // the whole list, when the page shows its beginning
 }
 
@@ -48,11 +49,9 @@ func (r *renderer) review(p place) review {
 			return
 		}
 		s.Title = fmt.Sprintf("%s (%d)", s.Title, len(list))
-		s.Rows = r.rows(p, list[:min(rowsOfReview, len(list))])
-		for i := range s.Rows {
-			s.Rows[i].Note = note(list[i])
-		}
-		if rest := len(list) - len(s.Rows); rest > 0 {
+		shown := list[:min(rowsOfReview, len(list))]
+		s.Rows = r.notedRows(p, shown, note)
+		if rest := len(list) - len(shown); rest > 0 {
 			s.More = &link{Text: r.say("%d more", rest), Link: r.incidents().link(p, resolutionShelf, shelf)}
 		}
 		v.Sections = append(v.Sections, s)

@@ -116,3 +116,25 @@ func TestHundredsWithoutATurnAreOneLine(t *testing.T) {
 		t.Error("the page of feeds doesn't lead to the people alone")
 	}
 }
+
+// A row is executed once, and each list puts its own address into it.
+func TestARowLeadsToItsIncidentWhateverItSays(t *testing.T) {
+	t.Parallel()
+	snapshot := strings.ReplaceAll(manyIncidents(t, 60), `"title":"Incident 58"`, `"title":"As in incidents/58.html"`)
+	rendered := render(t, load(t, without(t, map[string]string{"incidents.jsonl": snapshot}, "postmortems")))
+	for page, up := range map[string]string{
+		"incidents/index.html": "", "incidents/month/2026-01.html": "../", "incidents/review.html": "", "index.html": "incidents/",
+	} {
+		shown := rendered[page]
+		for _, row := range []string{
+			`href="` + up + `58.html">As in incidents/58.html</a>`, `href="` + up + `57.html">Incident 57</a>`,
+		} {
+			if !strings.Contains(shown, row) {
+				t.Errorf("%s lacks %s", page, row)
+			}
+		}
+	}
+	if deep := rendered["incidents/month/2026-01/page-2.html"]; !strings.Contains(deep, `href="../../3.html">Incident 3</a>`) {
+		t.Errorf("a further page of a list lacks incident 3")
+	}
+}

@@ -3,6 +3,7 @@ package html
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 
@@ -19,8 +20,8 @@ type week struct {
 	Lacks       []lack
 	Posts       []weekPost
 	Changes     []change
-	Received    string // how many incidents arrived, and what became of them
-	Incidents   []row
+	Received    string        // how many incidents arrived, and what became of them
+	Incidents   template.HTML // rows
 	NoIncidents string
 	Handed      string // how many incidents went over at its end, "" when it isn't over
 	Over        []link // the published ones of them

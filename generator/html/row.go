@@ -1,0 +1,95 @@
+package html
+
+import (
+	"html/template"
+	"strings"
+	"sync"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+// brief is what other pages show of an article, each made when it is first asked for.
+type brief struct {
+	shortened, listed sync.Once
+	excerpt           string
+	row               string // executed, as seen from the top of the site
+	link              int    // where its address stands in row, -1 when that isn't sure
+	fault             error
+}
+
+// excerpt is the beginning of an article's resolution.
+func (r *renderer) excerpt(a *incident.Article) string {
+	b := r.incidents().briefs[a.Number]
+	b.shortened.Do(func() { b.excerpt = shorten(markdown.Plain(a.Resolution.String()), excerptRunes) })
+	return b.excerpt
+}
+
+// usualRow is how many bytes a row has, or a little less.
+const usualRow = 640
+
+// rows executes the rows of some incidents, "" for none. What they say is the same on all pages but for the address.
+func (r *renderer) rows(p place, articles []*incident.Article) template.HTML {
+	var list strings.Builder
+	list.Grow(usualRow * len(articles))
+	for _, a := range articles {
+		r.addRow(&list, p, a)
+	}
+	return template.HTML(list.String()) //nolint:gosec // templates of ours made them
+}
+
+// notedRows is rows with a note in each.
+func (r *renderer) notedRows(p place, articles []*incident.Article, note func(*incident.Article) string) template.HTML {
+	var list strings.Builder
+	for _, a := range articles {
+		v := r.row(a, p.to(site.IncidentPage(a)))
+		v.Note = note(a)
+		list.WriteString(string(p.take(r.executed(p.kind, "row", v))))
+	}
+	return template.HTML(list.String()) //nolint:gosec // templates of ours made them
+}
+
+// addRow adds a row as seen from a page. It is executed once, and for each page the address is put in its place.
+func (r *renderer) addRow(list *strings.Builder, p place, a *incident.Article) {
+	page := site.IncidentPage(a)
+	b := r.incidents().briefs[a.Number]
+	b.listed.Do(func() {
+		v := r.row(a, page)
+		row, err := r.executed("", "row", v)
+		b.row, b.link, b.fault = string(row), addressIn(string(row), v), err
+	})
+	link := p.to(page)
+	if b.fault != nil || b.link < 0 || r.family(p.kind) != "" || !isPlainAddress(link) {
+		list.WriteString(string(p.take(r.executed(p.kind, "row", r.row(a, link)))))
+		return
+	}
+	list.WriteString(b.row[:b.link])
+	list.WriteString(link)
+	list.WriteString(b.row[b.link+len(page):])
+}
+
+// addressIn finds where the address stands in a row that was executed, -1 when it may stand elsewhere too, or not as it is.
+func addressIn(executed string, v row) int {
+	said := v.Title + v.Excerpt + v.Component + strings.Join(v.Kinds, "")
+	if !isPlainAddress(v.Link) || strings.Contains(said, v.Link) || strings.Count(executed, v.Link) != 1 {
+		return -1
+	}
+	return strings.Index(executed, v.Link)
+}
+
+// isPlainAddress tells an address that html/template prints as it is, wherever it stands between quotes.
+func isPlainAddress(link string) bool {
+	return strings.Trim(link, "abcdefghijklmnopqrstuvwxyz0123456789./") == ""
+}
+
+func (r *renderer) row(a *incident.Article, link string) row {
+	v := row{
+		Link: link, Title: r.titleOf(a), Excerpt: r.excerpt(a), Number: a.Number, Unrecorded: a.Source == incident.NotRecorded,
+		Component: strings.Join(a.Components, ", "), Closed: r.ago(a.Closed), Obsolete: a.Obsolete(),
+	}
+	for _, k := range a.Kinds {
+		v.Kinds = append(v.Kinds, r.kindName(k))
+	}
+	return v
+}
