@@ -2,7 +2,7 @@ package search
 
 import (
 	"bytes"
-	"errors"
+	"cmp"
 	"strconv"
 	"strings"
 	"sync"
@@ -105,7 +105,7 @@ func (r *root) read(stubs []stub, old, young *collector, put put) error {
 		if i := d.id - r.Slots; d.Number > 0 && d.Resolved {
 			resolved[i/6] |= 1 << (i % 6)
 		}
-		if err := errors.Join(rows.add(d), facets.add(d)); err != nil {
+		if err := cmp.Or(rows.add(d), facets.add(d)); err != nil {
 			return err
 		}
 	}
@@ -114,7 +114,7 @@ func (r *root) read(stubs []stub, old, young *collector, put put) error {
 		sixes[i] = digitChar(six)
 	}
 	r.Resolved = string(sixes)
-	if err := errors.Join(rows.close(), facets.close()); err != nil {
+	if err := cmp.Or(rows.close(), facets.close()); err != nil {
 		return err
 	}
 	r.Rows, r.Facets = rows.blocks, facets.blocks
@@ -127,11 +127,11 @@ func (r *root) addSegment(c, known *collector, b bounds, put put) error {
 	terms, endings := newLister("t"+n+"-", put), newLister("e"+n+"-", put)
 	var failed [2]error
 	var both sync.WaitGroup
-	both.Go(func() { failed[0] = errors.Join(termShards(c.entries(), b, terms.add), terms.close()) })
-	both.Go(func() { failed[1] = errors.Join(endingShards(c, c.endings(known), b, endings.add), endings.close()) })
+	both.Go(func() { failed[0] = cmp.Or(termShards(c.entries(), b, terms.add), terms.close()) })
+	both.Go(func() { failed[1] = cmp.Or(endingShards(c, c.endings(known), b, endings.add), endings.close()) })
 	both.Wait()
 	r.Segments = append(r.Segments, segment{terms.directory, endings.directory})
-	return errors.Join(failed[:]...)
+	return cmp.Or(failed[:]...)
 }
 
 // common lists the words that so many documents hold that a query with other words does without them.

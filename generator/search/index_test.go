@@ -258,6 +258,25 @@ func TestShardsThatHaveOneNameAreNotWritten(t *testing.T) {
 	}
 }
 
+func TestAFileThatCannotBeWrittenEndsTheIndex(t *testing.T) {
+	t.Parallel()
+	full := errors.New("the disk is full")
+	for _, kind := range []string{"r", "f", "t0", "e0", "t1", "e1"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			_, err := build(stubs(large(700)), func(name, _ string) error {
+				if strings.HasPrefix(name, kind) {
+					return full
+				}
+				return nil
+			})
+			if err != full { // told once, as it is
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 // twins are two words of one hash that begin no group, in their order.
 func twins(t *testing.T) (first, second string) {
 	t.Helper()
