@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/visit-dav/watchbill/generator/incident"
@@ -28,7 +27,8 @@ type message struct {
 func (m *message) letter() string {
 	first, _ := utf8.DecodeRuneInString(m.key)
 	if 'a' <= first && first <= 'z' {
-		return string(unicode.ToUpper(first))
+		at := first - 'a'
+		return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at : at+1]
 	}
 	return otherLetters
 }

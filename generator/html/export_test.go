@@ -25,3 +25,6 @@ type CardTexts struct {
 func Fold(all *template.Template, say func(string, ...any) string, roots ...string) {
 	newTemplates(all, false, say, roots...).settle()
 }
+
+// IsPlainAddress tells an address that needs no escaping.
+var IsPlainAddress = isPlainAddress

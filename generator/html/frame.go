@@ -139,7 +139,11 @@ func (p place) to(page string) string {
 	if p.anywhere {
 		return p.root() + escaped(page)
 	}
-	return (&url.URL{Path: site.Relative(p.path, page)}).String()
+	link := site.Relative(p.path, page)
+	if isPlainAddress(link) {
+		return link
+	}
+	return (&url.URL{Path: link}).String()
 }
 
 // root leads to the top of the site: "../" for a page one folder down, "" at the top.

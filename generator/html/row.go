@@ -78,9 +78,9 @@ func addressIn(executed string, v row) int {
 	return strings.Index(executed, v.Link)
 }
 
-// isPlainAddress tells an address that html/template prints as it is, wherever it stands between quotes.
+// isPlainAddress tells a relative address that is written as it is, in a link and by html/template between quotes.
 func isPlainAddress(link string) bool {
-	return strings.Trim(link, "abcdefghijklmnopqrstuvwxyz0123456789./") == ""
+	return strings.Trim(link, "abcdefghijklmnopqrstuvwxyz0123456789./-") == "" && !strings.HasPrefix(link, "/")
 }
 
 func (r *renderer) row(a *incident.Article, link string) row {

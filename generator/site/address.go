@@ -97,12 +97,16 @@ func Relative(from, to string) string {
 		}
 		return path.Base(from)
 	}
-	here, there := strings.Split(from, "/"), strings.Split(target, "/")
-	common := 0
-	for common < len(here)-1 && common < len(there)-1 && here[common] == there[common] {
-		common++
+	common := 0 // where the folder ends in which both lie
+	for i := range min(len(from), len(target)) {
+		if from[i] != target[i] {
+			break
+		}
+		if from[i] == '/' {
+			common = i + 1
+		}
 	}
-	return strings.Repeat("../", len(here)-1-common) + strings.Join(there[common:], "/") + rest
+	return strings.Repeat("../", strings.Count(from[common:], "/")) + target[common:] + rest
 }
 
 // Absolute gives the full address of a page, or "" when the site doesn't know its own.
