@@ -11,7 +11,7 @@ import (
 // What a build may take before the collector works harder: the program's own part, and so much for each byte of the snapshot.
 // The texts of a snapshot stand in memory about once, what the pages and the search are made from about twice more.
 const (
-	memoryOfAnyBuild = 128 << 20
+	memoryOfAnyBuild = 160 << 20
 	memoryOfEachByte = 3
 )
 

@@ -39,18 +39,18 @@ type article struct {
 	Facts          []fact
 }
 
-func (r *renderer) articleSheets() []sheet {
-	var sheets []sheet
+func (r *renderer) articleSheets(yield func(sheet) bool) {
 	for _, a := range r.site.Incidents.Articles {
-		page := site.IncidentPage(a)
-		sheets = append(sheets, sheet{
-			path: page, kind: "incident", title: r.titleOf(a), section: site.IncidentsPage,
+		s := sheet{
+			path: site.IncidentPage(a), kind: "incident", title: r.titleOf(a), section: site.IncidentsPage,
 			excerpt: func() string { return r.excerpt(a) },
 			crumbs:  []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
 			content: func(p place) any { return r.article(p, a) },
-		})
+		}
+		if !yield(s) {
+			return
+		}
 	}
-	return sheets
 }
 
 func (r *renderer) article(p place, a *incident.Article) article {

@@ -158,7 +158,7 @@ func (r *renderer) addAssets(files *output.Files) error {
 }
 
 // addMaps adds robots.txt and, when the site knows its address, the sitemap. A team's site wants to be found by nobody.
-func (r *renderer) addMaps(sheets []sheet, files *output.Files) error {
+func (r *renderer) addMaps(files *output.Files) error {
 	if r.site.Desk != nil {
 		text := "This site is for the team alone. It shows open incidents: publish it nowhere.\n"
 		if err := files.Add(site.TeamFile, []byte(text)); err != nil {
@@ -169,16 +169,16 @@ func (r *renderer) addMaps(sheets []sheet, files *output.Files) error {
 	robots := "User-agent: *\nAllow: /\n"
 	if r.site.Base != "" {
 		robots += "\nSitemap: " + r.site.Absolute("sitemap.xml") + "\n"
-		if err := r.addSitemap(sheets, files); err != nil {
+		if err := r.addSitemap(files); err != nil {
 			return err
 		}
 	}
 	return files.Add("robots.txt", []byte(robots))
 }
 
-func (r *renderer) addSitemap(sheets []sheet, files *output.Files) error {
+func (r *renderer) addSitemap(files *output.Files) error {
 	var addresses []string
-	for _, s := range sheets {
+	for s := range r.sheets() {
 		if !s.unlisted {
 			addresses = append(addresses, r.absolute(s.path))
 		}

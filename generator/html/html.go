@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"runtime"
 	"slices"
@@ -25,15 +26,14 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 	if err := r.addAssets(files); err != nil {
 		return err
 	}
-	sheets := r.sheets()
 	written := r.keptSums()
-	if err := r.write(ctx, sheets, written, files); err != nil {
+	if err := r.write(ctx, written, files); err != nil {
 		return err
 	}
 	if err := r.addWorker(written, files); err != nil {
 		return err
 	}
-	return r.addMaps(sheets, files)
+	return r.addMaps(files)
 }
 
 // Pages are the pages of a site, each made when it is asked for. Safe for concurrent use.
@@ -57,7 +57,7 @@ func Open(s *site.Site, before *Pages) (*Pages, error) {
 	for _, list := range r.groups() {
 		p.groups = append(p.groups, sync.OnceValue(func() map[string]sheet {
 			group := map[string]sheet{}
-			for _, s := range list() {
+			for s := range list {
 				group[s.path] = s
 			}
 			return group
@@ -96,7 +96,7 @@ func (p *Pages) Page(name string) (page []byte, ok bool, err error) {
 func (p *Pages) AddAssets(files *output.Files) error { return p.r.addAssets(files) }
 
 // AddMaps adds the sitemap and robots.txt.
-func (p *Pages) AddMaps(files *output.Files) error { return p.r.addMaps(p.r.sheets(), files) }
+func (p *Pages) AddMaps(files *output.Files) error { return p.r.addMaps(files) }
 
 // sheet is a page to be written: its address, the template of its main part, and what that shows. content is called
 // from any goroutine, each time that the page is made.
@@ -116,31 +116,41 @@ type sheet struct {
 }
 
 // groups list all pages, those first that are listed at once; the order doesn't matter but for that.
-func (r *renderer) groups() []func() []sheet {
-	return []func() []sheet{
-		func() []sheet {
+func (r *renderer) groups() []iter.Seq[sheet] {
+	return []iter.Seq[sheet]{
+		each(func() []sheet {
 			return []sheet{r.homeSheet(), r.fairnessSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet(), r.offlineSheet(), r.reviewSheet(), r.productSheet()}
-		},
-		r.oncallSheets, r.weekSheets, r.personSheets, r.runbookSheets, r.postmortemSheets, r.reportSheets, r.deskSheets, r.escalationSheets,
-		r.articleSheets, r.listSheets, r.catalogueSheets, r.errorSheets, r.movedSheets, r.componentSheets,
+		}),
+		each(r.oncallSheets), each(r.weekSheets), each(r.personSheets), each(r.runbookSheets), each(r.postmortemSheets), each(r.reportSheets), each(r.deskSheets), each(r.escalationSheets),
+		r.articleSheets, r.listSheets, each(r.catalogueSheets), each(r.errorSheets), each(r.movedSheets), each(r.componentSheets),
 	}
 }
 
-func (r *renderer) sheets() []sheet {
-	var sheets []sheet
-	for _, list := range r.groups() {
-		sheets = append(sheets, list()...)
-	}
-	return sheets
+// each gives the sheets of a list that is made when the first is asked for.
+func each(list func() []sheet) iter.Seq[sheet] {
+	return func(yield func(sheet) bool) { slices.Values(list())(yield) }
 }
 
-// write renders the sheets with as many workers as there are cores. The first error stops all.
-func (r *renderer) write(ctx context.Context, sheets []sheet, written *keptSums, files *output.Files) error {
+// sheets gives all pages one after the other: those of a large site aren't held together.
+func (r *renderer) sheets() iter.Seq[sheet] {
+	return func(yield func(sheet) bool) {
+		for _, group := range r.groups() {
+			for s := range group {
+				if !yield(s) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// write renders all pages with as many workers as there are cores. The first error stops all.
+func (r *renderer) write(ctx context.Context, written *keptSums, files *output.Files) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	todo := make(chan sheet)
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(sheets)) {
+	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			var page bytes.Buffer
 			for s := range todo {
@@ -159,7 +169,7 @@ func (r *renderer) write(ctx context.Context, sheets []sheet, written *keptSums,
 			}
 		})
 	}
-	for _, s := range sheets {
+	for s := range r.sheets() {
 		todo <- s
 	}
 	close(todo)

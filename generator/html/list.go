@@ -57,15 +57,23 @@ type row struct {
 }
 
 // listSheets are the pages of all incidents, and of each shelf.
-func (r *renderer) listSheets() []sheet {
+func (r *renderer) listSheets(yield func(sheet) bool) {
 	all := &shelf{title: r.say("Incidents"), path: site.IncidentsPage, articles: r.site.Incidents.Articles}
-	sheets := r.shelfSheets(all, []link{{Text: r.say("Incidents")}})
+	shelves := []*shelf{all}
 	for _, k := range r.aspectNames() {
-		for _, s := range r.incidents().sorted[k.aspect] {
-			sheets = append(sheets, r.shelfSheets(s, []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: s.title}})...)
+		shelves = append(shelves, r.incidents().sorted[k.aspect]...)
+	}
+	for _, s := range shelves {
+		crumbs := []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: s.title}}
+		if s == all {
+			crumbs = []link{{Text: r.say("Incidents")}}
+		}
+		for _, page := range r.shelfSheets(s, crumbs) {
+			if !yield(page) {
+				return
+			}
 		}
 	}
-	return sheets
 }
 
 func (r *renderer) shelfSheets(s *shelf, crumbs []link) []sheet {

@@ -133,10 +133,14 @@ func decodeAll(name string, lines *lineReader, m *Memory, problems *problem.List
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
+			var kept keeper
 			for line := range work {
 				issue, ok := m.decode(name, line, problems)
 				if !ok {
 					continue
+				}
+				if m == nil { // what is remembered of an issue is let go of by itself
+					kept.take(&issue)
 				}
 				mu.Lock()
 				issues = append(issues, issue)
