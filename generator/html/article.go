@@ -27,7 +27,7 @@ type article struct {
 	Review         string // address of the review list, when the article belongs there
 	Symptom        template.HTML
 	ErrorText      string
-	Environment    []fact
+	Environment    []articleFact
 	Cause          template.HTML
 	Links          []relation
 	Similar        template.HTML // rows
@@ -36,7 +36,14 @@ type article struct {
 	Discussion     []remark
 	DiscussionText string
 	Hidden         string
-	Facts          []fact
+	Facts          []articleFact
+}
+
+// articleFact is a fact whose chips were executed.
+type articleFact struct {
+	Name, Text string
+	When       *moment
+	Chips      template.HTML
 }
 
 func (r *renderer) articleSheets(yield func(sheet) bool) {
@@ -83,16 +90,16 @@ func (r *renderer) author(p place, m incident.Remark) link {
 }
 
 // environment is where it happened: component, version, platform, facility.
-func (r *renderer) environment(p place, a *incident.Article) []fact {
-	var facts []fact
+func (r *renderer) environment(p place, a *incident.Article) []articleFact {
+	var facts []articleFact
 	if len(a.Components) > 0 {
-		f := fact{Name: r.say("Component"), Chips: r.chips(p, r.components(p, a))}
+		f := articleFact{Name: r.say("Component"), Chips: r.chips(p, r.components(p, a))}
 		if a.Derived {
 			f.Text = r.say("found in the text")
 		}
 		facts = append(facts, f)
 	}
-	for _, f := range []fact{
+	for _, f := range []articleFact{
 		{Name: r.say("Version"), Text: a.Version.String()},
 		{Name: r.say("Platform"), Text: a.Platform.String()},
 		{Name: r.say("Facility"), Text: a.Facility.String()},
@@ -127,35 +134,35 @@ func (r *renderer) topics(p place, a *incident.Article) []chip {
 	return chips
 }
 
-func (r *renderer) articleFacts(p place, a *incident.Article) []fact {
+func (r *renderer) articleFacts(p place, a *incident.Article) []articleFact {
 	number := chip{Text: fmt.Sprintf("#%d", a.Number), Link: a.URL}
-	facts := []fact{{Name: r.say("Issue"), Chips: p.take(r.executed(p.kind, "chip", number)) + " "}}
+	facts := []articleFact{{Name: r.say("Issue"), Chips: p.take(r.executed(p.kind, "chip", number)) + " "}}
 	if a.URL == "" {
 		facts[0].Text = r.say("in a repository that is not public")
 	}
 	facts = append(facts, r.responseFacts(a.Response)...)
-	facts = append(facts, fact{Name: r.say("Closed"), When: r.at(a.Closed)})
+	facts = append(facts, articleFact{Name: r.say("Closed"), When: r.at(a.Closed)})
 	if name := r.name(a.Owner); name != "" {
-		facts = append(facts, fact{Name: r.say("Primary"), Chips: r.chips(p, []chip{{Text: name, Link: r.personLink(p, a.Owner)}})})
+		facts = append(facts, articleFact{Name: r.say("Primary"), Chips: r.chips(p, []chip{{Text: name, Link: r.personLink(p, a.Owner)}})})
 	}
 	if _, ok := r.site.Roster.Week(a.Week); ok {
 		week := chip{Text: r.weekName(a.Week), Link: p.to(site.WeekPage(a.Week))}
-		facts = append(facts, fact{Name: r.say("Duty week"), Chips: r.chips(p, []chip{week})})
+		facts = append(facts, articleFact{Name: r.say("Duty week"), Chips: r.chips(p, []chip{week})})
 	}
 	if a.Handoffs > 0 && a.Owner != "" {
-		facts = append(facts, fact{Name: r.say("Handed off"), Text: r.times(a.Handoffs)})
+		facts = append(facts, articleFact{Name: r.say("Handed off"), Text: r.times(a.Handoffs)})
 	}
 	if kinds := r.kinds(p, a); len(kinds) > 0 {
-		facts = append(facts, fact{Name: r.say("Resolution"), Chips: r.chips(p, kinds)})
+		facts = append(facts, articleFact{Name: r.say("Resolution"), Chips: r.chips(p, kinds)})
 	}
 	if topics := r.topics(p, a); len(topics) > 0 {
-		facts = append(facts, fact{Name: r.say("Topics"), Chips: r.chips(p, topics), Text: r.say("found in the text")})
+		facts = append(facts, articleFact{Name: r.say("Topics"), Chips: r.chips(p, topics), Text: r.say("found in the text")})
 	}
 	if labels := r.labels(p, a); len(labels) > 0 {
-		facts = append(facts, fact{Name: r.say("Labels"), Chips: r.chips(p, labels)})
+		facts = append(facts, articleFact{Name: r.say("Labels"), Chips: r.chips(p, labels)})
 	}
 	if text := r.masked(a.Masked); text != "" {
-		facts = append(facts, fact{Name: r.say("Masked"), Text: text})
+		facts = append(facts, articleFact{Name: r.say("Masked"), Text: text})
 	}
 	return facts
 }
@@ -179,14 +186,14 @@ func (r *renderer) labels(p place, a *incident.Article) []chip {
 	return chips
 }
 
-func (r *renderer) responseFacts(s incident.Response) []fact {
+func (r *renderer) responseFacts(s incident.Response) []articleFact {
 	about := ""
 	if s.Approximate {
 		about = r.say("(approximate)")
 	}
-	facts := []fact{{Name: r.say("Received"), When: r.at(s.Received)}}
+	facts := []articleFact{{Name: r.say("Received"), When: r.at(s.Received)}}
 	if s.Responded.IsZero() {
-		return append(facts, fact{Name: r.say("First answer"), Text: r.say("not recorded")})
+		return append(facts, articleFact{Name: r.say("First answer"), Text: r.say("not recorded")})
 	}
 	due := r.minutes(r.site.Hours.Between(s.Received, s.Due)) // of its own tier and day
 	goal := r.say("the goal of %s was missed", due)
@@ -198,8 +205,8 @@ func (r *renderer) responseFacts(s incident.Response) []fact {
 		text = r.say("outside duty hours, within the goal")
 	}
 	return append(facts,
-		fact{Name: r.say("First answer"), When: r.at(s.Responded)},
-		fact{Name: r.say("Response"), Text: strings.TrimSpace(text + " " + about)})
+		articleFact{Name: r.say("First answer"), When: r.at(s.Responded)},
+		articleFact{Name: r.say("Response"), Text: strings.TrimSpace(text + " " + about)})
 }
 
 // masked counts the redactions by kind: e-mail 2, phone 1.

@@ -38,6 +38,7 @@ type component struct {
 	Paths           []escalationPath
 	Resolutions     []article
 	Facts           []fact
+	ArticleFacts    []articleFact // of Facts
 	Document        []documentFact
 	Asked           []asked
 	Relations       []relation
@@ -95,8 +96,8 @@ func (c *component) complete(p place) {
 	for i := range c.Feeds {
 		c.Feeds[i].Code = codeOf(c.Feeds[i])
 	}
-	for i, f := range c.Facts {
-		c.Facts[i].Chips = p.r.chips(p, f.Links)
+	for _, f := range c.Facts {
+		c.ArticleFacts = append(c.ArticleFacts, articleFact{f.Name, f.Text, f.When, p.r.chips(p, f.Links)})
 	}
 	for _, v := range c.Rows {
 		c.List += p.take(p.r.executed(p.kind, "row", v))

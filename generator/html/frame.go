@@ -44,7 +44,13 @@ func newRenderer(s *site.Site, o *outfit) *renderer {
 // templateFault names the file of a template that can't be used, as seen from the site's folder.
 func templateFault(err error) error {
 	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(err.Error(), "html/"), "template:"))
-	return fmt.Errorf("templates/%s\n\thint: a template of the team's own is read against the program's of this version", text)
+	text, _, _ = strings.Cut(text, "\n") // it may quote what was executed, whole
+	if part, ok := strings.CutSuffix(text, " is undefined"); ok && strings.HasPrefix(part, `"`) {
+		text = ": no part " + part + " is defined"
+	} else {
+		text = "/" + text
+	}
+	return fmt.Errorf("templates%s\n\thint: a template of the team's own is read against the program's of this version", text)
 }
 
 // frame is what the layout shows of a page.

@@ -350,3 +350,34 @@ func TestAPageOfTheTeamThatDefinesAPartAnewKeepsItToItself(t *testing.T) {
 		t.Error("a part of the team's own shows nowhere")
 	}
 }
+
+func TestATemplateOfTheTeamThatIsOutOfDateIsAnErrorThatTellsWhere(t *testing.T) {
+	t.Parallel()
+	for what, c := range map[string]struct{ file, part, old, want string }{
+		"a field that facts had":    {"partials/incident.html", "{{with .Chips}}", "{{with .Links}}", "templates/partials/incident.html:23:"},
+		"rows that were a list":     {"partials/parts.html", "<ul class=\"rows\">\n{{.}}", "{{range .}}{{end}}", `executing "rows" at <.>`},
+		"a part that there was not": {"partials/parts.html", `{{define "row"}}`, `{{define "line"}}`, `templates: no part "row" is defined`},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			s := load(t, team())
+			files, err := overlay.Program()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Templates = maps.Clone(files)
+			s.Templates[c.file] = bytes.Replace(files[c.file], []byte(c.part), []byte(c.old), 1)
+			out, err := output.Stage(filepath.Join(t.TempDir(), "public"), false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = out.Discard() }()
+			if err = html.Render(t.Context(), s, out); err == nil {
+				t.Fatal("it is no error")
+			}
+			if text := err.Error(); !strings.Contains(text, c.want) || strings.Count(text, "\n") != 1 || len(text) > 400 {
+				t.Errorf("want %q in few words, got:\n%s", c.want, text)
+			}
+		})
+	}
+}

@@ -63,7 +63,6 @@ type fact struct {
 	Name, Text string
 	When       *moment
 	Links      []chip
-	Chips      template.HTML // of an incident, executed
 }
 
 func (r *renderer) personSheets() []sheet {
