@@ -179,3 +179,24 @@ func TestACommandReadsAsItIsTypedWhateverTheDirectionOfThePage(t *testing.T) {
 		}
 	}
 }
+
+// Time runs from left to right in a chart, and the ends of its texts are measured from there. A name that is cut has its beginning.
+func TestFromRightToLeftChartsKeepTheirScaleAndNamesTheirBeginning(t *testing.T) {
+	t.Parallel()
+	address, _ := sampleSite(t)
+	wrong, err := browser.Ask[[]string](browser.Tab(t), address+"components.html", `(async () => {
+		document.documentElement.dir = "rtl";
+		const charts = [...document.querySelectorAll(".plot, .trend svg")].filter((chart) => getComputedStyle(chart).direction !== "ltr");
+		const names = [...document.querySelectorAll(".bar a")].filter((name) => {
+			name.style.width = "2rem";
+			const first = document.createRange();
+			first.setStart(name.firstChild, 0);
+			first.setEnd(name.firstChild, 1);
+			return first.getBoundingClientRect().left < name.getBoundingClientRect().left;
+		});
+		return charts.map((chart) => chart.parentElement.className).concat(names.map((name) => name.textContent));
+	})()`)
+	if err != nil || len(wrong) > 0 {
+		t.Errorf("turned round or cut at its beginning: %q, %v", wrong, err)
+	}
+}
