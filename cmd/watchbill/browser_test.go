@@ -200,3 +200,20 @@ func TestFromRightToLeftChartsKeepTheirScaleAndNamesTheirBeginning(t *testing.T)
 		t.Errorf("turned round or cut at its beginning: %q, %v", wrong, err)
 	}
 }
+
+// A label of GitHub's has 50 characters, and may be one word.
+func TestALongLabelStaysWhereItBelongs(t *testing.T) {
+	t.Parallel()
+	address, _ := sampleSite(t)
+	for page, place := range map[string]string{"incidents/index.html": ".facets li", "incidents/218.html": ".facts dd"} {
+		wide, err := browser.Ask[int](browser.Tab(t), address+page, `(async () => {
+			const place = [...document.querySelectorAll("`+place+`")].find((place) => place.querySelector("a"));
+			place.querySelector("a").textContent = "label_".repeat(9);
+			place.style.width = "8rem";
+			return [...place.children].filter((e) => e.getBoundingClientRect().right > place.getBoundingClientRect().right + 1).length;
+		})()`)
+		if err != nil || wide > 0 {
+			t.Errorf("%s: %d parts stand out of %s, %v", page, wide, place, err)
+		}
+	}
+}
