@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +72,32 @@ func TestALinkThatFollowsItsPageIsSoundAndOneFromAFolderIsSpelledAsWritten(t *te
 		`x/y/a.html: link to "e.html": there is no such page`
 	if err := seen.judge(false); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// Open links are looked through when there are many; only those whose end came are let go of.
+func TestALinkWithoutAnEndIsToldHoweverManyAreOpen(t *testing.T) {
+	t.Parallel()
+	seen := newInspection()
+	seen.see("a.html", []byte(`<a href="gone.html"></a><a href="z.html#gone"></a>`))
+	leads := func(from, to string) {
+		seen.see(from, []byte(strings.Repeat(`<a href="`+to+`.html#one"></a>`, firstOpen/2)))
+	}
+	leads("b.html", "z")
+	seen.see("z.html", []byte(`<p id="one">`))
+	leads("c.html", "y")
+	if n := len(seen.open); n != firstOpen/2+2 {
+		t.Errorf("%d links are open", n)
+	}
+	seen.see("y.html", []byte(`<p id="one">`))
+	err := seen.judge(false)
+	if err == nil {
+		t.Fatal("no link is broken")
+	}
+	for _, name := range []string{"gone.html", "z.html#gone"} {
+		if !strings.Contains(err.Error(), strconv.Quote(name)) {
+			t.Errorf("nothing of %s in %v", name, err)
+		}
 	}
 }
 

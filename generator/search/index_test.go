@@ -185,6 +185,37 @@ func TestEveryPostingComesToItsTerm(t *testing.T) {
 	}
 }
 
+// What a word of very many documents costs a reader is bounded.
+func TestAWordOfManyDocumentsKeepsTheWeightiestThenTheNewest(t *testing.T) {
+	t.Parallel()
+	const many, weighty = mostPostings + 500, 100
+	docs := make([]document, many)
+	for i := range docs {
+		docs[i].Number, docs[i].Path = i+1, incidentPath(i+1)
+		field := discussion
+		if i < weighty {
+			field = title
+		}
+		docs[i].text[field] = "segfault"
+	}
+	c := collectedOf(docs)
+	for e := range c.entries() {
+		var got []int
+		for _, p := range e.list {
+			got = append(got, p.id()-64) // the slots of no other documents
+		}
+		var want []int
+		for n := range many {
+			if n < weighty || n >= many-(mostPostings-weighty) {
+				want = append(want, n+1)
+			}
+		}
+		if e.df != many || !slices.Equal(got, want) {
+			t.Errorf("%q of %d documents keeps %d: %v", e.term, e.df, len(got), got)
+		}
+	}
+}
+
 func TestEndingsAreSortedAsTheyAreSpelled(t *testing.T) {
 	t.Parallel()
 	words := []string{"crash", "crashing", "bashing", "éclair", "naïf", "描画設定", "sing", "ring", "string", "rings", "x123", "αβγδ"}
