@@ -139,11 +139,12 @@ func (o *overlaps) add(day string, a, b hours.Span) {
 
 func (o overlaps) tell(pos problem.Pos, problems *problem.List) {
 	for _, f := range o {
-		who := f.days[0] + " has"
 		if last := len(f.days) - 1; last > 0 {
-			who = strings.Join(f.days[:last], ", ") + " and " + f.days[last] + " have"
+			days := strings.Join(f.days[:last], ", ") + " and " + f.days[last]
+			problems.Errorf(pos, "let one end before the other begins, or write both as one", "%s have %s and %s, which overlap", days, f.a, f.b)
+			continue
 		}
-		problems.Errorf(pos, "let one end before the other begins, or write both as one", "%s %s and %s, which overlap", who, f.a, f.b)
+		problems.Errorf(pos, "let one end before the other begins, or write both as one", "%s has %s and %s, which overlap", f.days[0], f.a, f.b)
 	}
 }
 
