@@ -34,7 +34,7 @@ func (o *siteOptions) parse(args []string) error {
 	f.StringVar(&o.scratch, "scratch", "", "folder for the sites (default: a temporary one); one in memory (/dev/shm) keeps out that some file systems\n"+
 		"take long to make files when many were removed in the minutes before")
 	f.StringVar(&o.watchbill, "watchbill", "", "the program to measure (default: built from this tree)")
-	f.BoolVar(&o.saved, "saved", false, "instead, how soon a browser shows a document that is saved while watchbill serves it")
+	f.BoolVar(&o.saved, "saved", false, "instead, how soon a browser shows what is saved while watchbill serves it: a document, the schedule, a sync")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
