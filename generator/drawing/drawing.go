@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -27,7 +28,7 @@ var active = map[string]bool{
 func Judge(file string, data []byte, problems *problem.List) {
 	j := judge{file, data, problems}
 	decoder := xml.NewDecoder(bytes.NewReader(data))
-	decoder.Entity = map[string]string{}
+	decoder.Entity, decoder.CharsetReader = map[string]string{}, sameMarkup
 	for {
 		at := decoder.InputOffset()
 		token, err := decoder.Token()
@@ -42,7 +43,7 @@ func Judge(file string, data []byte, problems *problem.List) {
 		case xml.StartElement:
 			j.element(t, at)
 		case xml.ProcInst:
-			if t.Target == "xml-stylesheet" && !bytes.Contains(t.Inst, []byte("text/css")) {
+			if t.Target == "xml-stylesheet" && !isCSS(t.Inst) {
 				j.Errorf(at, cure, "a style sheet that may hold a script belongs to the drawing")
 			}
 		case xml.Directive:
@@ -57,6 +58,12 @@ type judge struct {
 	problems *problem.List
 }
 
+// addresses are attributes that hold one, or give one to another attribute.
+var addresses = map[string]bool{
+	"href": true, "src": true, "action": true, "formaction": true, "data": true, "base": true, "cite": true, "ping": true, "background": true,
+	"to": true, "from": true, "by": true, "values": true,
+}
+
 func (j judge) element(e xml.StartElement, at int64) {
 	name := strings.ToLower(e.Name.Local)
 	if active[name] {
@@ -66,7 +73,7 @@ func (j judge) element(e xml.StartElement, at int64) {
 		switch key := strings.ToLower(a.Name.Local); {
 		case a.Name.Space == "" && strings.HasPrefix(key, "on"):
 			j.Errorf(at, cure, "the attribute %s of <%s> would run when the drawing is opened", a.Name.Local, e.Name.Local)
-		case runs(a.Value), name == "use" && key == "href" && strings.HasPrefix(squeezed(a.Value), "data:"):
+		case addresses[key] && runs(a.Value), name == "use" && key == "href" && strings.HasPrefix(squeezed(a.Value), "data:"):
 			j.Errorf(at, cure, "the attribute %s of <%s> is an address that would run", a.Name.Local, e.Name.Local)
 		}
 	}
@@ -92,23 +99,56 @@ func squeezed(text string) string {
 	}, strings.ToLower(text))
 }
 
+const quoted = `(?:"[^"<&%]*"|'[^'<&%]*')`
+
 var (
-	entity = regexp.MustCompile(`<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
-	hidden = regexp.MustCompile(`(?i)<!ENTITY\s+%|<!ATTLIST[^>]*(?:\son|javascript)`)
+	entity = regexp.MustCompile(`<!ENTITY\s+([\w.:-]+)\s+(` + quoted + `)\s*>`)
+	head   = regexp.MustCompile(`^DOCTYPE\s+[\w.:-]+(?:\s+(?:PUBLIC\s+` + quoted + `|SYSTEM)\s+` + quoted + `)?\s*(?:\[(?:\s|` + entity.String() +
+		`|<!ATTLIST\s+[\w.:-]+\s+xmlns(?::[\w.-]+)?\s+CDATA\s+(?:#FIXED\s+)?` + quoted + `\s*>|<!ELEMENT[^<>"']*>)*\])?\s*$`)
+	pseudo = regexp.MustCompile(`([\w-]+)\s*=\s*("[^"]*"|'[^']*')`)
 )
 
-// head takes the short texts that a drawing names in its head, as some programs do with their namespaces. Markup in them, and attributes
-// that stand there alone, would be ways around the judge.
+// head takes the short texts that a drawing names in its head, as some programs do with their namespaces. Anything else there would be
+// a way around the judge: markup, attributes that stand there alone, a text that is named twice, of which browsers take the first.
 func (j judge) head(t xml.Directive, at int64, texts map[string]string) {
-	markup := hidden.Match(t)
+	sound := head.Match(t)
 	for _, m := range entity.FindAllSubmatch(t, -1) {
-		text := string(m[2]) + string(m[3])
-		texts[string(m[1])] = text
-		markup = markup || strings.ContainsAny(text, "<&%")
+		name := string(m[1])
+		_, twice := texts[name]
+		sound = sound && !twice
+		texts[name] = string(m[2][1 : len(m[2])-1])
 	}
-	if markup {
+	if !sound {
 		j.Errorf(at, cure, "the head of the drawing defines markup")
 	}
+}
+
+// isCSS tells whether a style sheet of the whole drawing (https://www.w3.org/TR/xml-stylesheet/) is one of CSS.
+func isCSS(instruction []byte) bool {
+	css := false
+	for _, m := range pseudo.FindAllSubmatch(instruction, -1) {
+		if string(m[1]) != "type" {
+			continue
+		}
+		if css = string(m[2][1:len(m[2])-1]) == "text/css"; !css {
+			return false
+		}
+	}
+	return css
+}
+
+// sameMarkup reads the encodings in which programs save drawings and all markup is that of ASCII: what is beyond is a letter, whichever.
+func sameMarkup(name string, r io.Reader) (io.Reader, error) {
+	switch strings.ToLower(name) {
+	case "us-ascii", "ascii", "iso-8859-1", "latin1", "iso-8859-15", "windows-1252":
+		data, err := io.ReadAll(r)
+		letters := make([]rune, len(data))
+		for i, b := range data {
+			letters[i] = rune(b)
+		}
+		return strings.NewReader(string(letters)), err
+	}
+	return nil, fmt.Errorf("its encoding is %q", name)
 }
 
 // Errorf is an error at an offset.
@@ -123,6 +163,9 @@ func (j judge) Errorf(at int64, hint, format string, args ...any) {
 func cause(err error) string {
 	if syntax := (*xml.SyntaxError)(nil); errors.As(err, &syntax) {
 		return syntax.Msg
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return inner.Error()
 	}
 	return strings.TrimPrefix(err.Error(), "xml: ")
 }

@@ -25,9 +25,30 @@ func TestWhatWouldRunInADrawingIsToldWithItsPlace(t *testing.T) {
 		"a script as an entity":     {`<!DOCTYPE svg [<!ENTITY x "<script>alert(1)</script>">]><svg/>`, "a.svg:1:1: the head of the drawing defines markup" + hint},
 		"one in characters by code": {`<!DOCTYPE svg [<!ENTITY x "&#60;script/>">]><svg/>`, "a.svg:1:1: the head of the drawing defines markup" + hint},
 		"a handler by default":      {`<!DOCTYPE svg [<!ATTLIST svg onload CDATA "alert(1)">]><svg/>`, "a.svg:1:1: the head of the drawing defines markup" + hint},
-		"a style sheet of scripts":  {`<?xml-stylesheet type="text/xsl" href="a.xsl"?><svg/>`, "a.svg:1:1: a style sheet that may hold a script belongs to the drawing" + hint},
-		"text that isn't XML":       {svg("<p>"), "a.svg:2:12: is no drawing that can be read: element <p> closed by </svg>\n\thint: save it anew as SVG, in UTF-8"},
-		"text of another encoding":  {"<svg>\xff\xfe</svg>", "a.svg:1:8: is no drawing that can be read: invalid UTF-8\n\thint: save it anew as SVG, in UTF-8"},
+		"a handler behind a sign": {
+			`<!DOCTYPE svg [<!ATTLIST svg x CDATA ">" onload CDATA "alert(1)">]><svg/>`, "a.svg:1:1: the head of the drawing defines markup" + hint,
+		},
+		"a script by default": {
+			`<!DOCTYPE svg [<!ATTLIST a href CDATA "java&#115;cript:alert(1)">]><svg/>`, "a.svg:1:1: the head of the drawing defines markup" + hint,
+		},
+		"an address named twice": {
+			`<!DOCTYPE svg [<!ENTITY x "javascript:alert(1)"><!ENTITY x "https://x.example">]><svg><a href="&x;"/></svg>`,
+			"a.svg:1:1: the head of the drawing defines markup" + hint,
+		},
+		"a head that swallows what follows": {
+			`<!DOCTYPE svg [<?p ' ?>]><svg onload="alert(1)"><!-- ' >><svg>--></svg>`, "a.svg:1:1: the head of the drawing defines markup" + hint,
+		},
+		"a style sheet of scripts that is called another": {
+			`<?xml-stylesheet type="text/xsl" href="#x" title='type="text/css"'?><svg/>`,
+			"a.svg:1:1: a style sheet that may hold a script belongs to the drawing" + hint,
+		},
+		"text of an encoding that hides markup": {
+			`<?xml version="1.0" encoding="UTF-7"?><svg/>`,
+			"a.svg:1:39: is no drawing that can be read: its encoding is \"UTF-7\"\n\thint: save it anew as SVG, in UTF-8",
+		},
+		"a style sheet of scripts": {`<?xml-stylesheet type="text/xsl" href="a.xsl"?><svg/>`, "a.svg:1:1: a style sheet that may hold a script belongs to the drawing" + hint},
+		"text that isn't XML":      {svg("<p>"), "a.svg:2:12: is no drawing that can be read: element <p> closed by </svg>\n\thint: save it anew as SVG, in UTF-8"},
+		"text of another encoding": {"<svg>\xff\xfe</svg>", "a.svg:1:8: is no drawing that can be read: invalid UTF-8\n\thint: save it anew as SVG, in UTF-8"},
 	} {
 		var problems problem.List
 		drawing.Judge("a.svg", []byte(c.source), &problems)
@@ -49,6 +70,14 @@ func TestAnHonestDrawingIsLetThrough(t *testing.T) {
 			`<div xmlns="http://www.w3.org/1999/xhtml"><span class="nodeLabel"><p>A<br/>B</p></span></div></foreignObject></g></svg>`,
 		"one of Inkscape": `<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape">` +
 			`<metadata><a inkscape:on="x"/></metadata><image href="data:image/png;base64,iVBORw0KGgo="/><a href="https://example.org">x</a></svg>`,
+		"one of PlantUML":       `<?xml version="1.0" encoding="us-ascii" standalone="no"?><?plantuml 1.2025.2?><svg xmlns="http://www.w3.org/2000/svg"/>`,
+		"one of an old program": "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><text>B\xfccher</text></svg>",
+		"one of an old Graphviz": `<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.0//EN" "http://www.w3.org/TR/2001/REC-SVG-20010904/DTD/svg10.dtd" [
+ <!ATTLIST svg xmlns:xlink CDATA #FIXED "http://www.w3.org/1999/xlink">
+]><svg xmlns="http://www.w3.org/2000/svg"/>`,
+		"one whose author set a style sheet": `<?xml-stylesheet href='a.css' type='text/css'?><svg/>`,
+		"one that speaks of a script": `<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape">` +
+			`<g inkscape:label="JavaScript: the client" aria-label="JavaScript: the client"/></svg>`,
 	} {
 		var problems problem.List
 		drawing.Judge("a.svg", []byte(source), &problems)
