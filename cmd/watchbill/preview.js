@@ -100,6 +100,11 @@
         others.postMessage(data);
         hear(data);
       };
+      events.onerror = () => {
+        last = ""; // no longer what the server says
+        // What isn't events, from another program that has the port meanwhile, ends the listening for good.
+        if (events.readyState === EventSource.CLOSED) setTimeout(() => signal.aborted || attend(), 500);
+      };
       signal.addEventListener("abort", () => done(events.close()));
     });
     others.postMessage("");

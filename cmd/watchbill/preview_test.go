@@ -5,12 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -145,6 +150,44 @@ func TestAHiddenPageHoldsNoConnectionAndCatchesUpWhenSeen(t *testing.T) {
 	a.write("content/runbook/index.md", "# Runbook\n\nThe second text.\n")
 	a.see(tab, turn("visible"))
 	a.see(tab, `document.body.innerText.includes("The second text.")`)
+}
+
+// A browser gives up events at which something else answers, while another program has the port between two runs of the server.
+func TestAPageIsFollowedAfterAnotherServerAnsweredAtItsAddress(t *testing.T) {
+	t.Parallel()
+	a := serving(t)
+	origin, err := url.Parse(a.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	origin.Path = ""
+	var away atomic.Bool
+	refused := make(chan struct{}, 100)
+	own := httputil.NewSingleHostReverseProxy(origin)
+	own.FlushInterval = -1 // events at once
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if away.Load() {
+			http.NotFound(w, r)
+			select {
+			case refused <- struct{}{}:
+			default:
+			}
+			return
+		}
+		own.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	t.Cleanup(front.CloseClientConnections)
+	tab := browser.Tab(t)
+	do(t, tab, chromedp.Navigate(front.URL+"/support/runbook/index.html"))
+	a.write("content/runbook/index.md", "# Runbook\n\nThe second text.\n")
+	a.see(tab, `document.body.innerText.includes("The second text.")`)
+	away.Store(true)
+	front.CloseClientConnections()
+	<-refused
+	away.Store(false)
+	a.write("content/runbook/index.md", "# Runbook\n\nThe third text.\n")
+	a.see(tab, `document.body.innerText.includes("The third text.")`)
 }
 
 // see waits until an expression is true in the page, through reloads.
