@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -79,12 +80,13 @@ func drawMissing(ctx context.Context, folder string, command []string, diagrams 
 		if _, err := os.Stat(name); err == nil {
 			continue
 		}
+		if _, err := exec.LookPath(command[0]); err != nil {
+			return drawn, failures, fmt.Errorf("there is no program %s\n\thint: install mermaid-cli, or name another with --with", command[0])
+		}
 		picture, err := draw(ctx, command, d.Text)
 		switch {
 		case ctx.Err() != nil:
 			return drawn, failures, ctx.Err()
-		case errors.Is(err, exec.ErrNotFound):
-			return drawn, failures, fmt.Errorf("there is no program %s\n\thint: install mermaid-cli, or name another with --with", command[0])
 		case err != nil:
 			problems.Errorf(d.Pos, "mend the text, and run watchbill diagrams again",
 				"the diagram that begins with %q can't be drawn: %v", firstLine(d.Text), err)
@@ -157,7 +159,7 @@ func draw(ctx context.Context, command []string, text string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %s", err, strings.ReplaceAll(strings.TrimSpace(string(said)), "\n", "\n\t"))
 	}
 	picture, err := os.ReadFile(out)
-	if err != nil {
+	if err != nil || !bytes.Contains(picture, []byte("<svg")) {
 		return nil, fmt.Errorf("%s wrote no picture", command[0])
 	}
 	return sized(picture), nil
