@@ -158,6 +158,7 @@ func answer(w http.ResponseWriter, r *http.Request, name string, data []byte) {
 
 // missing leads to the folder of that name, or gives the page for what isn't there.
 func missing(w http.ResponseWriter, r *http.Request, find finder, name string) {
+	w.Header().Set("Cache-Control", "no-store") // else a browser would keep the way to a folder for ever
 	if _, err := find(name + "/index.html"); err == nil {
 		folder := url.URL{Path: path.Base(name) + "/", RawQuery: r.URL.RawQuery}
 		w.Header().Set("Location", folder.String()) // http.Redirect doesn't know the prefix

@@ -177,6 +177,15 @@ func TestWhatSaysItsStateIsKeptByBrowsersAndNothingElse(t *testing.T) {
 	if keep := page.Header().Get("Cache-Control"); keep != "no-store" {
 		t.Errorf("the page: %q", keep)
 	}
+	a.write("content/runbook/deep/index.md", "# Deep\n")
+	if err := p.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]int{"/nothing.html": http.StatusNotFound, "/runbook/deep": http.StatusMovedPermanently} {
+		if got := get(address); got.Code != want || got.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %q, want %d that no browser keeps", address, got.Code, got.Header().Get("Cache-Control"), want)
+		}
+	}
 	found := regexp.MustCompile(`(?:href|src)="/?((?:assets|_preview)/[^"]*\.(?:css|js))(\?v=[0-9a-f]+)"`).FindAllStringSubmatch(page.Body.String(), -1)
 	if len(found) < 3 {
 		t.Fatalf("the page asks for %v", found)
