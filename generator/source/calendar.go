@@ -127,7 +127,9 @@ type overlaps []struct {
 func (o *overlaps) add(day string, a, b hours.Span) {
 	for i, known := range *o {
 		if known.a == a && known.b == b {
-			(*o)[i].days = append(known.days, day)
+			if !slices.Contains(known.days, day) {
+				(*o)[i].days = append(known.days, day)
+			}
 			return
 		}
 	}

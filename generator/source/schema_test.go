@@ -258,7 +258,8 @@ func TestSchemasRefuseWhatTheReaderRefuses(t *testing.T) {
 	}{
 		"site": {siteMessages, []string{
 			"a zone with a slip", "a zone by its city", "a zone by its letters", "the zone of the machine",
-			"a date that doesn't exist", "a goal of no time", "hours that overlap", "hours that overlap on several days", "hours that begin twice on a date",
+			"a date that doesn't exist", "a goal of no time", "hours that overlap", "hours that overlap on several days",
+			"hours that overlap on a day named twice", "hours that begin twice on a date",
 			"a day with a slip, and one of another language",
 			"a holiday without a date", "a holiday with too many dates", "a holiday without its last day",
 			"a holiday without its first day", "a holiday that ends before it begins", "a holiday of years",

@@ -122,6 +122,14 @@ hours: [{from: 2020-01-01, goal: 60m, week:
 			"site.yaml:4:42: saturday has 08:00-10:00 and 08:00-12:00, which overlap\n" +
 			"\thint: let one end before the other begins, or write both as one",
 	},
+	"hours that overlap on a day named twice": {
+		`title: x
+zone: UTC
+hours: [{from: 2020-01-01, goal: 60m, week: 
+  [{days: [mon, monday], open: ["08:00-12:00", "11:00-13:00"]}]}]`,
+		"site.yaml:4:4: monday has 08:00-12:00 and 11:00-13:00, which overlap\n" +
+			"\thint: let one end before the other begins, or write both as one",
+	},
 	"hours that begin twice on a date": {
 		`title: x
 zone: UTC
