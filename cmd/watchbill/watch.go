@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -52,15 +53,23 @@ func settled(names []string, now stamp) stamp {
 	return now
 }
 
-// stampOf sums up names, sizes and dates, those of what links lead to. What can't be read counts as absent: the build tells.
+// stampOf sums up names, sizes and dates, those of what links lead to. What can't be read counts as absent: the build tells. Hidden
+// files make nothing: editors keep there what isn't saved yet.
 func stampOf(names []string) stamp {
 	h := fnv.New64a()
 	for _, name := range names {
 		if real, err := filepath.EvalSymlinks(name); err == nil {
 			name = real // a walk doesn't enter a link
 		}
-		_ = filepath.WalkDir(name, func(name string, _ fs.DirEntry, err error) error {
-			if err != nil {
+		top := name
+		_ = filepath.WalkDir(top, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return nil
+			case name != top && strings.HasPrefix(d.Name(), "."):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
 				return nil
 			}
 			if info, err := os.Stat(name); err == nil && !info.IsDir() {

@@ -36,3 +36,21 @@ func TestAChangeIsNoticedWhereverLinksLead(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatAnEditorKeepsWhileItsUserTypesIsNoChange(t *testing.T) {
+	t.Parallel()
+	a := &author{t: t, site: t.TempDir()}
+	a.write(".watchbill/incidents.jsonl", "one")
+	a.write("content/a.md", "one")
+	watched := []string{filepath.Join(a.site, "content"), filepath.Join(a.site, ".watchbill")}
+	before := stampOf(watched)
+	a.write("content/.a.md.swp", "two")
+	a.write("content/.idea/a.xml", "two")
+	if stampOf(watched) != before {
+		t.Error("it is taken for one")
+	}
+	a.write(".watchbill/incidents.jsonl", "another")
+	if stampOf(watched) == before {
+		t.Error("a new snapshot isn't noticed")
+	}
+}
