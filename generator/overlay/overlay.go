@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/templates"
@@ -60,7 +61,9 @@ func Read(site fs.FS, problems *problem.List) Files {
 			problems.Errorf(problem.Pos{File: path.Join(folder, dir)}, "", "can't be read: %v", err)
 		}
 		for _, e := range entries {
-			files.add(site, path.Join(dir, e.Name()), known, problems)
+			if !strings.HasPrefix(e.Name(), ".") { // editors keep there what isn't saved yet
+				files.add(site, path.Join(dir, e.Name()), known, problems)
+			}
 		}
 	}
 	return files

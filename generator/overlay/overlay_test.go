@@ -2,6 +2,7 @@ package overlay_test
 
 import (
 	"bytes"
+	"io/fs"
 	"slices"
 	"testing"
 	"testing/fstest"
@@ -69,6 +70,24 @@ func TestAFileFromWhichNothingIsMadeIsTold(t *testing.T) {
 		if _, ok := got[name]; ok {
 			t.Errorf("%s is taken", name)
 		}
+	}
+}
+
+func TestWhatEditorsKeepBesideATemplateIsNoneOfTheTeams(t *testing.T) {
+	t.Parallel()
+	var problems problem.List
+	got := overlay.Read(fstest.MapFS{
+		"templates/assets/own.css":    {Data: []byte("x")},
+		"templates/assets/.#own.css":  {Mode: fs.ModeSymlink, Data: []byte("ada@desk.4711")}, // of Emacs, leads nowhere
+		"templates/assets/.own.css":   {Data: []byte("x")},
+		"templates/pages/.DS_Store":   {Data: []byte("x")},
+		"templates/assets/.b.css.swp": {Data: []byte("x")},
+	}, &problems)
+	if told := problems.Sorted(); len(told) > 0 {
+		t.Errorf("told %v", told)
+	}
+	if _, ok := got["assets/.own.css"]; ok || got["assets/own.css"] == nil {
+		t.Error("a hidden file is taken, or the team's own isn't")
 	}
 }
 
