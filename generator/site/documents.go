@@ -69,6 +69,9 @@ func (l *library) read(folder, address string) {
 			return nil
 		case d.IsDir():
 			return nil
+		case isCopy(d.Name()):
+			l.problems.Notef(problem.Pos{File: file}, "is a copy that an editor keeps, and left out")
+			return nil
 		}
 		files = append(files, file)
 		return nil
@@ -91,6 +94,12 @@ func inParallel(files []string, work func(file string)) {
 		})
 	}
 	workers.Wait()
+}
+
+// isCopy tells a file in which an editor, or a merge, keeps an older state of another.
+func isCopy(name string) bool {
+	ext := path.Ext(name)
+	return ext == ".bak" || ext == ".orig" || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#")
 }
 
 func (l *library) readFile(file, address string) {

@@ -39,6 +39,25 @@ func load(t *testing.T, files map[string]string) (*site.Site, []string) {
 	return s, told
 }
 
+// What somebody took out of a document, or keeps as a draft, would stand beside it for all to read.
+func TestCopiesThatEditorsKeepAreNotPublished(t *testing.T) {
+	t.Parallel()
+	s, told := load(t, map[string]string{
+		"content/runbook/a.md": "# A\n", "content/runbook/a.md~": "# A\n", "content/runbook/#a.md#": "# A\n",
+		"content/runbook/a.md.bak": "# A\n", "content/runbook/a.md.orig": "# A\n", "content/runbook/a.bak.png": "picture",
+	})
+	var want []string
+	for _, name := range []string{"#a.md#", "a.md.bak", "a.md.orig", "a.md~"} {
+		want = append(want, "note content/runbook/"+name+": is a copy that an editor keeps, and left out")
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("(-want +told)\n%s", diff)
+	}
+	if len(s.Assets) != 1 || s.Assets[0].Path != "runbook/a.bak.png" {
+		t.Errorf("published are %v", s.Assets)
+	}
+}
+
 func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
