@@ -22,15 +22,27 @@ func TestABuildKeepsToTheMemoryThatItsIncidentsNeed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	documents := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(documents, "content", "runbook"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, bytes := range map[string]int64{"runbook/a.md": 300, "runbook/a.pdf": 4000, "incidents.jsonl": 1000} {
+		if err := os.WriteFile(filepath.Join(documents, "content", filepath.FromSlash(name)), make([]byte, bytes), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for name, c := range map[string]struct {
 		of   generator.Options
 		user string
 		want int64
 	}{
-		"no snapshot":                   {generator.Options{Site: t.TempDir()}, "", memoryOfAnyBuild},
-		"the snapshot of a sync":        {generator.Options{Site: folder}, "", memoryOfAnyBuild + 1000*memoryOfEachByte},
-		"a snapshot that was named":     {generator.Options{Site: folder, Incidents: named}, "", memoryOfAnyBuild + 2000*memoryOfEachByte},
-		"a named one that isn't there":  {generator.Options{Site: folder, Incidents: folder + "/none"}, "", memoryOfAnyBuild},
+		"no snapshot":                  {generator.Options{Site: t.TempDir()}, "", memoryOfAnyBuild},
+		"the snapshot of a sync":       {generator.Options{Site: folder}, "", memoryOfAnyBuild + 1000*memoryOfEachByte},
+		"a snapshot that was named":    {generator.Options{Site: folder, Incidents: named}, "", memoryOfAnyBuild + 2000*memoryOfEachByte},
+		"a named one that isn't there": {generator.Options{Site: folder, Incidents: folder + "/none"}, "", memoryOfAnyBuild},
+		"documents and what lies with them": {
+			generator.Options{Site: documents}, "", memoryOfAnyBuild + 1000*memoryOfEachByte + 4300*memoryOfEachOtherByte,
+		},
 		"a limit of the user's goes on": {generator.Options{Site: folder}, "1GiB", before},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -53,10 +53,22 @@ func settled(names []string, now stamp) stamp {
 	return now
 }
 
-// stampOf sums up names, sizes and dates, those of what links lead to. What can't be read counts as absent: the build tells. Hidden
-// files make nothing: editors keep there what isn't saved yet.
+// stampOf sums up names, sizes and dates.
 func stampOf(names []string) stamp {
 	h := fnv.New64a()
+	eachFile(names, func(name string, info fs.FileInfo) {
+		var b [16]byte
+		for i := range 8 {
+			b[i], b[8+i] = byte(info.Size()>>(8*i)), byte(info.ModTime().UnixNano()>>(8*i))
+		}
+		_, _ = h.Write(append([]byte(name), b[:]...)) // a hash takes everything
+	})
+	return stamp(h.Sum64())
+}
+
+// eachFile walks the files of these names and in these folders, and those that links lead to. What can't be read counts as
+// absent: the build tells. Hidden files make nothing: editors keep there what isn't saved yet.
+func eachFile(names []string, see func(name string, info fs.FileInfo)) {
 	for _, name := range names {
 		if real, err := filepath.EvalSymlinks(name); err == nil {
 			name = real // a walk doesn't enter a link
@@ -73,14 +85,9 @@ func stampOf(names []string) stamp {
 				return nil
 			}
 			if info, err := os.Stat(name); err == nil && !info.IsDir() {
-				var b [16]byte
-				for i := range 8 {
-					b[i], b[8+i] = byte(info.Size()>>(8*i)), byte(info.ModTime().UnixNano()>>(8*i))
-				}
-				_, _ = h.Write(append([]byte(name), b[:]...)) // a hash takes everything
+				see(name, info)
 			}
 			return nil
 		})
 	}
-	return stamp(h.Sum64())
 }
