@@ -11,7 +11,7 @@ import (
 )
 
 // watchEvery is how often the sources are looked at. Looking works on every system and file system, and on all ways in which
-// editors save; a look at sixty files takes 0.2 ms, a hundredth of a processor.
+// editors save; a look at sixty files takes 0.2 ms, one or two hundredths of a processor.
 const watchEvery = 15 * time.Millisecond
 
 // stamp is by what a change is noticed.
