@@ -55,14 +55,15 @@ func (o *siteOptions) tellSaved(ctx context.Context, w io.Writer, m made) (err e
 	for _, c := range []struct {
 		what, file string
 		edit       func(text []byte, mark string) []byte
+		shown      bool // on the open page
 	}{
-		{"a saved document", "content/runbook/primary.md", appended},
-		{"another schedule", "content/schedule.yaml", func(text []byte, mark string) []byte { return appended(text, "# "+mark) }},
+		{"a saved document", "content/runbook/primary.md", appended, true},
+		{"another schedule", "content/schedule.yaml", func(text []byte, mark string) []byte { return appended(text, "# "+mark) }, false},
 		{"a sync with one changed incident", "incidents.jsonl", func(text []byte, mark string) []byte {
 			return bytes.Replace(text, []byte(`"title":"`), []byte(`"title":"`+mark+" "), 1)
-		}},
+		}, false},
 	} {
-		took, err := saving(tab, folder, c.file, c.edit)
+		took, err := saving(tab, folder, c.file, c.edit, c.shown)
 		if err != nil {
 			return err
 		}
@@ -74,23 +75,28 @@ func (o *siteOptions) tellSaved(ctx context.Context, w io.Writer, m made) (err e
 
 func appended(text []byte, mark string) []byte { return fmt.Appendf(slices.Clip(text), "\n%s\n", mark) }
 
-// saving edits a file of the folder again and again, and takes the milliseconds from each save until the page that it makes is painted.
-func saving(tab context.Context, folder, file string, edit func(text []byte, mark string) []byte) (took []int, err error) {
+// saving edits a file of the folder again and again, and takes the milliseconds from each save until the page that it makes is
+// painted; where the edit is shown, with the edit on it.
+func saving(tab context.Context, folder, file string, edit func(text []byte, mark string) []byte, shown bool) (took []int, err error) {
 	whole, file := filepath.Join(folder, "whole"), filepath.Join(folder, filepath.FromSlash(file))
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
 	for n := range saves {
-		saved := edit(text, fmt.Sprintf("Saved for time %d.", n+1))
-		if err := os.WriteFile(whole, saved, 0o644); err != nil {
+		mark := fmt.Sprintf("Saved for time %d.", n+1)
+		if err := os.WriteFile(whole, edit(text, mark), 0o644); err != nil {
 			return nil, err
 		}
 		at := time.Now().UnixMilli()
 		if err := os.Rename(whole, file); err != nil {
 			return nil, err
 		}
-		painted, err := browser.Await[float64](tab, fmt.Sprintf(paintedSince, at))
+		awaited := "" // any page shows this
+		if shown {
+			awaited = mark
+		}
+		painted, err := browser.Await[float64](tab, fmt.Sprintf(paintedSince, awaited, at))
 		if err != nil {
 			return nil, err
 		}
@@ -99,10 +105,11 @@ func saving(tab context.Context, folder, file string, edit func(text []byte, mar
 	return took, nil
 }
 
-// paintedSince gives the instant, in milliseconds, at which a page that was asked for since another was first painted; before that 0.
+// paintedSince gives the instant, in milliseconds, at which a page with a text that was asked for since another instant was first
+// painted; before that 0.
 const paintedSince = `(() => {
 	const paint = performance.getEntriesByName("first-contentful-paint")[0];
-	return document.readyState !== "loading" && performance.timeOrigin > %d && paint ? performance.timeOrigin + paint.startTime : 0;
+	return document.readyState !== "loading" && document.body.textContent.includes(%q) && performance.timeOrigin > %d && paint ? performance.timeOrigin + paint.startTime : 0;
 })()`
 
 var servedAt = regexp.MustCompile(`^serving (http://\S+)`)
