@@ -67,7 +67,7 @@ func stampOf(names []string) stamp {
 }
 
 // eachFile walks the files of these names and in these folders, and those that links lead to. What can't be read counts as
-// absent: the build tells. Hidden files make nothing: editors keep there what isn't saved yet.
+// absent: the build tells. Hidden files are passed over: editors keep there what isn't saved yet.
 func eachFile(names []string, see func(name string, info fs.FileInfo)) {
 	for _, name := range names {
 		if real, err := filepath.EvalSymlinks(name); err == nil {

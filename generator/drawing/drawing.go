@@ -151,7 +151,7 @@ func sameMarkup(name string, r io.Reader) (io.Reader, error) {
 	return nil, fmt.Errorf("its encoding is %q", name)
 }
 
-// Errorf is an error at an offset.
+// Errorf tells an error at an offset. By this name the list of messages finds them.
 func (j judge) Errorf(at int64, hint, format string, args ...any) {
 	before := j.data[:min(at, int64(len(j.data)))]
 	line := bytes.LastIndexByte(before, '\n') + 1
