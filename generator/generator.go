@@ -22,6 +22,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 	"github.com/visit-dav/watchbill/generator/source"
 	"github.com/visit-dav/watchbill/generator/timetable"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Options say what to build, from where, to where, and as of when.
@@ -49,6 +50,7 @@ type Options struct {
 	Before  *roster.Roster    // an older version, to whose history Check holds the sources; nil for none
 
 	memory *site.Memory // of a preview; nil remembers nothing
+	work   *work.Memory // what the build before made, and from what; nil remembers nothing
 
 	Progress func(stage string) // told at the beginning of each stage; may be nil
 }
@@ -71,6 +73,10 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	report, sources, ok := unchanged(o)
 	if ok {
 		return report, nil
+	}
+	if sources != "" {
+		o.work = knownWork(o)
+		defer o.work.Discard()
 	}
 	report, err := produce(ctx, o)
 	if err == nil && o.Cache != "" {

@@ -33,10 +33,11 @@ var arrows = map[string][]string{
 	"generator": {
 		"content", "generator/cache", "generator/feed", "generator/handoff", "generator/html", "generator/ics", "generator/output", "generator/postmortem",
 		"generator/picture", "generator/problem", "generator/revision",
-		"generator/roster", "generator/search", "generator/site", "generator/source", "generator/timetable",
+		"generator/roster", "generator/search", "generator/site", "generator/source", "generator/timetable", "generator/work",
 	},
 	"generator/problem":    {},
 	"generator/cache":      {"generator/problem"},
+	"generator/work":       {},
 	"generator/words":      {"generator/problem", "generator/strict", "templates"},
 	"generator/overlay":    {"generator/problem", "templates"},
 	"generator/look":       {},
@@ -47,11 +48,11 @@ var arrows = map[string][]string{
 	"generator/revision":   {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/logbook":    {"generator/hours", "generator/problem", "generator/roster", "generator/strict"},
 	"generator/redact":     {},
-	"generator/gist":       {"generator/vocabulary"},
+	"generator/gist":       {"generator/vocabulary", "generator/work"},
 	"generator/vocabulary": {},
 	"generator/picture":    {},
 	"generator/drawing":    {"generator/problem"},
-	"generator/incident":   {"generator/gist", "generator/hours", "generator/picture", "generator/problem", "generator/redact", "generator/roster"},
+	"generator/incident":   {"generator/gist", "generator/hours", "generator/picture", "generator/problem", "generator/redact", "generator/roster", "generator/work"},
 	"generator/intake":     {"generator/hours", "generator/problem", "generator/roster"},
 	"generator/rst":        {"generator/markdown", "generator/problem"},
 	"generator/starter":    {"content", "generator/hours", "generator/incident", "generator/roster"},
@@ -68,7 +69,7 @@ var arrows = map[string][]string{
 	},
 	"generator/site": {
 		"generator/drawing", "generator/escalation", "generator/handoff", "generator/hours", "generator/incident", "generator/markdown", "generator/overlay", "generator/picture",
-		"generator/postmortem", "generator/problem", "generator/redact", "generator/report", "generator/roster", "generator/source", "generator/words",
+		"generator/postmortem", "generator/problem", "generator/redact", "generator/report", "generator/roster", "generator/source", "generator/words", "generator/work",
 	},
 	"generator/github":  {"generator/incident", "generator/picture"},
 	"generator/browser": {},
@@ -77,14 +78,14 @@ var arrows = map[string][]string{
 	"generator/qrcode":  {},
 	"generator/html": {
 		"generator/chart", "generator/escalation", "generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/overlay", "generator/qrcode",
-		"generator/redact", "generator/report", "generator/roster", "generator/site", "generator/words",
+		"generator/redact", "generator/report", "generator/roster", "generator/site", "generator/words", "generator/work",
 	},
 	"generator/ics":       {"generator/intake", "generator/problem", "generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/feed":      {"generator/incident", "generator/markdown", "generator/output", "generator/site"},
 	"generator/timetable": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/search": {
 		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
-		"generator/site", "generator/vocabulary",
+		"generator/site", "generator/vocabulary", "generator/work",
 	},
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/site"
 	"github.com/visit-dav/watchbill/generator/source"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // unchanged gives the report of the last build when this one would write the same to the byte, and the sum of the sources
@@ -33,6 +34,15 @@ func unchanged(o Options) (report Report, sources string, ok bool) {
 	return report, sources, true
 }
 
+// knownWork is what the build before made of the parts of the sources.
+func knownWork(o Options) *work.Memory {
+	memory, err := cache.Of(o.Cache, o.Out)
+	if err != nil {
+		return nil
+	}
+	return work.Open(memory.Beside("work"), o.Program+" "+o.Version)
+}
+
 // remember keeps what a build was made from, unless the sources changed meanwhile. That it can't be kept costs the next
 // build its time, and is no failure.
 func remember(o Options, sources string, r Report) {
@@ -44,6 +54,7 @@ func remember(o Options, sources string, r Report) {
 		memory.Forget()
 		return
 	}
+	_ = o.work.Keep()
 	_ = memory.Keep(cache.Record{
 		Sources: sources, Pages: r.Pages, Feeds: r.Feeds, Files: r.Output.Files, Bytes: r.Output.Bytes, Embedded: r.Embedded,
 		Problems: r.Problems,

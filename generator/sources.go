@@ -97,7 +97,7 @@ func loadSnapshot(o Options, problems *problem.List, load func(site.Options) err
 	defer snapshot.Close()
 	options := site.Options{
 		Files: files, Snapshot: snapshot.ReadCloser, SnapshotName: snapshot.name, Pictures: snapshot.pictures(problems),
-		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version, Team: o.Team, Lint: o.Lint, Components: o.Components, Changed: o.Changed, Memory: o.memory,
+		Base: o.Base, Now: o.Now, Clock: o.Clock, Version: o.Version, Team: o.Team, Lint: o.Lint, Components: o.Components, Changed: o.Changed, Memory: o.memory, Work: o.work,
 	}
 	product, err := snapshot.product()
 	if err != nil {

@@ -13,20 +13,30 @@ import (
 // and of the other sources. The texts of a snapshot stand in memory about once, what the pages and the search are made from
 // about twice more. Of a document text, page and links are held, about five bytes for each, and a file that lies with it whole.
 const (
-	memoryOfAnyBuild      = 160 << 20
+	memoryOfAnyBuild      = 144 << 20
 	memoryOfEachByte      = 3
 	memoryOfEachOtherByte = 8
 )
 
-// memoryVariable sets the runtime's own limit of memory, which goes before ours.
-const memoryVariable = "GOMEMLIMIT"
+// growth is by how many percent what is alive grows before the collector works, within the limit: its work costs processor time, and
+// memory that a build may take costs nothing.
+const growth = 400
 
-// boundMemory sets about the memory that a site of so many incidents and documents needs as a soft limit of this process. The
-// collector would otherwise wait until what is alive has doubled, and keep what it freed; with a limit it does so only while
-// there is room, which costs time at large sites alone. Where more is alive, a build takes more.
+// The runtime's own settings, each of which goes before ours.
+const (
+	memoryVariable = "GOMEMLIMIT"
+	growthVariable = "GOGC"
+)
+
+// boundMemory sets about the memory that a site of so many incidents and documents needs as a soft limit of this process. Below it
+// the collector works seldom, near it as often as it must, which costs time at large sites alone. Where more is alive, a build takes
+// more.
 func boundMemory(g generator.Options) {
 	if os.Getenv(memoryVariable) == "" {
 		debug.SetMemoryLimit(memoryOfAnyBuild + memoryOfEachByte*snapshotSize(g) + memoryOfEachOtherByte*otherSize(g))
+	}
+	if os.Getenv(growthVariable) == "" {
+		debug.SetGCPercent(growth)
 	}
 }
 

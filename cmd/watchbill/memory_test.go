@@ -55,3 +55,17 @@ func TestABuildKeepsToTheMemoryThatItsIncidentsNeed(t *testing.T) {
 		})
 	}
 }
+
+func TestABuildCollectsSeldomUnlessTheUserSaysHowOften(t *testing.T) {
+	before := debug.SetGCPercent(100)
+	limit := debug.SetMemoryLimit(-1)
+	defer func() { debug.SetGCPercent(before); debug.SetMemoryLimit(limit) }()
+	for user, want := range map[string]int{"": growth, "50": 100} {
+		t.Setenv(growthVariable, user)
+		debug.SetGCPercent(100) // the runtime reads the variable when the process begins
+		boundMemory(generator.Options{Site: t.TempDir()})
+		if got := debug.SetGCPercent(100); got != want {
+			t.Errorf("with %s=%q: %d, want %d", growthVariable, user, got, want)
+		}
+	}
+}

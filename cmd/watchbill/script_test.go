@@ -16,6 +16,7 @@ func TestMain(m *testing.M) {
 	for name, value := range map[string]string{
 		cacheVariable:  os.DevNull, // nothing of a test is remembered by the next
 		memoryVariable: "off",      // many builds share the tests' process
+		growthVariable: "100",
 	} {
 		if os.Getenv(name) == "" {
 			if err := os.Setenv(name, value); err != nil {

@@ -44,6 +44,9 @@ func Of(folder, out string) (Memory, error) {
 	return Memory{filepath.Join(folder, hex.EncodeToString(sum[:16])), abs}, nil
 }
 
+// Beside names the file in which something else is remembered of the same output folder.
+func (m Memory) Beside(what string) string { return m.file + "." + what }
+
 // Recall gives the record when the site that stands there is the one that these sources made.
 func (m Memory) Recall(sources string) (Record, bool) {
 	text, err := os.ReadFile(m.file)

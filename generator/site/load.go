@@ -22,6 +22,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/source"
 	"github.com/visit-dav/watchbill/generator/words"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Options say what is loaded, and as of when.
@@ -41,7 +42,8 @@ type Options struct {
 	Components   bool                 // show the parts of the pages; a sample does in any case
 	Lint         bool                 // look for what should be mended in the incidents
 
-	Memory *Memory // of earlier loads; nil remembers nothing
+	Memory *Memory      // of earlier loads; nil remembers nothing
+	Work   *work.Memory // what the build before made, and from what; nil remembers nothing
 }
 
 // Load reads every source into a site. What is wrong goes to problems; the site is complete in any case, but only
@@ -96,7 +98,7 @@ func (s *Site) speak(c *source.Site, files fs.FS) {
 
 func loadDuty(o Options, problems *problem.List) (*Site, *source.Site) {
 	config := source.ReadSite(o.Files, problems)
-	s := &Site{Version: o.Version, Incidents: &incident.Publication{}, ProductIssues: &incident.Product{}}
+	s := &Site{Version: o.Version, Work: o.Work, Incidents: &incident.Publication{}, ProductIssues: &incident.Product{}}
 	s.configure(config, o)
 	before := problems.Count(problem.Error)
 	inward := config.Inward()

@@ -12,6 +12,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/words"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Site is what the renderers turn into files. Immutable after Load.
@@ -53,6 +54,7 @@ type Site struct {
 	Incident      Repository
 	Product       Repository
 	Feeds         FeedSettings
+	Work          *work.Memory // what the build before made, and from what; nil remembers nothing
 
 	ungated bool // incidents couldn't be read, or what is masked in them
 }

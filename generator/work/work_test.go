@@ -1,0 +1,197 @@
+package work_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/visit-dav/watchbill/generator/work"
+)
+
+func place(t *testing.T) string { return filepath.Join(t.TempDir(), "cache", "site.work") }
+
+// keep has values remembered, each made from its own text.
+func keep(t *testing.T, file, program string, values ...string) {
+	t.Helper()
+	m := work.Open(file, program)
+	for _, v := range values {
+		m.Put(work.Written, work.SumOf(v), []byte("made of "+v))
+	}
+	if err := m.Keep(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// remembered tells whether a value is; one that differs fails the test.
+func remembered(t *testing.T, m *work.Memory, v string) bool {
+	t.Helper()
+	got, ok := m.Get(work.Written, work.SumOf(v))
+	if ok && string(got) != "made of "+v {
+		t.Errorf("made of %s: %q", v, got)
+	}
+	return ok
+}
+
+func TestAValueIsFoundByWhatItWasMadeFrom(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a", "b")
+	m := work.Open(file, "program")
+	if !remembered(t, m, "a") || !remembered(t, m, "b") || remembered(t, m, "c") {
+		t.Error("a and b should be known, c not")
+	}
+	if _, ok := m.Get(work.Counted, work.SumOf("a")); ok {
+		t.Error("a value was found under another kind")
+	}
+}
+
+func TestAnotherProgramRemembersNothing(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a")
+	if remembered(t, work.Open(file, "another"), "a") {
+		t.Error("the value of one program was given to another")
+	}
+}
+
+func TestWhatWasNotUsedIsForgotten(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a", "b", "c")
+	m := work.Open(file, "program")
+	remembered(t, m, "a")
+	m.Put(work.Written, work.SumOf("d"), []byte("made of d"))
+	if err := m.Keep(); err != nil {
+		t.Fatal(err)
+	}
+	m = work.Open(file, "program")
+	for v, want := range map[string]bool{"a": true, "b": false, "c": false, "d": true} {
+		if remembered(t, m, v) != want {
+			t.Errorf("%s is known: %v", v, !want)
+		}
+	}
+}
+
+func TestADiscardedBuildLeavesTheMemoryAsItWas(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a")
+	m := work.Open(file, "program")
+	m.Put(work.Written, work.SumOf("b"), []byte("made of b"))
+	m.Discard()
+	if left, _ := filepath.Glob(file + "*"); len(left) != 1 {
+		t.Errorf("files are left: %q", left)
+	}
+	if m := work.Open(file, "program"); !remembered(t, m, "a") || remembered(t, m, "b") {
+		t.Error("a should be known, b not")
+	}
+}
+
+func TestADamagedMemoryGivesNothingWrong(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a", "b", "c")
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range whole {
+		damaged := bytes.Clone(whole)
+		damaged[i] ^= 1 << (i % 8)
+		look(t, file, damaged)
+		look(t, file, whole[:i])
+	}
+	look(t, file, append(bytes.Clone(whole), 0))
+	look(t, file, bytes.Repeat([]byte{0xff}, 4096))
+}
+
+// look opens a memory and asks for all of it.
+func look(t *testing.T, file string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m := work.Open(file, "program")
+	for _, v := range []string{"a", "b", "c"} {
+		remembered(t, m, v)
+	}
+	if err := m.Keep(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFileThatOthersMayWriteIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a")
+	if err := os.Chmod(file, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o666 {
+		t.Skip("this system knows no such modes")
+	}
+	if remembered(t, work.Open(file, "program"), "a") {
+		t.Error("it was")
+	}
+}
+
+func TestAMemoryThatCannotBeKeptIsNoFailureUntilItIs(t *testing.T) {
+	t.Parallel()
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m := work.Open(filepath.Join(blocked, "site.work"), "program")
+	m.Put(work.Written, work.SumOf("a"), []byte("made of a"))
+	if err := m.Keep(); err == nil {
+		t.Error("nothing was told")
+	}
+	var none *work.Memory
+	none.Put(work.Written, work.SumOf("a"), nil)
+	none.Discard()
+	if _, ok := none.Get(work.Written, work.SumOf("a")); ok || none.Keep() != nil {
+		t.Error("no memory remembers something")
+	}
+}
+
+func TestManyMayUseItAtOnce(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	m := work.Open(file, "program")
+	var workers sync.WaitGroup
+	for n := range 8 {
+		workers.Go(func() {
+			for i := range 100 {
+				v := fmt.Sprint(n%2, " ", i) // each by several
+				m.Put(work.Written, work.SumOf(v), []byte("made of "+v))
+			}
+		})
+	}
+	workers.Wait()
+	if err := m.Keep(); err != nil {
+		t.Fatal(err)
+	}
+	m = work.Open(file, "program")
+	for n := range 2 {
+		for i := range 100 {
+			if v := fmt.Sprint(n, " ", i); !remembered(t, m, v) {
+				t.Errorf("%s is forgotten", v)
+			}
+		}
+	}
+}
+
+func TestSumsTellListsOfTextsApart(t *testing.T) {
+	t.Parallel()
+	sums := map[work.Sum]string{}
+	for _, list := range [][]string{{}, {""}, {"", ""}, {"ab"}, {"a", "b"}, {"a", "", "b"}, {"", "ab"}, {"ab", ""}} {
+		name := fmt.Sprintf("%q", list)
+		if same, ok := sums[work.SumOf(list...)]; ok {
+			t.Errorf("%s has the sum of %s", name, same)
+		}
+		sums[work.SumOf(list...)] = name
+	}
+}
