@@ -34,6 +34,14 @@ func TestSecretsAreNamedByKindOnceAndSorted(t *testing.T) {
 	}
 }
 
+func TestATabBeforeTheSignHidesNoPassword(t *testing.T) {
+	t.Parallel()
+	text, got := team(t).Clean("passwd\t= hunter2x\napi_key\t: a8Kd0sPq3LzN5vTb")
+	if want := "passwd\t= [secret]\napi_key\t: [secret]"; text.String() != want {
+		t.Errorf("got %q with %v, want %q", text, got.Secrets, want)
+	}
+}
+
 func TestALongSecretIsMaskedToItsEnd(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("aB3dE5gH7jK9mN2pQ4rS6tV8wX1z", 200)

@@ -28,7 +28,7 @@ func beforeAssignment(text string, at int) bool {
 		switch c := text[i]; {
 		case c == '=' || c == ':':
 			return true
-		case !isAlnum(c) && strings.IndexByte(`_-"']* `, c) < 0:
+		case !isAlnum(c) && strings.IndexByte("_-\"']* \t\v\f\r", c) < 0:
 			return false
 		}
 	}
