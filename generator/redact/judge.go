@@ -144,6 +144,17 @@ func beforeDigit(text string, at int) bool {
 	return at+7 < len(text) && isDigit(text[at+1]) && (at == 0 || !isAlnum(text[at-1]))
 }
 
+// beforeNumber tells whether what follows a word next in digits may be a phone number.
+func beforeNumber(text string, at int) bool {
+	const farthest, shortest = 40, 6 // bytes: the word and what may stand before the number; what the number has at least
+	for i := at; i < min(len(text), at+farthest); i++ {
+		if isDigit(text[i]) {
+			return i+shortest <= len(text) && strings.Trim(text[i:i+shortest], "0123456789() ./-") == ""
+		}
+	}
+	return false
+}
+
 func allDigits(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }

@@ -67,10 +67,30 @@ func maintainedRules() []rule {
 
 // worthTrying tells, for a rule one of whose words is common, where its pattern is worth trying; nil: everywhere.
 func worthTrying(id string) func(text string, at int) bool {
-	if id == "vault-service-token" {
+	switch id {
+	case "vault-service-token":
 		return beforeVaultToken
+	case "generic-api-key":
+		return beforeSign
+	case "atlassian-api-token":
+		return func(text string, at int) bool { return hasPrefixFold(text[at:], "atatt3") || beforeSign(text, at) }
 	}
 	return nil
+}
+
+// beforeSign tells whether a sign of assignment follows a name, as the patterns of tokens without a form of their own want it:
+// behind the rest of a name, blanks and quotes.
+func beforeSign(text string, at int) bool {
+	const farthest = 128 // bytes: the longest name, and 23 characters
+	for i := at; i < min(len(text), at+farthest); i++ {
+		switch c := text[i]; {
+		case strings.IndexByte("=>:|?,", c) >= 0:
+			return true
+		case isNoTokenCharacter(rune(c)) && strings.IndexByte("_.-'\" \t\n\v\f\r", c) < 0:
+			return false
+		}
+	}
+	return false
 }
 
 // beforeVaultToken tells the old form of a token, "s." with 24 letters and digits, from the end of a sentence.

@@ -111,14 +111,14 @@ func numberRules() []rule {
 			pattern: lazily(`\+[1-9][0-9]{0,2}(?:[ .-]?\(0?[0-9]{1,4}\))?(?:[ .-/]?[0-9]{1,5}){2,6}`),
 		},
 		{
-			kind: "phone", mask: "[phone]", accept: isPhone, group: 1,
+			kind: "phone", mask: "[phone]", accept: isPhone, group: 1, near: beforeNumber,
 			triggers: []string{"phone", "tel", "fax", "mobile", "voicemail", "call ", "dial "},
 			pattern: lazily(`(?i)\b(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)\b` +
 				`(?:\s(?:no|nr|number|us at|me at|at|is))?` +
 				`[.:*]{0,4}\s{0,3}(\(?\+?[0-9][0-9() ./-]{5,22}[0-9])`),
 		},
 		{ // of these words two mean parts of a mesh and of a building as well
-			kind: "phone", mask: "[phone]", accept: isPhone, group: 1, triggers: []string{"cell", "direct", "office", "mob"},
+			kind: "phone", mask: "[phone]", accept: isPhone, group: 1, near: beforeNumber, triggers: []string{"cell", "direct", "office", "mob"},
 			pattern: lazily(`(?i)\b(?:cell|direct|office|mob)\b[.:]?\s{1,2}(\(?[2-9][0-9]{2}[). -]{1,2}[2-9][0-9]{2}[. -][0-9]{4})\b`),
 		},
 		{

@@ -3,18 +3,40 @@ package redact
 // triggers finds many short words in one pass, without regard to ASCII case.
 type triggers struct {
 	words [][]trigger     // those with the same first two bytes; none at 0
-	third [][256]bool     // beside words: the bytes that may follow these two
 	by    [1 << 16]uint16 // place in words, by the first two bytes
-	known [1 << 10]uint64 // one bit for each pair of bytes that begins a word, so that the large table is read only then
-	lower [256]byte
+	begin [1 << 9]uint64  // one bit for the classes of each three bytes with which a word may begin: so small that it stays at hand
+	class [256]uint8
 }
 
+// How many classes of bytes there are is 1 << classBits.
+const classBits = 5
+
 func newTriggers() *triggers {
-	t := &triggers{words: make([][]trigger, 1), third: make([][256]bool, 1)}
-	for c := range t.lower {
-		t.lower[c] = lower(byte(c))
+	t := &triggers{words: make([][]trigger, 1)}
+	for c := range t.class {
+		t.class[c] = classOf(lower(byte(c)))
 	}
 	return t
+}
+
+// classOf tells letters apart, and what else stands in many words or texts.
+func classOf(c byte) uint8 {
+	const others = ' ' // the first that is no letter
+	switch {
+	case 'a' <= c && c <= 'z':
+		return c - 'a'
+	case isDigit(c):
+		return 26
+	case c == others:
+		return 27
+	case c == '-':
+		return 28
+	case c == '.':
+		return 29
+	case c == '_' || c == ':' || c == '/' || c == '@':
+		return 30
+	}
+	return 31
 }
 
 type trigger struct {
@@ -35,16 +57,15 @@ func (t *triggers) add(word string, rule int) {
 	pair := uint16(word[0])<<8 | uint16(word[1])
 	if t.by[pair] == 0 {
 		t.by[pair] = uint16(len(t.words))
-		t.words, t.third = append(t.words, nil), append(t.third, [256]bool{})
+		t.words = append(t.words, nil)
 	}
-	place := t.by[pair]
-	for c := range t.third[place] {
-		if len(word) == 2 || lower(byte(c)) == word[2] {
-			t.third[place][c] = true
+	t.words[t.by[pair]] = append(t.words[t.by[pair]], trigger{word, rule})
+	for third := range uint32(1 << classBits) {
+		if len(word) == 2 || third == uint32(t.class[word[2]]) {
+			code := (uint32(t.class[word[0]])<<classBits|uint32(t.class[word[1]]))<<classBits | third
+			t.begin[code>>6] |= 1 << (code & 63)
 		}
 	}
-	t.words[place] = append(t.words[place], trigger{word, rule})
-	t.known[pair>>6] |= 1 << (pair & 63)
 }
 
 // scan calls found for each word in the text, in the order of their places.
@@ -52,20 +73,22 @@ func (t *triggers) scan(text string, found func(rule, at int)) {
 	if len(text) < 2 {
 		return
 	}
-	pair := uint16(t.lower[text[0]])
-	for i := 1; i < len(text); i++ {
-		pair = pair<<8 | uint16(t.lower[text[i]])
-		if t.known[pair>>6]&(1<<(pair&63)) == 0 {
-			continue
+	code := uint32(t.class[text[0]])<<classBits | uint32(t.class[text[1]])
+	for i := 2; i < len(text); i++ {
+		code = (code<<classBits | uint32(t.class[text[i]])) & (1<<(3*classBits) - 1)
+		if t.begin[code>>6]&(1<<(code&63)) != 0 {
+			t.look(text, i-2, found)
 		}
-		place := t.by[pair]
-		if i+1 < len(text) && !t.third[place][text[i+1]] {
-			continue
-		}
-		for _, w := range t.words[place] {
-			if hasPrefixFold(text[i-1:], w.word) {
-				found(w.rule, i-1)
-			}
+	}
+	t.look(text, len(text)-2, found)
+}
+
+// look calls found for each word that stands at a place.
+func (t *triggers) look(text string, at int, found func(rule, at int)) {
+	place := t.by[uint16(lower(text[at]))<<8|uint16(lower(text[at+1]))]
+	for _, w := range t.words[place] {
+		if hasPrefixFold(text[at:], w.word) {
+			found(w.rule, at)
 		}
 	}
 }
