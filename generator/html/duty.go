@@ -3,7 +3,6 @@ package html
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
@@ -213,12 +212,7 @@ func (r *renderer) dutyLinks(p place) []link {
 
 // escalationDocument is the one that tells how to escalate, by its name; nil when there is none.
 func (r *renderer) escalationDocument() *site.Document {
-	for _, d := range r.site.Runbook.All() {
-		if path.Base(d.Path) == "escalation.html" {
-			return d
-		}
-	}
-	return nil
+	return r.outline().escalation
 }
 
 // nobody tells how a roster begins.

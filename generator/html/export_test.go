@@ -8,7 +8,7 @@ import (
 
 // DutyCard gives the card as the page shows it without a script, and the data from which a script keeps it right.
 func DutyCard(s *site.Site) (card CardTexts, data any) {
-	r := &renderer{site: s}
+	r := newRenderer(s, &outfit{})
 	d := r.dutyCard(r.from(site.HomePage))
 	text := func(p post) [3]string { return [3]string{"post post-" + p.Kind, p.Name, p.Until} }
 	return CardTexts{d.Open, d.State, d.Next, d.Arriving, text(d.Primary), text(d.Backup)}, d.Data

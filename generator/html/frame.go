@@ -26,6 +26,7 @@ type renderer struct {
 	incidents func() *shelves   // sorted when they are first asked for
 	synced    *moment
 	books     books
+	outline   func() *outline // grown when it is first asked for
 	surrounds once[alike, *surround]
 	sides     once[beside, template.HTML]
 	made      once[written, template.HTML]
@@ -34,6 +35,7 @@ type renderer struct {
 func newRenderer(s *site.Site, o *outfit) *renderer {
 	r := &renderer{site: s, outfit: o, books: keepBooks(s)}
 	r.incidents = sync.OnceValue(func() *shelves { return r.shelve(s) })
+	r.outline = sync.OnceValue(func() *outline { return outlineOf(s.Runbook) })
 	r.takeAssets()
 	if synced := s.Incidents.Synced; !synced.IsZero() {
 		r.synced = r.at(synced)

@@ -12,9 +12,6 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// nearby is how many post-mortems stand in the navigation beside one.
-const nearby = 20
-
 // postmortems is the list of them.
 type postmortems struct {
 	Meetings  []postmortemMeeting // what is to be reviewed, the next meeting first
@@ -157,8 +154,7 @@ func (r *renderer) postmortem(p place, i int) document {
 	d := all[i]
 	v := r.document(p, d)
 	v.TreeLabel = r.say("Post-mortems")
-	first := max(0, min(i-nearby/2, len(all)-nearby))
-	for _, other := range all[first:min(first+nearby, len(all))] {
+	for _, other := range around(all, i) {
 		v.Tree = append(v.Tree, r.node(p, other))
 	}
 	if !d.Meta.Date.IsZero() {

@@ -3,7 +3,6 @@ package html
 import (
 	"cmp"
 	"html/template"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -11,10 +10,6 @@ import (
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/site"
 )
-
-// wholeTree is up to how many documents every page carries the whole navigation; beyond, folders that are closed lead
-// to the runbook's first page instead, so that the site grows in proportion to its documents.
-const wholeTree = 80
 
 // document is a page that the team wrote, or the list of all.
 type document struct {
@@ -30,17 +25,10 @@ type document struct {
 	Related   []link
 	Body      template.HTML
 	OneSheet  bool     // prints on one sheet of paper
-	Folders   []folder // of the runbook's first page
+	Folders   []folder // of the list of all documents
+	Pages     []entry  // of that list, nil for one
 	Empty     *empty
 	Steps     *steps
-}
-
-// node is an entry of the navigation tree: a page, or a folder with what is below.
-type node struct {
-	Name          template.HTML
-	Link          string
-	Current, Open bool
-	Below         []node
 }
 
 type contentsEntry struct {
@@ -52,12 +40,6 @@ type contentsEntry struct {
 type documentFact struct {
 	Name, Text, Link string
 	When             *moment
-}
-
-// folder is a folder of the runbook in the list of all pages. ID has a capital, which no heading's id has.
-type folder struct {
-	ID, Title string
-	Documents []link
 }
 
 func (r *renderer) runbookSheets() []sheet {
@@ -73,8 +55,10 @@ func (r *renderer) runbookSheets() []sheet {
 		}
 		sheets = append(sheets, r.runbookSheet(d, s))
 	}
-	if r.site.Runbook.Index == nil {
-		sheets = append(sheets, r.runbookList())
+	for n := range r.outline().lists {
+		if n > 0 || r.site.Runbook.Index == nil {
+			sheets = append(sheets, r.runbookList(n+1))
+		}
 	}
 	return sheets
 }
@@ -84,33 +68,38 @@ func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
 	if d.Path == site.RunbookPage {
 		crumbs = []link{{Text: r.say("Runbook")}}
 	} else {
-		crumbs = append(crumbs, r.trail(r.site.Runbook, d)...)
+		crumbs = append(crumbs, r.trail(d)...)
 	}
 	return sheet{
 		path: d.Path, kind: "document", title: d.Title, description: d.Meta.Description, section: site.RunbookPage,
 		crumbs: crumbs, duty: true,
 		content: func(p place) any {
 			v := r.document(p, d)
-			v.Tree, v.TreeLabel, v.Steps = r.tree(p, r.site.Runbook), r.say("Runbook pages"), p.steps(s)
+			v.Tree, v.TreeLabel, v.Steps = r.tree(p), r.say("Runbook pages"), p.steps(s)
 			v.OneSheet = d == r.escalationDocument()
 			if card := r.dutyCard(p); card.Empty == nil {
 				v.Duty = &card
 			}
 			if d.Path == site.RunbookPage {
-				v.Folders = r.folders(p)
+				v.Folders, v.Pages = r.folders(p, 1)
 			}
 			return v
 		},
 	}
 }
 
-// runbookList is the runbook's first page when the team wrote none.
-func (r *renderer) runbookList() sheet {
+// runbookList is page n of the list of all documents; the first when the team wrote none.
+func (r *renderer) runbookList(n int) sheet {
+	title, crumbs := r.say("Runbook"), []link{{Text: r.say("Runbook")}}
+	if n > 1 {
+		title += r.say(", page %d", n)
+		crumbs = []link{{Text: r.say("Runbook"), Link: site.RunbookPage}, {Text: r.say("page %d", n)}}
+	}
 	return sheet{
-		path: site.RunbookPage, kind: "document", title: r.say("Runbook"), section: site.RunbookPage,
-		crumbs: []link{{Text: r.say("Runbook")}},
+		path: site.RunbookList(n), kind: "document", title: title, section: site.RunbookPage, crumbs: crumbs, unlisted: n > 1,
 		content: func(p place) any {
-			v := document{Heading: template.HTML(template.HTMLEscapeString(r.say("Runbook"))), Tree: r.tree(p, r.site.Runbook), TreeLabel: r.say("Runbook pages"), Folders: r.folders(p)}
+			v := document{Heading: template.HTML(template.HTMLEscapeString(title)), Tree: r.tree(p), TreeLabel: r.say("Runbook pages")}
+			v.Folders, v.Pages = r.folders(p, n)
 			if len(v.Folders) == 0 {
 				v.Tree = nil
 				v.Empty = &empty{
@@ -133,29 +122,6 @@ func (p place) steps(s steps) *steps {
 		}
 	}
 	return &s
-}
-
-// trail lists the folders above a document, and the document itself.
-func (r *renderer) trail(f *site.Folder, d *site.Document) []link {
-	if f.Index == d {
-		return []link{{Text: d.Title}}
-	}
-	for _, own := range f.Documents {
-		if own == d {
-			return []link{{Text: d.Title}}
-		}
-	}
-	for _, sub := range f.Folders {
-		below := r.trail(sub, d)
-		switch {
-		case below == nil:
-		case sub.Index == d:
-			return below
-		default:
-			return append([]link{{Text: sub.Title, Link: sub.Path}}, below...)
-		}
-	}
-	return nil
 }
 
 // document shows what all documents show.
@@ -235,80 +201,4 @@ func contents(headings []markdown.Heading) []contentsEntry {
 		}
 	}
 	return list
-}
-
-// tree is the navigation of the runbook as one page sees it.
-func (r *renderer) tree(p place, root *site.Folder) []node {
-	var number int
-	return r.nodes(p, root, len(root.All()) <= wholeTree, &number)
-}
-
-func (r *renderer) nodes(p place, f *site.Folder, whole bool, number *int) []node {
-	var nodes []node
-	if f.Index != nil {
-		nodes = append(nodes, r.node(p, f.Index))
-	}
-	for _, d := range f.Documents {
-		nodes = append(nodes, r.node(p, d))
-	}
-	for _, sub := range f.Folders {
-		*number++
-		id := folderID(*number)
-		below := r.nodes(p, sub, whole, number)
-		open := holds(sub, p.path)
-		if !whole && !open {
-			nodes = append(nodes, node{Name: breakable(sub.Title), Link: p.to(site.RunbookPage) + "#" + id})
-			continue
-		}
-		nodes = append(nodes, node{Name: breakable(sub.Title), Open: open, Below: below})
-	}
-	return nodes
-}
-
-func (r *renderer) node(p place, d *site.Document) node {
-	return node{Name: breakable(d.Title), Link: p.to(d.Path), Current: d.Path == p.path}
-}
-
-func holds(f *site.Folder, page string) bool {
-	for _, d := range f.All() {
-		if d.Path == page {
-			return true
-		}
-	}
-	return false
-}
-
-func folderID(n int) string { return "Folder-" + strconv.Itoa(n) }
-
-// folders lists every page of the runbook by folder, in the order in which nodes counts them.
-func (r *renderer) folders(p place) []folder {
-	var all []folder
-	number := 0
-	r.addFolders(p, r.site.Runbook, "", &number, &all)
-	return all
-}
-
-func (r *renderer) addFolders(p place, f *site.Folder, title string, number *int, all *[]folder) {
-	own := folder{Title: title}
-	if *number > 0 {
-		own.ID = folderID(*number)
-	}
-	docs := f.Documents
-	if f.Index != nil && f.Index.Path != p.path {
-		docs = append([]*site.Document{f.Index}, docs...)
-	}
-	for _, d := range docs {
-		own.Documents = append(own.Documents, link{d.Title, p.to(d.Path), d.Meta.Description})
-	}
-	if len(own.Documents) > 0 || *number > 0 {
-		*all = append(*all, own)
-	}
-	for _, sub := range f.Folders {
-		*number++
-		name := sub.Title
-		if title != "" {
-			name = title + " / " + name
-		}
-		r.addFolders(p, sub, name, number, all)
-	}
 }

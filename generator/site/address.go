@@ -44,6 +44,18 @@ const TeamFile = "team-only.txt"
 // IncidentPage is the address of an article. It stays when the number changes.
 func IncidentPage(a *incident.Article) string { return numbered(a.Address) }
 
+// DocumentsOfList is how many documents a page of the list of all names.
+const DocumentsOfList = 300
+
+// RunbookList is the address of page n of the list of all documents, which begins on the runbook's own page. It lies where no
+// document can.
+func RunbookList(n int) string {
+	if n == 1 {
+		return RunbookPage
+	}
+	return "runbook-" + strconv.Itoa(n) + ".html"
+}
+
 // PictureFile is the address of the copy of a picture.
 func PictureFile(name string) string { return "pictures/" + name }
 

@@ -390,6 +390,9 @@ func (s *Site) checkAliases(pages map[string]bool, problems *problem.List) {
 	for page := range pages {
 		taken[page] = "a page of the site"
 	}
+	for n := range len(s.Runbook.All()) / DocumentsOfList {
+		taken[RunbookList(n+2)] = "a page of the site"
+	}
 	documents := slices.Concat(s.Runbook.All(), s.Postmortems)
 	for _, d := range documents {
 		taken[d.Path] = d.File

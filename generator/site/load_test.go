@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -83,6 +84,11 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 		"an alias that is a page": {
 			map[string]string{"content/runbook/a.md": "---\naliases: [runbook/b]\n---\n# A\n", "content/runbook/b.md": "# B\n"},
 			"error content/runbook/a.md:1: alias \"runbook/b\" is the address of content/runbook/b.md\n" +
+				"\thint: an address leads to one page: choose another, or leave it out",
+		},
+		"an alias that is a page of the list of many documents": {
+			manyDocuments("---\naliases: [runbook-2]\n---\n# A\n"),
+			"error content/runbook/a.md:1: alias \"runbook-2\" is the address of a page of the site\n" +
 				"\thint: an address leads to one page: choose another, or leave it out",
 		},
 		"an alias that leads out of the site": {
@@ -212,4 +218,13 @@ func TestTheRunbookIsATreeInTheTeamsOrder(t *testing.T) {
 	if diff := cmp.Diff(want, titles); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// manyDocuments are more than one page of the list names; a is the text of one.
+func manyDocuments(a string) map[string]string {
+	files := map[string]string{"content/runbook/a.md": a}
+	for i := range site.DocumentsOfList {
+		files[fmt.Sprintf("content/runbook/topic-%d.md", i)] = "Text."
+	}
+	return files
 }
