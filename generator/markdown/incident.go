@@ -41,10 +41,19 @@ func IncidentUpTo(limit int, source, issue string, around Surroundings) HTML {
 	if address, ok := harmless(issue); !ok || scheme(address) == "" {
 		issue = ""
 	}
-	note := ""
 	if !whole {
-		note = cutNote(issue, around.Say)
+		return incidentOfTree(text, cutNote(issue, around.Say), issue, around)
 	}
+	t := htmlTeller{refer: around.Refer}
+	t.out.Grow(len(text) + len(text)/8)
+	if prose(text, &t) {
+		return HTML{safe: t.out.String()}
+	}
+	return incidentOfTree(text, "", issue, around)
+}
+
+// incidentOfTree renders any clean text, and a note below it.
+func incidentOfTree(text, note, issue string, around Surroundings) HTML {
 	if tooComplex(text) != "" {
 		return verbatimHTML(text, note, around.Say)
 	}

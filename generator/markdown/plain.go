@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -12,6 +11,15 @@ import (
 // Plain gives the text of untrusted Markdown without its marks, for excerpts and the search. Blocks stand in lines.
 func Plain(source string) string {
 	text, _ := cut(clean(source), MaxIncident)
+	var t plainTeller
+	if prose(text, &t) {
+		return withoutEmptyLines(t.out.String())
+	}
+	return plainOfTree(text)
+}
+
+// plainOfTree is Plain of any clean text.
+func plainOfTree(text string) string {
 	if tooComplex(text) != "" {
 		return text
 	}
@@ -38,13 +46,33 @@ type texter struct {
 	out    strings.Builder
 }
 
-// blankLines stand between blocks of raw HTML.
-var blankLines = regexp.MustCompile(`\n\s*\n`)
-
 // text is what was gathered, without empty lines.
-func (t *texter) text() string {
-	return blankLines.ReplaceAllString(strings.TrimSpace(t.out.String()), "\n")
+func (t *texter) text() string { return withoutEmptyLines(t.out.String()) }
+
+// withoutEmptyLines gives text without lines of white space alone: they stand in code, and between blocks of raw HTML.
+func withoutEmptyLines(s string) string {
+	s = strings.TrimSpace(s)
+	var kept strings.Builder
+	from := 0 // of what isn't kept yet
+	for at := strings.IndexByte(s, '\n'); at >= 0; {
+		after := at + 1
+		next := strings.IndexFunc(s[after:], isNoSpace)
+		if last := strings.LastIndexByte(s[after:after+next], '\n'); last >= 0 {
+			kept.WriteString(s[from:after])
+			after += last + 1
+			from = after
+		}
+		if at = strings.IndexByte(s[after:], '\n'); at >= 0 {
+			at += after
+		}
+	}
+	if from == 0 {
+		return s
+	}
+	return kept.String() + s[from:]
 }
+
+func isNoSpace(r rune) bool { return r != ' ' && (r < '\t' || r > '\r' || r == '\v') }
 
 func (t *texter) node(n ast.Node) {
 	switch n := n.(type) {

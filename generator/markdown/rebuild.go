@@ -49,7 +49,7 @@ func (r *rebuilder) node(n *html.Node) {
 		if r.refer == nil || r.inWhole > 0 || !strings.Contains(text, "#") {
 			r.out.WriteString(html.EscapeString(text))
 		} else {
-			r.references(text)
+			references(&r.out, text, r.refer)
 		}
 	case html.ElementNode:
 		r.element(n)

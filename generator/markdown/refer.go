@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // Refer gives the address of an issue that a text speaks of as `#12` or `owner/name#12`, or "" when it has none that
@@ -17,7 +18,7 @@ var (
 )
 
 // references writes a text in which each issue that has an address is a link.
-func (r *rebuilder) references(text string) {
+func references(out *strings.Builder, text string, refer Refer) {
 	from := 0
 	for _, m := range reference.FindAllStringSubmatchIndex(text, -1) {
 		before := text[max(0, m[0]-1):m[0]] // no more: a text may hold as many references as it likes
@@ -32,7 +33,7 @@ func (r *rebuilder) references(text string) {
 		if err != nil {
 			continue
 		}
-		href := r.refer(repository, number)
+		href := refer(repository, number)
 		if href == "" {
 			continue
 		}
@@ -40,9 +41,9 @@ func (r *rebuilder) references(text string) {
 		if scheme(href) != "" {
 			rel = ` rel="noopener noreferrer"`
 		}
-		r.out.WriteString(html.EscapeString(text[from:m[0]]) + `<a href="` + html.EscapeString(href) + `"` + rel + ">" +
+		out.WriteString(html.EscapeString(text[from:m[0]]) + `<a href="` + html.EscapeString(href) + `"` + rel + ">" +
 			text[m[0]:m[1]] + "</a>")
 		from = m[1]
 	}
-	r.out.WriteString(html.EscapeString(text[from:]))
+	out.WriteString(html.EscapeString(text[from:]))
 }

@@ -1,0 +1,125 @@
+package markdown
+
+import (
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestOrdinaryTextIsProse holds that the quick way is taken, not only that it says what the other says.
+func TestOrdinaryTextIsProse(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"It fails.\nAgain & again, see #12:  \n\n  2 * 3 < 7 in `a_b`.":                                               true,
+		"**Steps** for _it_ and snake_case\n\n1. open [it](https://a.example/b?c=1#d)\n2. wait\n   long\n\nIt fails.": true,
+		"- one\n- two\n\n```cpp\na < b\n\n```\nIt is *so*, @mira. C:\\Users [rank 3] \u2026 été":                      true,
+		"":                    true,
+		"# A title":           false,
+		"a\n---":              false,
+		"- a\n\n- b":          false,
+		"- a\n  - b":          false,
+		"- [ ] a":             false,
+		"**a":                 false,
+		"a*b*":                false,
+		"*a `b*`":             false,
+		"[a](b)":              false,
+		"[a](javascript:b)":   false,
+		"[a]\n\n[a]: b":       false,
+		"![a](https://b.c/d)": false,
+		"<b>a</b>":            false,
+		"&amp;":               false,
+		"\\*a\\*":             false,
+		"~~a~~":               false,
+		"    a":               false,
+		"a\tb":                false,
+		"```\na":              false,
+		"``a``":               false,
+		"a@b.example":         false,
+		"שלום":                false,
+	} {
+		if got := checkProse(t, text); got != want {
+			t.Errorf("%q: prose is %v", text, got)
+		}
+	}
+}
+
+// TestProseSaysWhatATreeSays puts texts together of what has a meaning, in any order.
+func TestProseSaysWhatATreeSays(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	parts := meaningful()
+	taken := 0
+	for range 40_000 {
+		var b strings.Builder
+		for range 1 + random.IntN(12) {
+			b.WriteString(parts[random.IntN(len(parts))])
+		}
+		if checkProse(t, b.String()) {
+			taken++
+		}
+	}
+	if taken < 3_000 {
+		t.Errorf("%d texts were prose", taken)
+	}
+}
+
+// meaningful are parts that mean something in Markdown, or beside what does.
+func meaningful() []string {
+	parts := strings.Split("\n \n \n \n\n \n\n \n\n a b word two A1 é * ** *** _ __ ` ` `` ``` ```\n ```go\n ~~ ~ code` `code` **bold** *em* _em_ snake_case"+
+		" [a](https://a.example/b) [ ] ( ) ]( [^1] ! ![ # #12 a/b#3 @me a@b.example : :// https://a.example http://b.example/c_d. <b> <!-- <? > & &amp; &#35;"+
+		" &lt; \\ \\* \\a --- === -- \t \t\t - . , ; \" ' % www. = + 1. 10 ... =\n -\n [a]: é* *é \u00a0 \u2003 \ufffd א | |-| |-|-|\n |:-|-:|\n |a|b|\n |a|`b`|\n", " ")
+	return append(parts, " ", " ", " ", "  ", "   ", "    ", "- ", "- ", "* ", "+ ", "1. ", "1. ", "2. ", "3) ", "0. ", "[ ] ", "[x] ", "# ", "#0 0x1 ", "> ", "> ", "< ", "& ", "x y")
+}
+
+func FuzzProse(f *testing.F) {
+	for _, part := range meaningful() {
+		f.Add(part + "a" + part)
+	}
+	f.Add("It *fails* as in #12:\n\n1. open [it](https://a.example/b)\n2. wait\n\n```cpp\na < b\n```\n`c`, **d**\n")
+	f.Fuzz(func(t *testing.T, source string) { checkProse(t, source) })
+}
+
+// checkProse holds that prose, where it gives anything, gives what a tree gives.
+func checkProse(t *testing.T, source string) (ok bool) {
+	t.Helper()
+	text, whole := cut(clean(source), MaxIncident)
+	if !whole {
+		return false
+	}
+	for _, refer := range []Refer{nil, func(string, int) string { return "12.html" }} {
+		around := Surroundings{Refer: refer}
+		told := htmlTeller{refer: refer}
+		ok = prose(text, &told)
+		if want := incidentOfTree(text, "", "", around).safe; ok && told.out.String() != want {
+			t.Fatalf("%q: got\n%s\nwant\n%s", text, told.out.String(), want)
+		}
+	}
+	var told plainTeller
+	if prose(text, &told) != ok {
+		t.Fatalf("%q: prose as HTML, or as text, but not both", text)
+	}
+	if got, want := withoutEmptyLines(told.out.String()), plainOfTree(text); ok && got != want {
+		t.Fatalf("%q: got\n%q\nwant\n%q", text, got, want)
+	}
+	if ok && tooComplex(text) != "" {
+		t.Fatalf("%q is too complex", text)
+	}
+	return ok
+}
+
+func TestEmptyLinesAreLeftOut(t *testing.T) {
+	t.Parallel()
+	emptyLines := regexp.MustCompile(`\n\s*\n`)
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 10_000 {
+		var b strings.Builder
+		for range random.IntN(12) {
+			b.WriteString([]string{"a", "\n", "\n", " ", "\t", "\v", "\f", "\u00a0", "b\n"}[random.IntN(9)])
+		}
+		text := b.String()
+		if got, want := withoutEmptyLines(text), emptyLines.ReplaceAllString(strings.TrimSpace(text), "\n"); got != want {
+			t.Fatalf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
