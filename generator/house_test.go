@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -195,6 +196,23 @@ func TestTheClockIsReadOnlyInCmd(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// A Text vouches that a Redactor made it. What the gate remembers between builds is given back as one, and nothing else.
+func TestOnlyTheArchiveOfTheGateReopensTexts(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, f := range program(t) {
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			if name, ok := n.(*ast.Ident); ok && name.Name == "Reopen" {
+				used[f.name] = true
+			}
+			return true
+		})
+	}
+	if got := slices.Sorted(maps.Keys(used)); !slices.Equal(got, []string{"generator/incident/tape.go", "generator/redact/redact.go"}) {
+		t.Errorf("Reopen stands in %v", got)
 	}
 }
 

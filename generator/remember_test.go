@@ -52,7 +52,7 @@ func seeds() map[string]string {
 func (e *edited) edit() {
 	snapshot := ".watchbill/incidents.jsonl"
 	n := strconv.Itoa(e.rnd.Intn(1000))
-	switch e.rnd.Intn(19) {
+	switch e.rnd.Intn(21) {
 	case 0: // text of an incident
 		e.files[snapshot] = strings.Replace(e.files[snapshot], "It fails", "It fails "+n, 1)
 	case 1: // label
@@ -124,6 +124,18 @@ func (e *edited) edit() {
 			was, is = is, was
 		}
 		e.files[snapshot] = strings.Replace(e.files[snapshot], was, is, 1)
+	case 18, 19: // what the gate goes by
+		rules := []string{
+			"publish: labelled\npublish_label: area-1", "redact: {names: [It fails]}", "redact: {allow: [help@team.example]}", "restricted: {words: [fails]}",
+			"restricted: {labels: [area-2]}", "boilerplate: [It fails 3 times.]", "components: [{name: Reader, words: [fails]}]", "accounts: {bots: [ada]}",
+			"hours: [{from: 2020-01-01, goal: 30m, week: [{days: [monday, friday], open: ['09:00-12:00']}]}]", "publish: reviewed",
+		}
+		rule := rules[e.rnd.Intn(len(rules))]
+		base := seeds()["content/site.yaml"]
+		if strings.HasPrefix(rule, "publish:") {
+			base = strings.Replace(base, "publish: closed\n", "", 1)
+		}
+		e.files["content/site.yaml"] = base + rule + "\n"
 	default: // nothing, or what stands there is touched
 		if e.rnd.Intn(2) == 0 {
 			page := filepath.Join(e.o.Out, "index.html")
@@ -171,7 +183,8 @@ func (e *edited) harm() {
 	if err != nil || len(memories) == 0 {
 		return
 	}
-	text, err := os.ReadFile(memories[0])
+	memory := memories[e.rnd.Intn(len(memories))]
+	text, err := os.ReadFile(memory)
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -183,7 +196,7 @@ func (e *edited) harm() {
 	default:
 		return
 	}
-	if err := os.WriteFile(memories[0], text, 0o600); err != nil {
+	if err := os.WriteFile(memory, text, 0o600); err != nil {
 		e.t.Fatal(err)
 	}
 }

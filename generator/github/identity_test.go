@@ -176,7 +176,7 @@ func TestTheSnapshotKeepsWhatTheGateReads(t *testing.T) {
 	b.comments[0].more = map[string]any{"user": ada, "minimized": true}
 	b.must()
 	issue := b.snapshot().Issues[0]
-	filled(t, reflect.ValueOf(issue), "PullRequest", "Line", "Address", "known")
+	filled(t, reflect.ValueOf(issue), "PullRequest", "Line", "Address", "known", "filed")
 	filled(t, reflect.ValueOf(issue.Comments[0]))
 	if issue.Milestone.Title != "Vault" || issue.Assignees[0].Login != "ada" {
 		t.Errorf("issue: %+v", issue)

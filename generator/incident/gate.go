@@ -116,36 +116,56 @@ func (g *gate) judge(i *Issue) verdict {
 	if g.restrictions.hold(i) {
 		return verdict{restricted: true}
 	}
-	switch reason := g.withhold(i); reason {
-	case "":
-	case withheldOpen:
+	e, reason := i.entry(), g.withhold(i)
+	switch {
+	case reason == withheldOpen:
 		return verdict{withheld: reason}
-	default:
+	case e != nil:
+		e.Address = i.address()
+	case reason != "":
 		record := g.writer.clock.record(i, g.writer.form(i), i.ClosedAt, silently)
 		return verdict{withheld: reason, record: &record}
+	default:
+		e = g.enter(i)
 	}
-	var warnings []problem.Problem // told only of what gets published
-	d, record := g.writer.draftAndCount(i, func(_ Rule, hint, text string) {
-		warnings = append(warnings, problem.Problem{
-			Pos: i.pos(g.snapshot.File), Severity: problem.Warning, Hint: hint,
-			Message: "incident " + strconv.Itoa(i.Number) + ": " + text,
-		})
-	})
-	switch reason := g.judgeText(i, d); reason {
-	case "":
-		for _, w := range warnings {
-			g.problems.Add(w)
+	if reason == "" {
+		reason = g.judgeEntry(i, e)
+	}
+	if reason != "" {
+		return verdict{withheld: reason, record: &e.record}
+	}
+	i.keep(e)
+	return verdict{article: e.Article, record: &e.record}
+}
+
+// enter writes the article of an issue that may be published, and counts the issue.
+func (g *gate) enter(i *Issue) *entry {
+	e := &entry{labelled: g.labelled(i)}
+	var record *Record
+	e.draft, record = g.writer.draftAndCount(i, func(_ Rule, hint, text string) { e.told = append(e.told, told{hint, text}) })
+	e.record = *record
+	return e
+}
+
+// judgeEntry gives the reason for which an entry must not be published, or "", and tells what there is to tell.
+func (g *gate) judgeEntry(i *Issue, e *entry) string {
+	reason := g.judgeText(e)
+	switch reason {
+	case "": // the rest is told only of what gets published
+		for _, w := range e.told {
+			g.problems.Add(problem.Problem{
+				Pos: i.pos(g.snapshot.File), Severity: problem.Warning, Hint: w.hint,
+				Message: "incident " + strconv.Itoa(i.Number) + ": " + w.text,
+			})
 		}
-		return verdict{article: d.Article, record: record}
 	case withheldSecret:
 		g.problems.Errorf(i.pos(g.snapshot.File), SecretHint,
-			"incident %d holds a likely secret (%s) and is withheld", i.Number, strings.Join(d.secrets, ", "))
-		return verdict{withheld: reason, record: record}
+			"incident %d holds a likely secret (%s) and is withheld", i.Number, strings.Join(e.secrets, ", "))
 	default:
 		g.problems.Warnf(i.pos(g.snapshot.File), fmt.Sprintf("look at it with `watchbill review %d`, and approve it again", i.Number),
 			"the text of incident %d isn't the approved one, and is withheld", i.Number)
-		return verdict{withheld: reason, record: record}
 	}
+	return reason
 }
 
 // SecretHint tells what to do about a likely secret.
@@ -153,11 +173,11 @@ const SecretHint = "take it out of the issue, and renew it: whoever watches the 
 	"if it is none, write it under redact: allow in site.yaml"
 
 // judgeText gives the reason for which a text must not be published though its issue may be, or "".
-func (g *gate) judgeText(i *Issue, d *draft) string {
+func (g *gate) judgeText(e *entry) string {
 	switch {
-	case len(d.secrets) > 0:
+	case len(e.secrets) > 0:
 		return withheldSecret
-	case g.mode == Reviewed && !g.approved.approve(d.Article, g.labelled(i)):
+	case g.mode == Reviewed && !g.approved.approve(e.Article, e.labelled):
 		return withheldChanged
 	}
 	return ""
@@ -175,7 +195,7 @@ func (g *gate) withhold(i *Issue) string {
 		}
 		return withheldPrivate
 	case Labelled:
-		if g.labelled(i) {
+		if i.entry() != nil || g.labelled(i) {
 			return ""
 		}
 		return withheldUnlabelled

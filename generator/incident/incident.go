@@ -71,6 +71,7 @@ type Issue struct {
 	Line              int        `json:"-"` // of the snapshot, for messages; 0 when it came from elsewhere
 	Address           int        `json:"-"` // the number by which its page is addressed; 0 means Number
 	known             *known     // what a Memory remembers of it; nil without one
+	filed             *filed     // its place in an Archive; nil without one
 }
 
 // Comment is one GitHub REST comment.

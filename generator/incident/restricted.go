@@ -75,8 +75,11 @@ func unspaced(r rune) bool {
 // milestone, address, body, any comment, published or not, and the names of the accounts.
 func (re *restrictions) hold(i *Issue) bool {
 	listed := slices.Contains(re.numbers, i.Number) || slices.Contains(re.numbers, i.address()) // it had that number once
-	if listed || i.known == nil {
-		return listed || re.inIssue(i)
+	switch {
+	case listed || i.entry() != nil: // it was looked through when it was entered
+		return listed
+	case i.known == nil:
+		return re.inIssue(i)
 	}
 	if last := &i.known.restricted; last.rules != re.rules {
 		last.rules, last.held = re.rules, re.inIssue(i)

@@ -68,7 +68,7 @@ func (g *gate) candidate(i *Issue, marking *writer) *Candidate {
 	d := g.writer.draft(i, quiet)
 	c.Hidden, c.Secrets = d.hidden, d.secrets
 	if c.Withheld == "" {
-		c.Withheld = g.judgeText(i, d)
+		c.Withheld = g.judgeText(&entry{draft: d, labelled: g.labelled(i)})
 	}
 	if len(d.secrets) > 0 {
 		c.Withheld = cmp.Or(c.Withheld, withheldSecret)

@@ -34,6 +34,14 @@ func ReadSnapshot(name string, r io.Reader, problems *problem.List) *Snapshot {
 func (m *Memory) ReadSnapshot(name string, r io.Reader, problems *problem.List) *Snapshot {
 	m.begin()
 	defer m.end()
+	return readSnapshot(name, r, problems, func(Header) decoder { return m.decode })
+}
+
+// decoder makes an issue of a line.
+type decoder func(name string, line rawLine, problems *problem.List) (Issue, bool)
+
+// readSnapshot reads a snapshot with the decoder for a header.
+func readSnapshot(name string, r io.Reader, problems *problem.List, under func(Header) decoder) *Snapshot {
 	s := &Snapshot{File: name, Header: Header{Visibility: Unknown}}
 	lines := &lineReader{buffer: bufio.NewReaderSize(r, 1<<20), limit: maxLine}
 	first, err := lines.next()
@@ -48,7 +56,7 @@ func (m *Memory) ReadSnapshot(name string, r io.Reader, problems *problem.List) 
 	if !s.Header.read(name, first, problems) {
 		return s
 	}
-	issues := decodeAll(name, lines, m, problems)
+	issues := decodeAll(name, lines, under(s.Header), problems)
 	s.take(issues, problems)
 	return s
 }
@@ -126,7 +134,7 @@ func (s *Snapshot) addressAll(problems *problem.List) {
 func (i *Issue) pos(file string) problem.Pos { return problem.Pos{File: file, Line: i.Line} }
 
 // decodeAll decodes the remaining lines on all cores; the result is in the order of the lines.
-func decodeAll(name string, lines *lineReader, m *Memory, problems *problem.List) []Issue {
+func decodeAll(name string, lines *lineReader, decode decoder, problems *problem.List) []Issue {
 	work := make(chan rawLine, 2*runtime.GOMAXPROCS(0))
 	var mu sync.Mutex
 	var issues []Issue
@@ -135,11 +143,11 @@ func decodeAll(name string, lines *lineReader, m *Memory, problems *problem.List
 		workers.Go(func() {
 			var kept keeper
 			for line := range work {
-				issue, ok := m.decode(name, line, problems)
+				issue, ok := decode(name, line, problems)
 				if !ok {
 					continue
 				}
-				if m == nil { // what is remembered of an issue is let go of by itself
+				if issue.known == nil { // what a preview remembered of an issue is let go of by itself
 					kept.take(&issue)
 				}
 				mu.Lock()

@@ -159,10 +159,14 @@ func (s *Site) loadIncidents(
 	if o.SnapshotName == "" {
 		return nil
 	}
+	archive := o.archive(c, read, s.Zone)
 	rules := publicationRules(c, o, read, problems)
 	memory, sums := o.remembered(read, c, rules, problems.Count(problem.Error), s.Now)
 	before := problems.Count(problem.Error)
 	snapshot := memory.snapshot.of(sums.snapshot, problems, func(problems *problem.List) *incident.Snapshot {
+		if archive != nil {
+			return archive.ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
+		}
 		return o.Memory.issues().ReadSnapshot(o.SnapshotName, o.Snapshot, problems)
 	})
 	s.ungated = problems.Count(problem.Error) > before

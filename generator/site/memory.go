@@ -15,6 +15,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/report"
 	"github.com/visit-dav/watchbill/generator/source"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Memory is what a program that loads a site again and again remembers between loads: the snapshot, what the gate let through
@@ -171,4 +172,22 @@ func (o Options) remembered(read witness, c *source.Site, rules incident.Rules, 
 	s.gate = hex.EncodeToString(read.sum.Sum(nil))
 	s.reports = s.gate + now.Format(time.RFC3339Nano)
 	return o.Memory, s
+}
+
+// archive is what is known of the articles of the build before, nil where the incidents are looked at beyond what is published. c
+// is the inward configuration, and read has noted the roster and the schedule, but not the approvals yet: those are asked again.
+func (o Options) archive(c *source.Site, read witness, zone *time.Location) *incident.Archive {
+	if o.Work == nil || o.Memory != nil || o.Team || o.Lint {
+		return nil
+	}
+	pictures, err := o.Pictures.State()
+	if err != nil {
+		return nil
+	}
+	config, err := json.Marshal(c)
+	if err != nil {
+		return nil
+	}
+	made := work.SumOf(string(config), string(read.sum.Sum(nil)), pictures)
+	return incident.NewArchive(o.Work, string(made[:]), zone)
 }

@@ -1,0 +1,298 @@
+package incident
+
+import (
+	"encoding/binary"
+	"maps"
+	"slices"
+	"time"
+	"unsafe"
+
+	"github.com/visit-dav/watchbill/generator/picture"
+	"github.com/visit-dav/watchbill/generator/redact"
+)
+
+// tape is what entries are written to and read from, value after value: one description of an entry serves both ways, so that what
+// was written is what is read.
+type tape interface {
+	number(*int64)
+	text(*string)
+	clean(*redact.Text)
+	at(*time.Time)
+	count(n int) int // of a list, -1 for none
+}
+
+// write gives the bytes of an entry. What they can't hold isn't kept: an instant of another zone, and a team whose name is
+// masked in the article but not in the reports.
+func (a *Archive) write(e *entry) (value []byte, ok bool) {
+	for k, ask := range e.record.Asks {
+		if e.Asks[k] != ask {
+			return nil, false
+		}
+	}
+	w := &writing{zone: a.zone, b: make([]byte, 0, 4096), ok: true}
+	e.run(w)
+	return w.b, w.ok
+}
+
+// read gives the entry of these bytes, whose texts are pieces of them, or nil where they are no entry.
+func (a *Archive) read(value []byte) *entry {
+	r := &reading{zone: a.zone, rest: unsafe.String(unsafe.SliceData(value), len(value)), ok: true} // a value never changes
+	e := &entry{draft: &draft{Article: &Article{gated: true}}}
+	e.run(r)
+	if !r.ok || r.rest != "" || e.Number <= 0 {
+		return nil
+	}
+	return e
+}
+
+// run passes all of an entry over a tape, but for what is found again at each build: address, links back, what is alike.
+func (e *entry) run(t tape) {
+	e.Article.run(t)
+	e.record.run(t)
+	flag(t, &e.labelled)
+	list(t, &e.told, func(w *told) {
+		t.text(&w.hint)
+		t.text(&w.text)
+	})
+	e.Response, e.Owner, e.Handoffs, e.Asks = e.record.Response, e.record.Owner, e.record.Handoffs, slices.Clone(e.record.Asks)
+}
+
+func (a *Article) run(t tape) {
+	whole(t, &a.Number)
+	whole(t, &a.ID)
+	t.text(&a.URL)
+	t.clean(&a.Title)
+	list(t, &a.Labels, t.text)
+	list(t, &a.Components, t.text)
+	flag(t, &a.Derived)
+	for _, text := range []*redact.Text{
+		&a.Version, &a.Platform, &a.Facility, &a.Symptom, &a.ErrorText, &a.Resolution, &a.Cause, &a.Rest, &a.Mark.Text,
+	} {
+		t.clean(text)
+	}
+	t.at(&a.Created)
+	t.at(&a.Closed)
+	whole(t, &a.Week.Year)
+	whole(t, &a.Week.Number)
+	word(t, &a.Source)
+	list(t, &a.Kinds, func(k *Resolution) { word(t, k) })
+	list(t, &a.Discussion, func(r *Remark) {
+		t.text(&r.Author)
+		t.text(&r.Person)
+		t.at(&r.At)
+		t.clean(&r.Body)
+	})
+	whole(t, &a.Hidden)
+	list(t, &a.Links, func(l *Link) {
+		t.text(&l.Relation)
+		t.text(&l.Repository)
+		whole(t, &l.Number)
+		t.text(&l.URL)
+	})
+	word(t, &a.Mark.Kind)
+	t.at(&a.Mark.At)
+	t.text(&a.Mark.Author)
+	t.text(&a.Mark.Person)
+	counts(t, &a.Masked)
+	list(t, &a.Pictures, func(p *picture.Picture) {
+		t.text(&p.Address)
+		t.text(&p.Name)
+		whole(t, &p.Width)
+		whole(t, &p.Height)
+	})
+	list(t, &a.errorLines, t.text)
+}
+
+func (r *Record) run(t tape) {
+	whole(t, &r.Number)
+	flag(t, &r.Open)
+	t.at(&r.Closed)
+	t.at(&r.Response.Received)
+	t.at(&r.Response.Responded)
+	flag(t, &r.Response.Approximate)
+	whole(t, &r.Response.Duty)
+	flag(t, &r.Response.OffHours)
+	t.at(&r.Response.Due)
+	flag(t, &r.Response.Met)
+	flag(t, &r.Response.Contradicted)
+	t.at(&r.Start)
+	whole(t, &r.Resolution)
+	t.text(&r.Owner)
+	whole(t, &r.Handoffs)
+	flag(t, &r.Reopened)
+	list(t, &r.Kinds, func(k *Resolution) { word(t, k) })
+	list(t, &r.Asks, func(a *Ask) {
+		t.text(&a.Person)
+		t.text(&a.Team)
+		word(t, &a.Role)
+		t.text(&a.By)
+		t.at(&a.At)
+		word(t, &a.Answer)
+		t.at(&a.Answered)
+	})
+	list(t, &r.Drawn, t.text)
+	whole(t, &r.Depth)
+}
+
+func whole[T ~int | ~int64](t tape, v *T) {
+	n := int64(*v)
+	t.number(&n)
+	*v = T(n)
+}
+
+func word[T ~string](t tape, v *T) {
+	s := string(*v)
+	t.text(&s)
+	*v = T(s)
+}
+
+func flag(t tape, v *bool) {
+	n := int64(0)
+	if *v {
+		n = 1
+	}
+	t.number(&n)
+	*v = n != 0
+}
+
+func list[T any](t tape, l *[]T, each func(*T)) {
+	n := -1
+	if *l != nil {
+		n = len(*l)
+	}
+	if n = t.count(n); n < 0 {
+		return
+	}
+	if *l == nil {
+		*l = make([]T, n)
+	}
+	for i := range *l {
+		each(&(*l)[i])
+	}
+}
+
+// counts are those of a map, which isn't nil.
+func counts(t tape, m *map[string]int) {
+	kinds := slices.Sorted(maps.Keys(*m))
+	list(t, &kinds, t.text)
+	all := make(map[string]int, len(kinds))
+	for _, kind := range kinds {
+		n := (*m)[kind]
+		whole(t, &n)
+		all[kind] = n
+	}
+	*m = all
+}
+
+// How an instant is told: the zero one, or seconds and nanoseconds of one in UTC or in the team's zone.
+const (
+	noTime = iota
+	timeInUTC
+	timeInZone
+)
+
+// writing is a tape that takes values.
+type writing struct {
+	b    []byte
+	zone *time.Location
+	ok   bool // all could be written
+}
+
+func (w *writing) number(n *int64) { w.b = binary.AppendVarint(w.b, *n) }
+
+func (w *writing) text(s *string) {
+	w.b = binary.AppendUvarint(w.b, uint64(len(*s)))
+	w.b = append(w.b, *s...)
+}
+
+func (w *writing) clean(t *redact.Text) {
+	s := t.String()
+	w.text(&s)
+}
+
+func (w *writing) at(t *time.Time) {
+	form := int64(timeInUTC)
+	switch {
+	case *t == time.Time{}:
+		form = noTime
+	case t.Location() == time.UTC:
+	case t.Location() == w.zone:
+		form = timeInZone
+	default:
+		w.ok = false
+	}
+	w.number(&form)
+	if form != noTime {
+		w.b = binary.AppendVarint(w.b, t.Unix())
+		w.b = binary.AppendVarint(w.b, int64(t.Nanosecond()))
+	}
+}
+
+func (w *writing) count(n int) int {
+	w.b = binary.AppendUvarint(w.b, uint64(n+1))
+	return n
+}
+
+// reading is a tape that gives values. Where the bytes are none that were written it isn't ok any more, and gives zeros.
+type reading struct {
+	rest string
+	zone *time.Location
+	ok   bool
+}
+
+func (r *reading) uvarint() uint64 {
+	var n uint64
+	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
+		c := r.rest[i]
+		n |= uint64(c&0x7f) << (7 * i)
+		if c < 0x80 {
+			r.rest = r.rest[i+1:]
+			return n
+		}
+	}
+	r.rest, r.ok = "", false
+	return 0
+}
+
+func (r *reading) number(n *int64) {
+	u := r.uvarint()
+	*n = int64(u>>1) ^ -int64(u&1)
+}
+
+func (r *reading) text(s *string) {
+	n := r.uvarint()
+	if n > uint64(len(r.rest)) {
+		r.rest, r.ok, *s = "", false, ""
+		return
+	}
+	*s, r.rest = r.rest[:n], r.rest[n:]
+}
+
+func (r *reading) clean(t *redact.Text) {
+	var s string
+	r.text(&s)
+	*t = redact.Reopen(s)
+}
+
+func (r *reading) at(t *time.Time) {
+	var form, seconds, nanoseconds int64
+	if r.number(&form); form == noTime {
+		return
+	}
+	r.number(&seconds)
+	r.number(&nanoseconds)
+	*t = time.Unix(seconds, nanoseconds).UTC()
+	if form == timeInZone {
+		*t = t.In(r.zone)
+	}
+}
+
+// count gives at most as many as there are bytes left: no list of the tape has things of none.
+func (r *reading) count(int) int {
+	n := r.uvarint()
+	if n > uint64(len(r.rest))+1 {
+		r.rest, r.ok = "", false
+		return -1
+	}
+	return int(n) - 1
+}
