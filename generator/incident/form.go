@@ -182,16 +182,18 @@ func withoutCustomer(s string) string {
 	return strings.Trim(kept.String(), "\n")
 }
 
-// mayNameCustomer tells whether a word of a private heading or line stands in a text.
+// mayNameCustomer tells whether a word of a private heading or line stands in a text. The third letter is looked at first: most
+// words begin otherwise.
 func mayNameCustomer(s string) bool {
-	for i := range len(s) {
-		switch rest := s[i:]; s[i] {
+	for i := range max(0, len(s)-len("contact")+1) {
+		third := s[i+2] | ' '
+		switch s[i] {
 		case 'c', 'C':
-			if hasPrefixFold(rest, "customer") || hasPrefixFold(rest, "contact") {
+			if third == 's' && hasPrefixFold(s[i:], "customer") || third == 'n' && hasPrefixFold(s[i:], "contact") {
 				return true
 			}
 		case 'r', 'R':
-			if hasPrefixFold(rest, "reporter") {
+			if third == 'p' && hasPrefixFold(s[i:], "reporter") {
 				return true
 			}
 		}

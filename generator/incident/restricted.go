@@ -20,6 +20,7 @@ type restrictions struct {
 	labels  map[string]bool // folded
 	numbers []int
 	words   [][]byte // folded, in every way in which they may be written apart or together
+	letters [][]byte // of the words, each once: where none stands, no word does
 	rules   string   // labels and words, to tell them from others
 }
 
@@ -46,6 +47,10 @@ func newRestrictions(r Rules) restrictions {
 	slices.Sort(words)
 	for _, word := range slices.Compact(words) {
 		re.words = append(re.words, []byte(word))
+		letters := []byte(strings.ReplaceAll(word, " ", ""))
+		if !slices.ContainsFunc(re.letters, func(known []byte) bool { return bytes.Equal(known, letters) }) {
+			re.letters = append(re.letters, letters)
+		}
 	}
 	re.rules = fmt.Sprintf("%q %q", slices.Sorted(maps.Keys(re.labels)), re.words)
 	return re
@@ -133,16 +138,21 @@ func texts(i *Issue) []string {
 }
 
 // folds is room for what a text is made into, used again for the next one.
-type folds struct{ folded, shown []byte }
+type folds struct{ letters, folded, shown []byte }
 
 // inText looks for the words in the text as written and as a page would show it.
 func (re *restrictions) inText(text string, work *folds) bool {
 	if len(re.words) == 0 || text == "" {
 		return false
 	}
-	work.folded = redact.AppendFold(work.folded[:0], text)
-	if re.inFolded(work.folded) {
-		return true
+	may, asWritten := re.mayStandIn(text, work)
+	if may {
+		work.folded = redact.AppendFold(work.folded[:0], text)
+		if re.inFolded(work.folded) {
+			return true
+		}
+	} else if asWritten {
+		return false
 	}
 	shown, differs := appendShown(work.shown[:0], text)
 	if !differs {
@@ -151,6 +161,50 @@ func (re *restrictions) inText(text string, work *folds) bool {
 	work.shown = shown
 	work.folded = redact.AppendFold(work.folded[:0], shown)
 	return re.inFolded(work.folded)
+}
+
+// What mayStandIn asks of a byte, beside the letter that it folds to.
+const (
+	isLetter  = 1 << 8 // or a digit
+	isMarkup  = 1 << 9 // stands for other letters, or takes some away
+	isBracket = 1 << 10
+	isWide    = 1 << 11
+)
+
+// lettersOf tells of each byte what Fold makes of it.
+var lettersOf = func() (table [256]uint16) {
+	for c := range table {
+		folded := strings.TrimSpace(redact.Fold(string([]byte{byte(c)})))
+		switch {
+		case c >= utf8.RuneSelf:
+			table[c] = isWide
+		case folded != "":
+			table[c] = isLetter | uint16(folded[0])
+		case c == '<' || c == '&' || c == '%':
+			table[c] = isMarkup
+		case c == ']':
+			table[c] = isBracket
+		}
+	}
+	return table
+}()
+
+// mayStandIn tells whether a word may stand in a text as it is written, by its letters and digits alone, and whether a page would
+// show the same ones: it takes away marks, which are none, unless there is markup or a link.
+func (re *restrictions) mayStandIn(text string, work *folds) (may, asWritten bool) {
+	work.letters = slices.Grow(work.letters[:0], len(text)+1)
+	room, n, seen := work.letters[:len(text)+1], 0, uint16(0)
+	for i := range len(text) {
+		c := lettersOf[text[i]]
+		room[n] = byte(c)
+		n += int(c / isLetter % 2)
+		seen |= c
+	}
+	if seen&isWide != 0 {
+		return true, false
+	}
+	asWritten = seen&isMarkup == 0 && (seen&isBracket == 0 || !strings.Contains(text, "]("))
+	return slices.ContainsFunc(re.letters, func(word []byte) bool { return bytes.Contains(room[:n], word) }), asWritten
 }
 
 func (re *restrictions) inFolded(folded []byte) bool {
