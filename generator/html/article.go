@@ -50,7 +50,7 @@ func (r *renderer) articleSheets(yield func(sheet) bool) {
 	for _, a := range r.site.Incidents.Articles {
 		s := sheet{
 			path: site.IncidentPage(a), kind: "incident", title: r.titleOf(a), section: site.IncidentsPage,
-			excerpt: func() string { return r.excerpt(a) },
+			about:   a,
 			crumbs:  []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: fmt.Sprintf("#%d", a.Number)}},
 			content: func(p place) any { return r.article(p, a) },
 		}
@@ -60,16 +60,21 @@ func (r *renderer) articleSheets(yield func(sheet) bool) {
 	}
 }
 
-func (r *renderer) article(p place, a *incident.Article) article {
+func (r *renderer) article(p place, a *incident.Article) *article {
 	left := r.allowance(p, a)
-	v := article{
-		Title: r.titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: r.sourceText(a.Source),
-		Resolution: left.untrusted(a.Resolution), ResolutionID: "resolution", Symptom: left.untrusted(a.Symptom), Cause: left.untrusted(a.Cause),
-		ErrorText: left.verbatim(a.ErrorText), Rest: left.untrusted(a.Rest), Environment: r.environment(p, a),
-		Links: r.relations(p, a), Similar: r.rows(p, r.site.Incidents.Similar(a)), Facts: r.articleFacts(p, a),
-		Asked: r.trace(a.Asks),
-		Mark:  r.mark(p, a), Age: r.age(a), Doubt: r.doubt(a), Obsolete: a.Obsolete(),
+	v := &article{
+		Title: r.titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: r.sourceText(a.Source), ResolutionID: "resolution",
+		Environment: r.environment(p, a), Links: r.relations(p, a), Facts: r.articleFacts(p, a), Asked: r.trace(a.Asks),
+		Mark: r.mark(p, a), Age: r.age(a), Doubt: r.doubt(a), Obsolete: a.Obsolete(),
 	}
+	left.untrusted(&v.Resolution, a.Resolution)
+	left.untrusted(&v.Symptom, a.Symptom)
+	left.untrusted(&v.Cause, a.Cause)
+	v.ErrorText = left.verbatim(a.ErrorText)
+	left.untrusted(&v.Rest, a.Rest)
+	r.rows(p, &v.Similar, r.site.Incidents.Similar(a))
+	number := chip{Text: fmt.Sprintf("#%d", a.Number), Link: a.URL}
+	later(p, &v.Facts[0].Chips, shows(number), func() template.HTML { return p.take(r.executed(p.kind, "chip", number)) + " " })
 	if v.Unrecorded {
 		v.Review = p.to(site.ReviewPage)
 	}
@@ -134,9 +139,9 @@ func (r *renderer) topics(p place, a *incident.Article) []chip {
 	return chips
 }
 
+// articleFacts begin with the issue, whose number is a chip.
 func (r *renderer) articleFacts(p place, a *incident.Article) []articleFact {
-	number := chip{Text: fmt.Sprintf("#%d", a.Number), Link: a.URL}
-	facts := []articleFact{{Name: r.say("Issue"), Chips: p.take(r.executed(p.kind, "chip", number)) + " "}}
+	facts := []articleFact{{Name: r.say("Issue")}}
 	if a.URL == "" {
 		facts[0].Text = r.say("in a repository that is not public")
 	}

@@ -1,11 +1,14 @@
 package html
 
 import (
+	"encoding/binary"
 	"html/template"
+	"reflect"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -27,15 +30,18 @@ type remark struct {
 
 // allowance is how many bytes of strangers' text a page may still show.
 type allowance struct {
-	left   int
-	issue  string // address, "" when readers can't see it
-	around markdown.Surroundings
+	page     place
+	left     int
+	issue    string // address, "" when readers can't see it
+	pictures []picture.Picture
+	around   markdown.Surroundings
 }
 
 // allowance is what the page of an article may show, and where the issues lead that its texts speak of.
 func (r *renderer) allowance(p place, a *incident.Article) *allowance {
-	refer := func(repository string, number int) string { return r.referred(p, a, repository, number) }
-	return &allowance{markdown.MaxIncident, a.URL, markdown.Surroundings{Refer: refer, Copies: copies(p, a), Say: r.site.Words.Text}}
+	p.making.refer = func(repository string, number int) string { return r.referred(p, a, repository, number) }
+	around := markdown.Surroundings{Refer: p.making.ask, Copies: copies(p, a), Say: r.site.Words.Text}
+	return &allowance{p, markdown.MaxIncident, a.URL, a.Pictures, around}
 }
 
 // copies gives the pictures of an article; nil when it has none.
@@ -54,14 +60,19 @@ func copies(p place, a *incident.Article) markdown.Copies {
 }
 
 // untrusted renders text of strangers; text of blanks alone gives nothing.
-func (a *allowance) untrusted(t redact.Text) template.HTML {
-	text := t.String()
+func (a *allowance) untrusted(to *template.HTML, t redact.Text) {
+	text, left := t.String(), a.left
 	if strings.TrimSpace(text) == "" {
-		return ""
+		return
 	}
-	h := markdown.IncidentUpTo(a.left, text, a.issue, a.around)
-	a.left -= min(a.left, len(text))
-	return trusted(h)
+	a.left -= min(left, len(text))
+	shown := func(b []byte) []byte {
+		b = binary.AppendUvarint(appendText(appendText(b, text), a.issue), uint64(left))
+		return appendShown(b, reflect.ValueOf(a.pictures))
+	}
+	later(a.page, to, shown, func() template.HTML {
+		return trusted(markdown.IncidentUpTo(left, text, a.issue, a.around))
+	})
 }
 
 // verbatim gives text that is shown as it is.
@@ -77,11 +88,12 @@ func (a *allowance) verbatim(t redact.Text) string {
 // discussion renders the remarks that a page shows.
 func (r *renderer) discussion(p place, all []incident.Remark, left *allowance) []remark {
 	first, last := ends(all, left.left)
-	var shown []remark
+	shown := make([]remark, 0, len(all)+1) // each stays where it is
 	for i, m := range all {
 		switch {
 		case i < first || i >= last:
-			shown = append(shown, remark{Author: r.author(p, m), At: r.at(m.At), Body: left.untrusted(m.Body)})
+			shown = append(shown, remark{Author: r.author(p, m), At: r.at(m.At)})
+			left.untrusted(&shown[len(shown)-1].Body, m.Body)
 		case i == first:
 			shown = append(shown, remark{Gap: r.say("%s left out here, because there are so many.", r.count(last-first, "1 comment", "%d comments")), Issue: left.issue})
 		}

@@ -86,39 +86,11 @@ type searchBox struct {
 
 // page writes one whole page.
 func (r *renderer) page(w io.Writer, s sheet) error {
-	from := r.from(s.path)
-	from.kind = s.kind
-	around, err := r.around(from, s)
+	d, err := r.draft(s)
 	if err != nil {
-		return templateFault(err)
+		return err
 	}
-	description := s.description
-	if s.excerpt != nil {
-		description = s.excerpt()
-	}
-	f := frame{
-		surround: around, Title: s.title, Description: description, Hidden: s.unlisted || r.site.Desk != nil,
-		Crumbs: from.crumbs(s.crumbs), Content: s.content(from),
-	}
-	if s.path != site.HomePage {
-		f.Title += " · " + r.site.Title
-	}
-	if !f.Hidden {
-		f.Card = &card{r.site.Title, s.title, description, strings.ReplaceAll(r.site.Language, "-", "_"), r.absolute(s.path)}
-	}
-	switch {
-	case s.movedTo != "":
-		f.MovedTo, f.Canonical = from.to(s.movedTo), r.absolute(s.movedTo)
-	case !s.unlisted:
-		f.Canonical = r.absolute(s.path)
-	}
-	if *from.fault != nil {
-		return templateFault(*from.fault)
-	}
-	if err := r.outfit.pages[s.kind].execute(w, "layout", f); err != nil {
-		return templateFault(err)
-	}
-	return nil
+	return d.write(w)
 }
 
 // absolute gives the full address of a page, or "" when the site doesn't know its own.
@@ -135,11 +107,11 @@ type place struct {
 	path     string
 	anywhere bool
 	kind     string // of the page, as sheet has it
-	fault    *error // the first that executing a part for the page has met
+	making   *making
 }
 
 func (r *renderer) from(page string) place {
-	return place{r: r, path: page, anywhere: page == site.NotFoundPage, fault: new(error)}
+	return place{r: r, path: page, anywhere: page == site.NotFoundPage, making: &making{}}
 }
 
 // to links an address of the site.

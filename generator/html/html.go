@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -105,8 +106,8 @@ type sheet struct {
 	kind        string // name of the template in pages/
 	title       string
 	description string
-	excerpt     func() string // in place of a description that takes time to find; nil for none
-	section     string        // address of the navigation's entry it belongs to
+	about       *incident.Article // whose excerpt stands in place of a description; nil for none
+	section     string            // address of the navigation's entry it belongs to
 	crumbs      []link
 	duty        bool   // shows who is on duty at an instant
 	unlisted    bool   // not for search engines

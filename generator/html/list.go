@@ -101,15 +101,16 @@ func (r *renderer) heading(s *shelf) string {
 	return r.say("Incidents: %s", s.title)
 }
 
-func (r *renderer) list(p place, s *shelf, n, pages int) list {
-	v := list{Title: r.heading(s), Facets: p.take(r.side(p, s, n))}
+func (r *renderer) list(p place, s *shelf, n, pages int) *list {
+	v := &list{Title: r.heading(s)}
+	later(p, &v.Facets, func(b []byte) []byte { return shows(r.facets(p))(b) }, func() template.HTML { return p.take(r.side(p, s, n)) })
 	if len(s.articles) == 0 {
 		v.Empty = r.noIncidents()
 		return v
 	}
 	first := (n - 1) * rowsOfPage
 	last := min(first+rowsOfPage, len(s.articles))
-	v.Rows = r.rows(p, s.articles[first:last])
+	r.rows(p, &v.Rows, s.articles[first:last])
 	v.ListTitle = r.say("%s, newest first", r.count(len(s.articles), "1 incident", "%d incidents"))
 	if pages > 1 {
 		v.ListTitle = r.say("%d to %d of %d, newest first", first+1, last, len(s.articles))

@@ -21,7 +21,8 @@ func (r *renderer) mark(p place, a *incident.Article) *mark {
 	if m.Kind == incident.Unmarked {
 		return nil
 	}
-	v := &mark{Kind: string(m.Kind), Name: r.markName(m.Kind), Text: r.allowance(p, a).untrusted(m.Text)}
+	v := &mark{Kind: string(m.Kind), Name: r.markName(m.Kind)}
+	r.allowance(p, a).untrusted(&v.Text, m.Text)
 	if !m.At.IsZero() {
 		v.When = r.ago(m.At)
 		v.By = link{Text: cmp.Or(r.name(m.Person), m.Author)}

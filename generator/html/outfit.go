@@ -2,6 +2,7 @@ package html
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"html/template"
 	"maps"
 	"path"
@@ -23,6 +24,7 @@ type outfit struct {
 	parts  *templates            // partials alone
 	assets []site.Asset
 	script []byte // the words that scripts say; nil for the English ones
+	sum    [sha256.Size]byte
 }
 
 func outfitOf(s *site.Site) (*outfit, error) {
@@ -38,6 +40,7 @@ func outfitOf(s *site.Site) (*outfit, error) {
 	}
 	o.assets, err = bundle(o.files, o.style)
 	o.script = o.words.Script(scriptTexts(o.files))
+	o.sum = sha256.Sum256(shows(o.files, o.words, o.style)(nil))
 	return o, err
 }
 

@@ -79,8 +79,8 @@ func (r *renderer) chips(p place, list []chip) template.HTML {
 
 // take gives a part that was executed, and keeps what was wrong with it for the end of the page.
 func (p place) take(part template.HTML, err error) template.HTML {
-	if err != nil && *p.fault == nil {
-		*p.fault = err
+	if err != nil && p.making.fault == nil {
+		p.making.fault = err
 	}
 	return part
 }

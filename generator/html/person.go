@@ -147,8 +147,8 @@ func (r *renderer) turnsByPerson() map[string][]roster.Assignment {
 	return turns
 }
 
-func (r *renderer) person(p place, someone roster.Person) person {
-	v := person{
+func (r *renderer) person(p place, someone roster.Person) *person {
+	v := &person{
 		Name: someone.Name, Facts: r.personFacts(p, someone), Subscribe: p.to(site.SubscribePage),
 		NoComing: r.say("No coming week is published for %s", someone.Name) + ".", Fairness: p.to(site.FairnessPage),
 	}
@@ -174,7 +174,7 @@ func (r *renderer) person(p place, someone roster.Person) person {
 		v.Share = r.say("Up to %s: %s served, a fair share is %s.", r.weekName(r.books.until), r.weeksOf(r.amount(a.Served())), r.amount(a.Share))
 	}
 	owned := r.incidents().byOwner[someone.Slug]
-	v.Incidents = r.rows(p, owned[:min(rowsOfPerson, len(owned))])
+	r.rows(p, &v.Incidents, owned[:min(rowsOfPerson, len(owned))])
 	if len(owned) > rowsOfPerson {
 		v.More = r.say("The newest %d of %d.", rowsOfPerson, len(owned))
 	}

@@ -1,6 +1,8 @@
 package html
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"html/template"
 	"strings"
 	"sync"
@@ -12,11 +14,13 @@ import (
 
 // brief is what other pages show of an article, each made when it is first asked for.
 type brief struct {
-	shortened, listed sync.Once
-	excerpt           string
-	row               string // executed, as seen from the top of the site
-	link              int    // where its address stands in row, -1 when that isn't sure
-	fault             error
+	shortened, listed, summed sync.Once
+
+	excerpt string
+	row     string // executed, as seen from the top of the site
+	link    int    // where its address stands in row, -1 when that isn't sure
+	fault   error
+	sum     [sha256.Size]byte // of all that the row shows, but for its address
 }
 
 // excerpt is the beginning of an article's resolution.
@@ -30,13 +34,30 @@ func (r *renderer) excerpt(a *incident.Article) string {
 const usualRow = 640
 
 // rows executes the rows of some incidents, "" for none. What they say is the same on all pages but for the address.
-func (r *renderer) rows(p place, articles []*incident.Article) template.HTML {
-	var list strings.Builder
-	list.Grow(usualRow * len(articles))
-	for _, a := range articles {
-		r.addRow(&list, p, a)
+func (r *renderer) rows(p place, to *template.HTML, articles []*incident.Article) {
+	if len(articles) == 0 {
+		return
 	}
-	return template.HTML(list.String()) //nolint:gosec // templates of ours made them
+	later(p, to, func(b []byte) []byte { return r.appendRows(b, p, articles) }, func() template.HTML {
+		var list strings.Builder
+		list.Grow(usualRow * len(articles))
+		for _, a := range articles {
+			r.addRow(&list, p, a)
+		}
+		return template.HTML(list.String()) //nolint:gosec // templates of ours made them
+	})
+}
+
+// appendRows appends what rows show: the sum of each, and its address.
+func (r *renderer) appendRows(b []byte, p place, articles []*incident.Article) []byte {
+	b = binary.AppendUvarint(b, uint64(len(articles)))
+	for _, a := range articles {
+		of := r.incidents().briefs[a.Number]
+		of.summed.Do(func() { of.sum = sha256.Sum256(shows(r.unread(a, ""), a.Resolution.String())(nil)) })
+		b = append(b, of.sum[:]...)
+		b = appendText(b, p.to(site.IncidentPage(a)))
+	}
+	return b
 }
 
 // notedRows is rows with a note in each.
@@ -84,8 +105,15 @@ func isPlainAddress(link string) bool {
 }
 
 func (r *renderer) row(a *incident.Article, link string) row {
+	v := r.unread(a, link)
+	v.Excerpt = r.excerpt(a)
+	return v
+}
+
+// unread is a row without its excerpt.
+func (r *renderer) unread(a *incident.Article, link string) row {
 	v := row{
-		Link: link, Title: r.titleOf(a), Excerpt: r.excerpt(a), Number: a.Number, Unrecorded: a.Source == incident.NotRecorded,
+		Link: link, Title: r.titleOf(a), Number: a.Number, Unrecorded: a.Source == incident.NotRecorded,
 		Component: strings.Join(a.Components, ", "), Closed: r.ago(a.Closed), Obsolete: a.Obsolete(),
 	}
 	for _, k := range a.Kinds {

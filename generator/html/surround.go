@@ -1,6 +1,7 @@
 package html
 
 import (
+	"crypto/sha256"
 	"html/template"
 	"path"
 	"slices"
@@ -12,7 +13,10 @@ import (
 
 // surround is what stands around the pages of one folder and section. It is much of an article's page and the same for all
 // of them, so it is executed once.
-type surround struct{ Top, Above, Below template.HTML }
+type surround struct {
+	Top, Above, Below template.HTML
+	sum               [sha256.Size]byte
+}
 
 // alike is what a surround depends on.
 type alike struct {
@@ -106,6 +110,7 @@ func (r *renderer) surround(from place, s sheet) (*surround, error) {
 			return nil, err
 		}
 	}
+	around.sum = sha256.Sum256(shows(around.Top, around.Above, around.Below)(nil))
 	return &around, nil
 }
 

@@ -68,13 +68,14 @@ func (r *renderer) weekSheets() []sheet {
 	return sheets
 }
 
-func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
+func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) *week {
 	w := weeks[i]
-	v := week{
+	v := &week{
 		Title: r.weekTitle(w.Week), Lead: r.weekDates(w, 0), Days: r.weekDays(w.Week), Zone: r.site.Zone.String(),
 		Changes: r.changes(w.Changes), Subscribe: p.to(site.SubscribePage), Steps: weekSteps(p, weeks, i),
-		Incidents: r.rows(p, r.incidents().byWeek[w.Week]), Lacks: r.lacks(w), Received: r.received(w.Week),
+		Lacks: r.lacks(w), Received: r.received(w.Week),
 	}
+	r.rows(p, &v.Incidents, r.incidents().byWeek[w.Week])
 	if w.Week.Compare(roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))) < 0 {
 		for i := range v.Lacks {
 			v.Lacks[i].Do = "" // it is over
@@ -89,7 +90,7 @@ func (r *renderer) week(p place, weeks []roster.WeekDuty, i int) week {
 	if start, ok := r.site.Hours.Next(w.Week.Start(r.site.Zone)); ok {
 		v.Goal = r.goalText(hours.DateOf(start, r.site.Zone))
 	}
-	r.handedOver(p, w, &v)
+	r.handedOver(p, w, v)
 	v.NoIncidents = r.say("No published incident arrived in this week.")
 	if v.Received == "" {
 		v.NoIncidents = r.say("No incident arrived in this week.")

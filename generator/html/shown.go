@@ -1,0 +1,103 @@
+package html
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"math"
+	"reflect"
+	"slices"
+)
+
+// sum adds up all that a page shows: what a draft of the same sum is written as is the same to the byte, as long as refer
+// says the same. It uses the room of scratch and gives it back.
+func (d *draft) sum(scratch []byte) (sum [sha256.Size]byte, room []byte) {
+	b := append(scratch[:0], d.from.r.outfit.sum[:]...)
+	b = append(b, d.around.sum[:]...)
+	b = appendText(b, d.sheet.kind)
+	b = appendShown(b, reflect.ValueOf(&d.frame))
+	for _, p := range d.from.making.parts {
+		b = p.shown(b)
+	}
+	return sha256.Sum256(b), b
+}
+
+// shows appends values that a part is made from.
+func shows(values ...any) func([]byte) []byte {
+	return func(b []byte) []byte {
+		for _, v := range values {
+			b = appendShown(b, reflect.ValueOf(v))
+		}
+		return b
+	}
+}
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// appendShown appends all that a value holds, so that no two values of one type that differ give the same.
+func appendShown(b []byte, v reflect.Value) []byte {
+	switch v.Kind() {
+	case reflect.String:
+		return appendText(b, v.String())
+	case reflect.Bool:
+		if v.Bool() {
+			return append(b, 1)
+		}
+		return append(b, 0)
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return binary.AppendVarint(b, v.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return binary.AppendUvarint(b, v.Uint())
+	case reflect.Float32, reflect.Float64:
+		return binary.LittleEndian.AppendUint64(b, math.Float64bits(v.Float()))
+	case reflect.Struct:
+		for i := range v.NumField() {
+			b = appendShown(b, v.Field(i))
+		}
+		return b
+	case reflect.Pointer, reflect.Interface:
+		return appendHeld(b, v)
+	case reflect.Slice, reflect.Array:
+		if v.Kind() == reflect.Slice && v.IsNil() {
+			return append(b, 0)
+		}
+		b = binary.AppendUvarint(b, uint64(v.Len())+1)
+		for i := range v.Len() {
+			b = appendShown(b, v.Index(i))
+		}
+		return b
+	case reflect.Map:
+		return appendMap(b, v)
+	}
+	panic(fmt.Sprintf("html: a page shows a %s", v.Type()))
+}
+
+// appendHeld appends what a pointer leads to, or an interface holds with its type.
+func appendHeld(b []byte, v reflect.Value) []byte {
+	if v.IsNil() {
+		return append(b, 0)
+	}
+	b = append(b, 1)
+	if v.Kind() == reflect.Interface {
+		b = appendText(b, v.Elem().Type().String())
+	}
+	return appendShown(b, v.Elem())
+}
+
+func appendMap(b []byte, v reflect.Value) []byte {
+	if v.IsNil() {
+		return append(b, 0)
+	}
+	entries := map[string]reflect.Value{}
+	for _, key := range v.MapKeys() {
+		entries[string(appendShown(nil, key))] = v.MapIndex(key)
+	}
+	b = binary.AppendUvarint(b, uint64(len(entries))+1)
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		b = appendShown(appendText(b, key), entries[key])
+	}
+	return b
+}
