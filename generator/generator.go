@@ -65,6 +65,8 @@ type Report struct {
 	Pages     int
 	Feeds     int
 	Output    output.Summary
+
+	standing *standing // what is remembered of the pages for the next build
 }
 
 // Build loads the sources, renders them and swaps the site in. An error leaves the output folder as it was; for one
@@ -102,9 +104,11 @@ func produce(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	defer func() { _ = files.Discard() }()
-	seen := newInspection()
-	files.Inspect(seen.see)
-	if err := render(ctx, o, report.Site, files); err != nil {
+	report.standing = recall(o)
+	seen := report.standing.links
+	seen.read = files.Read
+	files.Inspect(seen.see, seen.keep)
+	if err := render(ctx, o, report.Site, report.standing.pages, files); err != nil {
 		return report, err
 	}
 	o.stage("checking links")
@@ -191,12 +195,12 @@ func sound(problems *problem.List) bool {
 }
 
 // render gives every renderer the same site; they know nothing of each other.
-func render(ctx context.Context, o Options, s *site.Site, files *output.Files) error {
+func render(ctx context.Context, o Options, s *site.Site, pages *html.Memory, files *output.Files) error {
 	stages := []struct {
 		name string
 		run  func(context.Context, *site.Site, *output.Files) error
 	}{
-		{"rendering pages", html.Render},
+		{"rendering pages", pages.Render},
 		{"rendering feeds", ics.Render},
 		{"writing the feeds of resolutions", feed.Render},
 		{"writing the schedule as data", timetable.Render},

@@ -28,13 +28,22 @@ type inspection struct {
 	known    map[way]int32                   // their numbers
 	open     []lead                          // to what wasn't seen yet, or isn't there
 	next     int                             // how many may be open until they are looked through
+	ends     map[end]bool                    // the sections to which pages lead, other than their own
+
+	before string                            // what ended gave of the build that made the kept pages
+	read   func(name string) ([]byte, error) // a file of the site, when all are there
 }
+
+// end is where a link leads, by numbers.
+type end struct{ target, section int32 }
 
 // page is what is kept of a file; what follows seen is of HTML alone.
 type page struct {
 	name     string
 	seen     bool
 	isHTML   bool
+	kept     bool // of the build before; nobody has looked into it
+	led      bool // another page leads to it
 	team     bool // says that it is for the team alone
 	sections []int32
 }
@@ -66,7 +75,7 @@ type pageLink struct {
 
 func newInspection() *inspection {
 	return &inspection{
-		numbers: map[string]int32{}, sections: map[string]int32{"top": top}, odd: map[string]map[string]*pageLink{}, known: map[way]int32{},
+		numbers: map[string]int32{}, sections: map[string]int32{"top": top}, odd: map[string]map[string]*pageLink{}, known: map[way]int32{}, ends: map[end]bool{},
 		next: firstOpen,
 	}
 }
@@ -92,6 +101,7 @@ func (n *inspection) see(name string, text []byte) {
 		p.sections[i] = n.section(s)
 	}
 	number := n.number([]byte(name))
+	p.led = n.pages[number].led
 	n.pages[number] = p
 	n.follow(number, written)
 }
@@ -136,6 +146,7 @@ func (n *inspection) follow(number int32, written [][]byte) {
 		if target = name; len(name) > 0 {
 			to = n.number(name)
 		}
+		n.led(number, to, how.section)
 		if !n.sound(to, how.section) {
 			n.open = append(n.open, lead{number, to, n.way(how)})
 		}
@@ -143,6 +154,17 @@ func (n *inspection) follow(number int32, written [][]byte) {
 	if len(n.open) > n.next {
 		n.look()
 		n.next = max(firstOpen, 2*len(n.open))
+	}
+}
+
+// led notes where a link leads.
+func (n *inspection) led(from, to, section int32) {
+	switch {
+	case from == to:
+	case section <= top:
+		n.pages[to].led = true
+	case !n.ends[end{to, section}]:
+		n.ends[end{to, section}] = true
 	}
 }
 
@@ -316,11 +338,19 @@ func leading(folder, written string) *pageLink {
 
 // judge tells what is wrong with the pages when all were seen.
 func (n *inspection) judge(team bool) error {
-	n.look()
+	if err := n.readKept(); err != nil {
+		return err
+	}
 	if err := n.broken(); err != nil {
 		return err
 	}
-	pages := slices.DeleteFunc(n.pages, func(p page) bool { return !p.seen })
+	var pages []page
+	for _, p := range n.pages {
+		if p.seen {
+			p.team = p.team || p.kept && team // it was judged for the same audience
+			pages = append(pages, p)
+		}
+	}
 	slices.SortFunc(pages, func(a, b page) int { return strings.Compare(a.name, b.name) })
 	return checkAudience(pages, team)
 }

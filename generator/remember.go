@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/cache"
+	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/site"
@@ -54,11 +56,64 @@ func remember(o Options, sources string, r Report) {
 		memory.Forget()
 		return
 	}
+	state, err := memory.State()
+	if err != nil {
+		memory.Forget()
+		return
+	}
+	r.standing.keep(o, state)
 	_ = o.work.Keep()
 	_ = memory.Keep(cache.Record{
-		Sources: sources, Pages: r.Pages, Feeds: r.Feeds, Files: r.Output.Files, Bytes: r.Output.Bytes, Embedded: r.Embedded,
+		Sources: sources, Site: state, Pages: r.Pages, Feeds: r.Feeds, Files: r.Output.Files, Bytes: r.Output.Bytes, Embedded: r.Embedded,
 		Problems: r.Problems,
 	})
+}
+
+// standing is what is known of the pages that stand in the output folder, and of those that a build adds.
+type standing struct {
+	pages *html.Memory // nil where nothing is to be remembered
+	links *inspection
+}
+
+// recall gives what the build before remembered of its pages, if they stand as it left them: they are found by the state of the
+// folder, which nobody else may write meanwhile.
+func recall(o Options) *standing {
+	s := &standing{links: newInspection()}
+	if o.work == nil {
+		return s
+	}
+	s.pages = html.NewMemory(nil)
+	memory, err := cache.Of(o.Cache, o.Out)
+	if err != nil {
+		return s
+	}
+	state, err := memory.State()
+	if err != nil {
+		return s
+	}
+	pages, ok := o.work.Get(work.Pages, pagesSum(o, state))
+	links, known := o.work.Get(work.Pages, linksSum(o, state))
+	if ok && known {
+		s.pages, s.links.before = html.NewMemory(pages), string(links)
+	}
+	return s
+}
+
+// keep remembers what the build made, which stands in the output folder.
+func (s *standing) keep(o Options, state string) {
+	if s.pages != nil {
+		o.work.Put(work.Pages, pagesSum(o, state), s.pages.Bytes())
+		o.work.Put(work.Pages, linksSum(o, state), s.links.ended())
+	}
+}
+
+// pagesSum and linksSum name what is remembered of a folder's pages, and of where they lead. The audience was judged too.
+func pagesSum(o Options, state string) work.Sum {
+	return work.SumOf("pages", state, strconv.FormatBool(o.Team))
+}
+
+func linksSum(o Options, state string) work.Sum {
+	return work.SumOf("links", state, strconv.FormatBool(o.Team))
 }
 
 // sumSources adds up all that a site is made from, the program and the instant too. It gives "" where that can't be told

@@ -22,7 +22,7 @@ import (
 // Record is what is remembered of a build.
 type Record struct {
 	Sources  string // sum of all that the site was made from
-	Site     string // sum of what then stood in the output folder
+	Site     string // state of what then stood in the output folder
 	Pages    int
 	Feeds    int
 	Files    int
@@ -58,16 +58,12 @@ func (m Memory) Recall(sources string) (Record, bool) {
 	if sum != digest([]byte(body)) || json.Unmarshal([]byte(body), &r) != nil || r.Sources != sources {
 		return Record{}, false
 	}
-	site, err := state(m.out)
+	site, err := m.State()
 	return r, err == nil && site == r.Site
 }
 
 // Keep remembers a build that was just published.
 func (m Memory) Keep(r Record) error {
-	var err error
-	if r.Site, err = state(m.out); err != nil {
-		return err
-	}
 	body, err := json.Marshal(r)
 	if err != nil {
 		return err
@@ -86,10 +82,11 @@ func digest(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// state sums up the names, sizes, dates and modes of a site's files: reading them all would take as long as a build.
-func state(dir string) (string, error) {
+// State sums up what stands in the output folder, by the names, sizes, dates and modes of its files: reading them all would take
+// as long as a build.
+func (m Memory) State() (string, error) {
 	h := sha256.New()
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(m.out, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
-	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/site"
 )
@@ -30,18 +29,18 @@ type remark struct {
 
 // allowance is how many bytes of strangers' text a page may still show.
 type allowance struct {
-	page     place
-	left     int
-	issue    string // address, "" when readers can't see it
-	pictures []picture.Picture
-	around   markdown.Surroundings
+	page   place
+	of     *incident.Article
+	left   int
+	issue  string // address, "" when readers can't see it
+	around markdown.Surroundings
 }
 
 // allowance is what the page of an article may show, and where the issues lead that its texts speak of.
 func (r *renderer) allowance(p place, a *incident.Article) *allowance {
 	p.making.refer = func(repository string, number int) string { return r.referred(p, a, repository, number) }
 	around := markdown.Surroundings{Refer: p.making.ask, Copies: copies(p, a), Say: r.site.Words.Text}
-	return &allowance{p, markdown.MaxIncident, a.URL, a.Pictures, around}
+	return &allowance{p, a, markdown.MaxIncident, a.URL, around}
 }
 
 // copies gives the pictures of an article; nil when it has none.
@@ -68,7 +67,7 @@ func (a *allowance) untrusted(to *template.HTML, t redact.Text) {
 	a.left -= min(left, len(text))
 	shown := func(b []byte) []byte {
 		b = binary.AppendUvarint(appendText(appendText(b, text), a.issue), uint64(left))
-		return appendShown(b, reflect.ValueOf(a.pictures))
+		return appendShown(b, reflect.ValueOf(a.of.Pictures))
 	}
 	later(a.page, to, shown, func() template.HTML {
 		return trusted(markdown.IncidentUpTo(left, text, a.issue, a.around))

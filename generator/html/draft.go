@@ -26,12 +26,6 @@ type making struct {
 	asked map[question]string // what refer was asked, and what it said
 }
 
-// question is an issue that a text speaks of.
-type question struct {
-	repository string
-	number     int
-}
-
 // part is made when the page is written. Until then a sign stands in its place.
 type part struct {
 	shown func(b []byte) []byte // appends all that it is made from, but for the outfit and what refer says

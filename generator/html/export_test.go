@@ -28,3 +28,23 @@ func Fold(all *template.Template, say func(string, ...any) string, roots ...stri
 
 // IsPlainAddress tells an address that needs no escaping.
 var IsPlainAddress = isPlainAddress
+
+// Frames shows what each page of a site shows before it is written, as a pointer.
+func Frames(s *site.Site, see func(page string, frame any)) error {
+	o, err := outfitOf(s)
+	if err != nil {
+		return err
+	}
+	r := newRenderer(s, o)
+	for page := range r.sheets() {
+		d, err := r.draft(page)
+		if err != nil {
+			return err
+		}
+		see(page.path, &d.frame)
+	}
+	return nil
+}
+
+// Shown is what is summed up of a value.
+func Shown(v any) []byte { return shows(v)(nil) }

@@ -19,6 +19,11 @@ import (
 
 // Render adds every page, the assets, the sitemap and robots.txt to the site.
 func Render(ctx context.Context, s *site.Site, files *output.Files) error {
+	return (*Memory)(nil).Render(ctx, s, files)
+}
+
+// Render is [Render] of pages of which some are known; those that would be the same are kept.
+func (m *Memory) Render(ctx context.Context, s *site.Site, files *output.Files) error {
 	o, err := outfitOf(s)
 	if err != nil {
 		return err
@@ -28,7 +33,7 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 		return err
 	}
 	written := r.keptSums()
-	if err := r.write(ctx, written, files); err != nil {
+	if err := r.write(ctx, m, written, files); err != nil {
 		return err
 	}
 	if err := r.addWorker(written, files); err != nil {
@@ -146,25 +151,19 @@ func (r *renderer) sheets() iter.Seq[sheet] {
 }
 
 // write renders all pages with as many workers as there are cores. The first error stops all.
-func (r *renderer) write(ctx context.Context, written *keptSums, files *output.Files) error {
+func (r *renderer) write(ctx context.Context, m *Memory, written *keptSums, files *output.Files) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	todo := make(chan sheet)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			var page bytes.Buffer
+			w := writer{memory: m, written: written, files: files}
 			for s := range todo {
 				if ctx.Err() != nil {
 					continue
 				}
-				page.Reset()
-				if err := r.page(&page, s); err != nil {
-					cancel(fmt.Errorf("%s: %w", s.path, err))
-					continue
-				}
-				written.add(s.path, page.Bytes())
-				if err := files.Add(s.path, page.Bytes()); err != nil {
+				if err := w.add(r, s); err != nil {
 					cancel(err)
 				}
 			}
@@ -176,4 +175,49 @@ func (r *renderer) write(ctx context.Context, written *keptSums, files *output.F
 	close(todo)
 	workers.Wait()
 	return context.Cause(ctx)
+}
+
+// writer adds one page after the other.
+type writer struct {
+	memory  *Memory
+	written *keptSums
+	files   *output.Files
+	page    bytes.Buffer
+	scratch []byte
+}
+
+// add keeps a page that is known, and writes any other.
+func (w *writer) add(r *renderer, s sheet) error {
+	d, err := r.draft(s)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.path, err)
+	}
+	var one made
+	if w.memory != nil {
+		if one.sum, w.scratch = d.sum(w.scratch); w.memory.knows(d, one.sum) {
+			if kept, err := w.keep(s.path); kept || err != nil {
+				return err
+			}
+		}
+	}
+	w.page.Reset()
+	if err := d.write(&w.page); err != nil {
+		return fmt.Errorf("%s: %w", s.path, err)
+	}
+	if w.memory != nil {
+		one.asked = d.from.making.asked
+		w.memory.put(s.path, one)
+	}
+	w.written.add(s.path, w.page.Bytes())
+	return w.files.Add(s.path, w.page.Bytes())
+}
+
+// keep keeps a page of the site that stands there.
+func (w *writer) keep(page string) (kept bool, err error) {
+	if kept, err = w.files.Keep(page); kept && w.written.has(page) {
+		var data []byte
+		data, err = w.files.Read(page)
+		w.written.add(page, data)
+	}
+	return kept, err
 }

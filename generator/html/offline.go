@@ -63,6 +63,14 @@ func (r *renderer) keptSums() *keptSums {
 	return s
 }
 
+// has tells the kept pages.
+func (s *keptSums) has(page string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, kept := s.of[page]
+	return kept
+}
+
 // add takes a page that was written; others than kept ones change nothing.
 func (s *keptSums) add(page string, data []byte) {
 	s.mu.Lock()

@@ -34,6 +34,11 @@ type folder struct {
 	exchange func(a, b string) error // swaps two folders in one step, or is errors.ErrUnsupported
 }
 
+// local gives the path of a file of the site that stands there.
+func (fo folder) local(name string) string {
+	return filepath.Join(fo.path, filepath.FromSlash(name))
+}
+
 func openFolder(dir string, force bool) (folder, error) {
 	if dir == "" {
 		return folder{}, errors.New("the output folder has no name")

@@ -139,6 +139,12 @@ func (n names) claim(name string) (folders []string, err error) {
 	return folders, nil
 }
 
+// release gives back a name that was claimed.
+func (n names) release(name string) {
+	delete(n.files, name)
+	delete(n.taken, foldName(name))
+}
+
 func (n names) clash(name string, isFolder bool) error {
 	other, found := n.taken[foldName(name)]
 	switch {

@@ -8,6 +8,7 @@ package output
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -49,6 +50,7 @@ type Files struct {
 
 	plain   bool                           // new files have their mode without being told
 	inspect func(name string, data []byte) // nil for nobody
+	kept    func(name string)              // told of files that are kept; nil for nobody
 
 	writing sync.RWMutex // held for reading by Add, for writing by Publish and Discard
 	closed  bool
@@ -130,9 +132,40 @@ func (f *Files) keepsModes() (bool, error) {
 	return info.Mode().Perm() == fileMode, nil
 }
 
-// Inspect has every file that is added from now on shown to see, which must not keep data, and which several goroutines
-// call at once. It stands before the first Add.
-func (f *Files) Inspect(see func(name string, data []byte)) { f.inspect = see }
+// Inspect has every file that is added from now on shown to see, which must not keep data, and told to kept when it is kept.
+// Several goroutines call both at once. It stands before the first Add.
+func (f *Files) Inspect(see func(name string, data []byte), kept func(name string)) {
+	f.inspect, f.kept = see, kept
+}
+
+// Keep is Add of a file of the site that stands there, as it is: nobody looks at what it holds. Where there is none, or links
+// can't be made, it does nothing and kept is false.
+func (f *Files) Keep(name string) (kept bool, err error) {
+	f.writing.RLock()
+	defer f.writing.RUnlock()
+	if f.closed || f.old == nil || CheckName(name) != nil {
+		return false, nil // Add tells what is wrong
+	}
+	from, to := f.folder.local(name), filepath.Join(f.stage, filepath.FromSlash(name))
+	info, err := os.Lstat(from)
+	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != fileMode {
+		return false, nil
+	}
+	if err := f.claim(name); err != nil {
+		return false, f.fail(err)
+	}
+	if err := os.Link(from, to); err != nil {
+		f.release(name)
+		return false, nil
+	}
+	if f.kept != nil {
+		f.kept(name)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.bytes += info.Size()
+	return true, nil
+}
 
 // Add stages one file under its address in the site: slashes, relative, at most 200 bytes, portable to every file
 // system. It refuses a name that is taken, also by a spelling that some file system holds for the same. After any error
@@ -140,15 +173,20 @@ func (f *Files) Inspect(see func(name string, data []byte)) { f.inspect = see }
 func (f *Files) Add(name string, data []byte) error {
 	f.writing.RLock()
 	defer f.writing.RUnlock()
-	err := f.add(name, data)
+	if err := f.add(name, data); err != nil {
+		return f.fail(err)
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err != nil && f.failed == nil {
-		f.failed = err
-	}
-	if err == nil {
-		f.bytes += int64(len(data))
-	}
+	f.bytes += int64(len(data))
+	return nil
+}
+
+// fail has Publish refuse.
+func (f *Files) fail(err error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.failed = cmp.Or(f.failed, err)
 	return err
 }
 
@@ -197,8 +235,14 @@ func (f *Files) reuse(name string, data []byte) bool {
 	if err != nil || !bytes.Equal(held, data) {
 		return false
 	}
-	local := filepath.FromSlash(name)
-	return os.Link(filepath.Join(f.folder.path, local), filepath.Join(f.stage, local)) == nil
+	return os.Link(f.folder.local(name), filepath.Join(f.stage, filepath.FromSlash(name))) == nil
+}
+
+// release gives a name back that was claimed; its folders stay.
+func (f *Files) release(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.names.release(name)
 }
 
 // claim takes the name and makes its folders, which are few, under the lock.

@@ -1,0 +1,213 @@
+package html_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"github.com/visit-dav/watchbill/generator/html"
+	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/site"
+)
+
+func TestEveryFieldThatAPageShowsIsSummedUp(t *testing.T) {
+	t.Parallel()
+	flipped := map[string]bool{}
+	err := html.Frames(load(t, team()), func(page string, frame any) {
+		before := html.Shown(frame)
+		flip(reflect.ValueOf(frame), page, func(where string) {
+			flipped[where] = true
+			if bytes.Equal(html.Shown(frame), before) {
+				t.Errorf("%s: another value of %s changes nothing", page, where)
+			}
+		})
+		if !bytes.Equal(html.Shown(frame), before) {
+			t.Errorf("%s isn't as it was", page)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(flipped) < 200 {
+		t.Errorf("only %d fields were tried", len(flipped))
+	}
+}
+
+// flip gives each thing that a value holds another value for a moment, and tells of it by its type.
+func flip(v reflect.Value, where string, changed func(where string)) {
+	if v.CanAddr() && !v.CanSet() { // a field that isn't exported
+		v = reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
+	}
+	change := func(to reflect.Value) {
+		held := reflect.New(v.Type()).Elem()
+		held.Set(v)
+		v.Set(to.Convert(v.Type()))
+		changed(where)
+		v.Set(held)
+	}
+	switch v.Kind() {
+	case reflect.String:
+		change(reflect.ValueOf(v.String() + "x"))
+	case reflect.Bool:
+		change(reflect.ValueOf(!v.Bool()))
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		change(reflect.ValueOf(v.Int() + 1))
+	case reflect.Float32, reflect.Float64:
+		change(reflect.ValueOf(v.Float() + 1))
+	case reflect.Pointer:
+		if v.CanSet() && v.IsNil() {
+			change(reflect.New(v.Type().Elem()))
+		}
+		if !v.IsNil() {
+			flip(v.Elem(), where, changed)
+		}
+	case reflect.Interface:
+		if v.IsNil() {
+			return
+		}
+		held, inner := v.Elem(), reflect.New(v.Elem().Type()).Elem()
+		inner.Set(held)
+		flip(inner, held.Type().String(), func(where string) {
+			v.Set(inner)
+			changed(where)
+			v.Set(held)
+		})
+	case reflect.Slice:
+		if v.CanSet() {
+			change(reflect.Append(v.Slice3(0, v.Len(), v.Len()), reflect.Zero(v.Type().Elem())))
+		}
+		for i := range min(v.Len(), 3) {
+			flip(v.Index(i), where, changed)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			flip(v.Field(i), v.Type().String()+"."+v.Type().Field(i).Name, changed)
+		}
+	}
+}
+
+// after publishes a site, and gives what is remembered of its pages.
+func after(t *testing.T, s *site.Site, dir string, memory *html.Memory) []byte {
+	t.Helper()
+	files, err := output.Stage(dir, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = files.Discard() }()
+	if err := memory.Render(t.Context(), s, files); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := files.Publish(); err != nil {
+		t.Fatal(err)
+	}
+	return memory.Bytes()
+}
+
+// stamped puts a mark on each page, so that those can be told that were made anew.
+func stamped(t *testing.T, dir string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, _ os.DirEntry, err error) error {
+		if err != nil || filepath.Ext(name) != ".html" {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(name, append(text, "<!-- stamped -->"...), 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// anew lists the pages without a mark.
+func anew(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, _ os.DirEntry, err error) error {
+		if err != nil || filepath.Ext(name) != ".html" {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		if !bytes.HasSuffix(text, []byte("<!-- stamped -->")) {
+			rel, _ := filepath.Rel(dir, name)
+			list = append(list, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestPagesThatWouldBeTheSameAreKept(t *testing.T) {
+	t.Parallel()
+	snapshot, err := os.ReadFile("testdata/site/content/incidents.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := func(replaced map[string]string) *site.Site { return load(t, without(t, replaced)) }
+	edit := func(old, text string) map[string]string {
+		if !strings.Contains(string(snapshot), old) {
+			t.Fatalf("no %q in the snapshot", old)
+		}
+		return map[string]string{"incidents.jsonl": strings.Replace(string(snapshot), old, text, 1)}
+	}
+	for name, c := range map[string]struct {
+		replaced map[string]string
+		harm     func([]byte) []byte
+		want     []string
+		all      bool
+	}{
+		"nothing changed":              {},
+		"a memory that is cut":         {harm: func(b []byte) []byte { return b[:len(b)-1] }, all: true},
+		"no memory":                    {harm: func([]byte) []byte { return nil }, all: true},
+		"bytes that aren't one":        {harm: func([]byte) []byte { return []byte("no memory") }, all: true},
+		"the cause of an incident":     {replaced: edit("A library was missing.", "A library was gone."), want: []string{"incidents/1.html"}},
+		"a document of the runbook":    {replaced: map[string]string{"runbook/escalation.md": "---\ntitle: Escalation\nowner: ada\nreview: 2026-01-31\naliases: [runbook/escalate.html]\n---\n\nOther text.\n"}, want: []string{"runbook/escalation.html"}},
+		"a product issue that is gone": {replaced: map[string]string{"product.jsonl": productHeader + `{"number":34,"gone":true}`}, want: []string{"incidents/1.html", "incidents/product.html"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "public")
+			memory := after(t, site(map[string]string{}), dir, html.NewMemory(nil))
+			stamped(t, dir)
+			if c.harm != nil {
+				memory = c.harm(memory)
+			}
+			again := html.NewMemory(memory)
+			second := site(c.replaced)
+			remembered := after(t, second, dir, again)
+			got := anew(t, dir)
+			if pages := countPages(t, dir); c.all && len(got) != pages {
+				t.Errorf("%d of %d pages were made", len(got), pages)
+			} else if !c.all && !slices.Equal(got, c.want) {
+				t.Errorf("made are %v, want %v", got, c.want)
+			}
+			if cold := after(t, second, filepath.Join(t.TempDir(), "cold"), html.NewMemory(nil)); !bytes.Equal(cold, remembered) {
+				t.Error("what is remembered differs from a cold build's")
+			}
+		})
+	}
+}
+
+func countPages(t *testing.T, dir string) (n int) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, _ os.DirEntry, err error) error {
+		if filepath.Ext(name) == ".html" {
+			n++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -1,0 +1,86 @@
+package generator
+
+import (
+	"path"
+	"strings"
+)
+
+// A page that is kept isn't looked into: when it was made, its links led somewhere, and they still do as long as nothing is
+// gone to which pages led then.
+
+// keep takes a file that is kept as the build before made it.
+func (n *inspection) keep(name string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	p := &n.pages[n.number([]byte(name))]
+	p.seen, p.kept, p.isHTML = true, true, path.Ext(name) == ".html"
+}
+
+// readKept looks into kept pages: those to whose sections a page leads that was looked at, and all when something is gone.
+func (n *inspection) readKept() error {
+	gone := n.isGone()
+	for again := true; again; {
+		again = false
+		n.look()
+		wanted := map[int32]bool{}
+		for _, l := range n.open {
+			wanted[l.target] = true
+		}
+		for number := range int32(len(n.pages)) {
+			p := &n.pages[number]
+			if !p.kept || !p.isHTML || !gone && !wanted[number] {
+				continue
+			}
+			text, err := n.read(p.name)
+			if err != nil {
+				return err
+			}
+			n.see(p.name, text)
+			again = true
+		}
+	}
+	return nil
+}
+
+// isGone tells whether a file or a section is gone to which another page led in the build before. Else kept pages may still
+// lead there.
+func (n *inspection) isGone() bool {
+	var ends []end
+	for rest := n.before; rest != ""; {
+		var name, section string
+		name, rest, _ = strings.Cut(rest, separator)
+		section, rest, _ = strings.Cut(rest, separator)
+		number, known := n.numbers[name]
+		e := end{number, n.section([]byte(section))}
+		if !known || !n.pages[number].kept && !n.sound(e.target, e.section) {
+			return true
+		}
+		ends = append(ends, e)
+	}
+	for _, e := range ends {
+		n.led(none, e.target, e.section)
+	}
+	return false
+}
+
+// separator stands in no name and in no attribute of HTML.
+const separator = "\x00"
+
+// ended gives where the pages lead, for the next build. It is asked after judge.
+func (n *inspection) ended() []byte {
+	var b []byte
+	for _, p := range n.pages {
+		if p.led {
+			b = append(append(b, p.name...), separator+separator...)
+		}
+	}
+	sections := make([]string, len(n.sections))
+	for name, number := range n.sections {
+		sections[number] = name
+	}
+	for e := range n.ends {
+		b = append(append(b, n.pages[e.target].name...), separator...)
+		b = append(append(b, sections[e.section]...), separator...)
+	}
+	return b
+}
