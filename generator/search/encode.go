@@ -64,9 +64,10 @@ func shared(a, b string) (n, units int) {
 
 // shard is a stretch of a sorted list.
 type shard struct {
-	from  string // sorts after everything in the shard before, and not after anything here
-	first string // the first term
-	data  string
+	before string // the last term of the shard before
+	from   string // sorts after it, and not after anything here
+	first  string // the first term
+	data   string
 }
 
 // bounds are the least and the most bytes of a shard, before compression.
@@ -134,7 +135,7 @@ func (c *cutter) border() int {
 // cut makes a shard of the first pieces.
 func (c *cutter) cut(n int) error {
 	first := c.pending[0].term
-	from, said := between(c.last, first), c.said
+	before, said := c.last, c.said
 	c.data, c.last = c.data[:0], ""
 	for _, p := range c.pending[:n] {
 		c.data = append(appendTerm(c.data, c.last, p.term), said[:p.said]...)
@@ -142,7 +143,7 @@ func (c *cutter) cut(n int) error {
 		c.bytes -= p.bytes
 	}
 	c.pending, c.said = append(c.pending[:0], c.pending[n:]...), append(c.said[:0], said...)
-	return c.take(shard{from, first, string(c.data)})
+	return c.take(shard{before, between(before, first), first, string(c.data)})
 }
 
 // close makes a shard of what is left.

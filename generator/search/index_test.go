@@ -261,7 +261,7 @@ func TestShardsOfOneHashHaveOtherNames(t *testing.T) {
 		names[name] = payload
 		return nil
 	})
-	for _, s := range []shard{{"", "a", "1"}, {first, first + "x", "2"}, {second, second + "yz", "3"}} {
+	for _, s := range []shard{{"", "", "a", "1"}, {"a", first, first + "x", "2"}, {first, second, second + "yz", "3"}} {
 		if err := l.add(s); err != nil {
 			t.Fatal(err)
 		}
@@ -279,14 +279,34 @@ func TestShardsOfOneHashHaveOtherNames(t *testing.T) {
 	}
 }
 
-func TestShardsThatHaveOneNameAreNotWritten(t *testing.T) {
+// Nobody's text can stop a build: neither a term before whose first there is no other beginning, nor one that the term
+// before begins.
+func TestTermsMadeUpForOneNameAreToldApart(t *testing.T) {
 	t.Parallel()
 	first, second := twins(t)
-	l := newLister("t0-", func(string, string) error { return nil })
-	err := errors.Join(l.add(shard{first, first, "1"}), l.add(shard{second, second, "2"}))
-	if err == nil || !strings.Contains(err.Error(), strconv.Quote(second)) {
-		t.Errorf("got %v", err)
+	for _, before := range []string{second[:len(second)-1], second[:len(second)-1] + " x", "a"} {
+		l := newLister("t0-", func(string, string) error { return nil })
+		if err := errors.Join(l.add(shard{"", first, first, "1"}), l.add(shard{before, second, second, "2"}), l.close()); err != nil {
+			t.Fatal(err)
+		}
+		from := l.directory.from[1]
+		if from <= before || from > second || l.names[0] == l.names[1] {
+			t.Errorf("after %q, %q begins at %q; named %q", before, second, from, l.names)
+		}
+		if d := decodedDirectory(l.From); !slices.Equal(d, l.directory.from) {
+			t.Errorf("a reader takes %q for %q", d, l.directory.from)
+		}
 	}
+}
+
+// decodedDirectory gives the points that a reader finds in a directory.
+func decodedDirectory(data string) (from []string) {
+	last := ""
+	for r := (reader{data: data}); r.at < len(data); {
+		last = r.term(last)
+		from = append(from, last)
+	}
+	return from
 }
 
 func TestAFileThatCannotBeWrittenEndsTheIndex(t *testing.T) {

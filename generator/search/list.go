@@ -1,7 +1,6 @@
 package search
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,10 +50,7 @@ func newLister(name string, put put) *lister {
 
 // add puts a shard, when its group is whole.
 func (l *lister) add(s shard) error {
-	from, err := l.apart(s)
-	if err != nil {
-		return err
-	}
+	from := l.apart(s)
 	if beginsGroup(from) {
 		if err := l.endGroup(); err != nil {
 			return err
@@ -69,16 +65,20 @@ func (l *lister) add(s shard) error {
 }
 
 // apart gives the point from which a shard is responsible: a longer beginning of its first term, where the name of the
-// shard would be that of another in its group.
-func (l *lister) apart(s shard) (from string, err error) {
-	for from = s.from; !beginsGroup(from) && slices.Contains(l.group.keys, l.key(from)); {
-		if from == s.first {
-			return "", fmt.Errorf("the shards from %q can't be told apart by name", from)
+// shard would be that of another in its group. Terms can be made up so that no beginning will do. Two blanks, which no
+// term holds, sort after the term before, and before the first one, whatever follows them.
+func (l *lister) apart(s shard) string {
+	from := s.from
+	for n := 0; !beginsGroup(from) && slices.Contains(l.group.keys, l.key(from)); {
+		if len(from) < len(s.first) && strings.HasPrefix(s.first, from) {
+			_, next := utf8.DecodeRuneInString(s.first[len(from):])
+			from = s.first[:len(from)+next]
+			continue
 		}
-		_, next := utf8.DecodeRuneInString(s.first[len(from):])
-		from = s.first[:len(from)+next]
+		from = s.before + "  " + strconv.Itoa(n)
+		n++
 	}
-	return from, nil
+	return from
 }
 
 func beginsGroup(from string) bool { return hash(from)%groupShards == 0 }

@@ -26,5 +26,5 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 }
 
 // New indexes the articles, the sections of the runbook, the post-mortems and the known product issues of a site, in
-// memory. It fails when the index can't name its files.
+// memory.
 func New(s *site.Site) (*Index, error) { return newIndex(documents(s)) }
