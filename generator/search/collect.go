@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"encoding/binary"
 	"iter"
 	"slices"
 	"strings"
@@ -29,28 +30,6 @@ type entry struct {
 // mostPostings bounds what one term costs a reader; the documents beyond it mean the term least.
 const mostPostings = 1000
 
-// fieldRule says what an occurrence in a field is worth. The usual lengths are fixed, so that a new document leaves the
-// levels of all others alone.
-type fieldRule struct {
-	weight  int  // of one occurrence in a field of usual length, in 64ths
-	usual   int  // terms
-	flatten int  // percent by which length counts
-	near    bool // neighbours across blanks count as pairs
-}
-
-func fieldRules() [fieldCount]fieldRule {
-	return [fieldCount]fieldRule{
-		title:      {448, 8, 40, true},
-		resolution: {160, 40, 50, false},
-		symptom:    {96, 80, 50, false},
-		errorLines: {80, 30, 50, true},
-		discussion: {51, 200, 60, false},
-	}
-}
-
-// saturation is the worth at which a further occurrence begins to matter little, in 64ths.
-const saturation = 77
-
 // collected is a posting before the terms are in order: the number of the term times levels, and a level. Whose it is
 // follows from its place.
 type collected uint32
@@ -67,18 +46,54 @@ type collector struct {
 	chunks  [][]collected
 	holders []holder
 	held    []int32 // by number of the term: how many documents hold it
-	rules   [fieldCount]fieldRule
-	worth   []int32 // by number of the term, in the present document, in 64ths
-	touched []int32 // numbers of the present document
-	seen    []int32 // numbers of the present field, in order
-	partial []bool  // beside seen: a part of a run
-	scanner scanner
+	batch   *batch  // of the present document
+	numbers []int32 // by number in the batch: that here, or elsewhere
 }
 
-func newCollector() *collector {
-	c := &collector{terms: vocabulary.New(), rules: fieldRules()}
-	c.scanner.emit = c.take
-	return c
+func newCollector() *collector { return &collector{terms: vocabulary.New()} }
+
+// begin takes the batch that the next documents are of.
+func (c *collector) begin(b *batch) {
+	c.batch, c.numbers = b, c.numbers[:0]
+	for range b.terms.Len() {
+		c.numbers = append(c.numbers, elsewhere)
+	}
+}
+
+// add takes what a document of the batch holds.
+func (c *collector) add(id int, terms []byte) {
+	n := int32(0)
+	for len(terms) > 0 {
+		p, size := binary.Uvarint(terms)
+		terms = terms[size:]
+		number := c.number(int32(p / levels))
+		c.held[number]++
+		c.post(collected(number)*levels + collected(p%levels))
+		n++
+	}
+	c.holders = append(c.holders, holder{int32(id), n})
+}
+
+// number gives the number that a term of the batch has here.
+func (c *collector) number(inBatch int32) int32 {
+	if n := c.numbers[inBatch]; n != elsewhere {
+		return n
+	}
+	n, isNew := c.terms.Number(c.batch.terms.Term(inBatch))
+	if isNew {
+		c.held = append(c.held, 0)
+	}
+	c.numbers[inBatch] = n
+	return n
+}
+
+func (c *collector) post(p collected) {
+	last := len(c.chunks) - 1
+	if last < 0 || len(c.chunks[last]) == chunk {
+		c.chunks = append(c.chunks, make([]collected, 0, chunk))
+		last++
+	}
+	c.chunks[last] = append(c.chunks[last], p)
 }
 
 // passes is how often the postings are walked to bring them into the order of terms: each pass needs room for its share.
@@ -114,7 +129,7 @@ func (c *collector) entries() iter.Seq[entry] {
 	}
 }
 
-// elsewhere is the place of a term that isn't among those of the pass.
+// elsewhere is the place of a term that isn't among those of the pass, and the number of one that hasn't come yet.
 const elsewhere = -1
 
 // gather brings the postings of some terms, which came by document, into the order of those terms.
@@ -140,59 +155,6 @@ func (c *collector) gather(numbers, places []int32, all []posting) {
 	}
 	for _, n := range numbers {
 		places[n] = elsewhere
-	}
-}
-
-func (c *collector) take(term []byte, kind tokenKind) {
-	n, isNew := c.terms.Number(term)
-	if isNew {
-		c.held = append(c.held, 0)
-		c.worth = append(c.worth, 0)
-	}
-	c.seen = append(c.seen, n)
-	c.partial = append(c.partial, kind == part)
-}
-
-func (c *collector) add(d *document) {
-	for f, text := range d.text {
-		c.addField(c.rules[f], text)
-	}
-	for _, n := range c.touched {
-		w := int(c.worth[n])
-		level := max(1, levels*w/(w+saturation))
-		c.post(collected(n)*levels + collected(level))
-		c.held[n]++
-		c.worth[n] = 0
-	}
-	c.holders = append(c.holders, holder{int32(d.id), int32(len(c.touched))})
-	c.touched = c.touched[:0]
-}
-
-func (c *collector) post(p collected) {
-	last := len(c.chunks) - 1
-	if last < 0 || len(c.chunks[last]) == chunk {
-		c.chunks = append(c.chunks, make([]collected, 0, chunk))
-		last++
-	}
-	c.chunks[last] = append(c.chunks[last], p)
-}
-
-// addField weighs the terms of one field after BM25F, in whole numbers.
-func (c *collector) addField(rule fieldRule, text string) {
-	c.seen, c.partial = c.seen[:0], c.partial[:0]
-	c.scanner.near = rule.near
-	c.scanner.scan(text)
-	length := (100-rule.flatten)*rule.usual + rule.flatten*len(c.seen)
-	each := int32(max(2, rule.weight*100*rule.usual/length))
-	for i, n := range c.seen {
-		worth := each
-		if c.partial[i] {
-			worth /= 2
-		}
-		if c.worth[n] == 0 {
-			c.touched = append(c.touched, n)
-		}
-		c.worth[n] += worth
 	}
 }
 

@@ -20,7 +20,7 @@ func stubs(docs []document) []stub {
 // indexOf is the index of documents in memory.
 func indexOf(t testing.TB, docs []document) *Index {
 	t.Helper()
-	x, err := newIndex(stubs(docs))
+	x, err := newIndex(stubs(docs), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

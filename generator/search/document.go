@@ -2,9 +2,10 @@ package search
 
 import (
 	"cmp"
-	"iter"
-	"runtime"
 	"slices"
+	"strconv"
+
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // field is a part of a document with a weight of its own.
@@ -26,6 +27,7 @@ type stub struct {
 	young  bool             // stands in the small segment
 	closed int64            // sorts incidents by the second of their closing
 	read   func() *document // makes all of it; the rest of its stub may be missing
+	made   func() work.Sum  // of all that it is made from, but for its id
 
 	Number int    // of an incident, else 0
 	Path   string // address in the site, with the anchor of a section; of a known issue the whole address
@@ -50,7 +52,16 @@ type document struct {
 
 	text     [fieldCount]string
 	excerpts []string // the passages of which the best one is shown, the most telling first
-	row      string   // all that is shown, as JSON
+}
+
+// sum sums up a document, and texts that more of it is made from.
+func (d *document) sum(more ...string) work.Sum {
+	texts := []string{strconv.Itoa(d.Number), d.Path, d.Kind, d.Title, d.Context, d.Date, d.Platform, strconv.FormatBool(d.Resolved)}
+	texts = append(texts, d.text[:]...)
+	for _, list := range [][]string{d.Resolutions, d.Components, d.Labels, d.Versions, d.excerpts, more} {
+		texts = append(append(texts, strconv.Itoa(len(list))), list...)
+	}
+	return work.SumOf(texts...)
 }
 
 // identify gives documents ids that survive the coming and going of others, and sorts them so. An incident's follows
@@ -107,46 +118,4 @@ func divide(stubs []stub) {
 	for _, s := range incidents[len(incidents)-n:] {
 		s.young = true
 	}
-}
-
-// batch is how many documents are read by one processor in one go.
-const batch = 64
-
-// reading yields documents in the order of their stubs. All processors read them, a little ahead, and what was yielded
-// is let go of: so the texts of a large site never stand in memory together.
-func reading(stubs []stub) iter.Seq[*document] {
-	return func(yield func(*document) bool) {
-		batches, done := make(chan chan []*document, runtime.GOMAXPROCS(0)), make(chan struct{})
-		defer close(done)
-		go func() {
-			defer close(batches)
-			for part := range slices.Chunk(stubs, batch) {
-				read := make(chan []*document, 1)
-				select {
-				case batches <- read:
-				case <-done:
-					return
-				}
-				go func() { read <- readAll(part) }()
-			}
-		}()
-		for read := range batches {
-			for _, d := range <-read {
-				if !yield(d) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func readAll(stubs []stub) []*document {
-	docs := make([]*document, len(stubs))
-	for i, s := range stubs {
-		d := s.read()
-		d.stub = s
-		d.row = encodeJSON(d.cells())
-		docs[i] = d
-	}
-	return docs
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Lengths of the passages of an excerpt, in characters.
@@ -48,7 +49,7 @@ func documents(s *site.Site) []stub {
 // held gives the stub of a document that is there already.
 func (d document) held() stub {
 	s := d.stub
-	s.read = func() *document { return &d }
+	s.read, s.made = func() *document { return &d }, func() work.Sum { return d.sum() }
 	return s
 }
 
@@ -80,12 +81,25 @@ func articles(list []*incident.Article, zone *time.Location) []stub {
 	stubs := make([]stub, len(list))
 	labels := tellingLabels(list)
 	for i, a := range list {
-		stubs[i] = stub{
-			Number: a.Number, Path: site.IncidentPage(a), closed: a.Closed.Unix(),
-			read: func() *document { return article(a, zone, labels) },
-		}
+		stubs[i] = articleStub(a, zone, labels)
 	}
 	return stubs
+}
+
+func articleStub(a *incident.Article, zone *time.Location, labels map[string]bool) stub {
+	return stub{
+		Number: a.Number, Path: site.IncidentPage(a), closed: a.Closed.Unix(),
+		read: func() *document {
+			d := article(a, zone, labels)
+			d.take(a)
+			return d
+		},
+		made: func() work.Sum {
+			d := article(a, zone, labels)
+			d.Number, d.Path = a.Number, site.IncidentPage(a)
+			return d.sum(taken(a)...)
+		},
+	}
 }
 
 // tellingLabels are those by which incidents can be told apart: not on every one, and not the name of a resolution.
@@ -106,6 +120,7 @@ func tellingLabels(list []*incident.Article) map[string]bool {
 	return telling
 }
 
+// article gives all of a document but its texts and excerpts.
 func article(a *incident.Article, zone *time.Location, labels map[string]bool) *document {
 	d := &document{
 		Kind: "incident", Title: a.Title.String(), Date: a.Closed.In(zone).Format(time.DateOnly), Components: a.Components, Versions: versions(a.Version.String()), Platform: platform(a.Platform.String()),
@@ -119,8 +134,20 @@ func article(a *incident.Article, zone *time.Location, labels map[string]bool) *
 	for _, k := range a.Kinds {
 		d.Resolutions = append(d.Resolutions, string(k))
 	}
-	d.take(a)
 	return d
+}
+
+// taken gives all of an article that take reads, but for what the document holds already.
+func taken(a *incident.Article) []string {
+	texts := []string{
+		a.Resolution.String(), a.Symptom.String(), a.Rest.String(), a.ErrorText.String(), a.Cause.String(), a.Version.String(),
+		a.Platform.String(), a.Facility.String(), strconv.Itoa(len(a.Labels)),
+	}
+	texts = append(texts, a.Labels...)
+	for _, r := range a.Discussion {
+		texts = append(texts, r.Body.String())
+	}
+	return texts
 }
 
 // take takes the marks of Markdown away, which is half of the work of an index.

@@ -3,9 +3,12 @@ package search
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Version is the version of the format that FORMAT.md describes.
@@ -59,10 +62,10 @@ type blocks struct {
 type put func(name, payload string) error
 
 // newIndex keeps the index of documents in memory.
-func newIndex(stubs []stub) (*Index, error) {
+func newIndex(stubs []stub, memory *work.Memory) (*Index, error) {
 	x := &Index{files: map[string]string{}, shards: map[string][]line{}}
 	var err error
-	x.root, err = build(stubs, func(name, payload string) error {
+	x.root, err = build(stubs, memory, func(name, payload string) error {
 		x.mu.Lock()
 		defer x.mu.Unlock()
 		x.files[name] = payload
@@ -72,15 +75,15 @@ func newIndex(stubs []stub) (*Index, error) {
 }
 
 // build makes the index of documents, and gives its root when all else was put. Of what it reads it holds the terms, and
-// which documents hold them.
-func build(stubs []stub, put put) (root, error) {
+// which documents hold them. memory may be nil.
+func build(stubs []stub, memory *work.Memory, put put) (root, error) {
 	r := root{Version: Version, Documents: len(stubs), Slots: identify(stubs)}
 	if len(stubs) > 0 {
 		r.Top = stubs[len(stubs)-1].id
 	}
 	divide(stubs)
 	old, young := newCollector(), newCollector()
-	if err := r.read(stubs, old, young, put); err != nil {
+	if err := r.read(batches(stubs, memory), old, young, put); err != nil {
 		return r, err
 	}
 	old.terms.Sort()
@@ -93,20 +96,25 @@ func build(stubs []stub, put put) (root, error) {
 }
 
 // read reads each document once, for all that is made of it.
-func (r *root) read(stubs []stub, old, young *collector, put put) error {
+func (r *root) read(batches iter.Seq[*batch], old, young *collector, put put) error {
 	rows, facets := rowBlocks(r, put), facetBlocks(put)
 	resolved := make([]int, max(0, r.Top-r.Slots)/6+1)
-	for d := range reading(stubs) {
-		if d.young {
-			young.add(d)
-		} else {
-			old.add(d)
-		}
-		if i := d.id - r.Slots; d.Number > 0 && d.Resolved {
-			resolved[i/6] |= 1 << (i % 6)
-		}
-		if err := cmp.Or(rows.add(d), facets.add(d)); err != nil {
-			return err
+	for b := range batches {
+		old.begin(b)
+		young.begin(b)
+		for i := range b.extracts {
+			s, e := &b.stubs[i], &b.extracts[i]
+			if s.young {
+				young.add(s.id, e.terms)
+			} else {
+				old.add(s.id, e.terms)
+			}
+			if i := s.id - r.Slots; s.Number > 0 && e.resolved {
+				resolved[i/6] |= 1 << (i % 6)
+			}
+			if err := cmp.Or(rows.add(s.id, e), facets.add(s.id, e)); err != nil {
+				return err
+			}
 		}
 	}
 	sixes := make([]byte, len(resolved))

@@ -104,14 +104,24 @@ func TestANewSectionLeavesTheIdsOfOthersAlone(t *testing.T) {
 func identified(docs []document) []*document {
 	list := stubs(docs)
 	identify(list)
-	return readAll(list)
+	var all []*document
+	for _, s := range list {
+		d := s.read()
+		d.stub = s
+		all = append(all, d)
+	}
+	return all
 }
 
 // collectedOf gives the terms of documents in order.
 func collectedOf(docs []document) *collector {
-	c := newCollector()
-	for _, d := range identified(docs) {
-		c.add(d)
+	c, list := newCollector(), stubs(docs)
+	identify(list)
+	for b := range batches(list, nil) {
+		c.begin(b)
+		for i, e := range b.extracts {
+			c.add(b.stubs[i].id, e.terms)
+		}
 	}
 	c.terms.Sort()
 	return c
@@ -166,10 +176,10 @@ func TestEveryPostingComesToItsTerm(t *testing.T) {
 	c := collectedOf(docs)
 	want := map[string][]posting{}
 	for _, d := range identified(docs) {
-		one := newCollector()
-		one.add(d)
-		for _, p := range slices.Concat(one.chunks...) {
-			term := string(one.terms.Term(int32(p / levels)))
+		w := newWeigher()
+		for r := (packed{data: w.weigh(d)}); len(r.data) > 0; {
+			p := r.number()
+			term := string(w.terms.Term(int32(p / levels)))
 			want[term] = append(want[term], posting(d.id*levels+int(p%levels)))
 		}
 	}
@@ -219,10 +229,7 @@ func TestAWordOfManyDocumentsKeepsTheWeightiestThenTheNewest(t *testing.T) {
 func TestEndingsAreSortedAsTheyAreSpelled(t *testing.T) {
 	t.Parallel()
 	words := []string{"crash", "crashing", "bashing", "éclair", "naïf", "描画設定", "sing", "ring", "string", "rings", "x123", "αβγδ"}
-	d := document{text: [fieldCount]string{symptom: strings.Join(words, " ")}}
-	c := newCollector()
-	c.add(&d)
-	c.terms.Sort()
+	c := collectedOf([]document{{text: [fieldCount]string{symptom: strings.Join(words, " ")}}})
 	var got []string
 	for _, n := range c.endings(nil) {
 		got = append(got, reverse(string(c.terms.Term(n))))
@@ -315,7 +322,7 @@ func TestAFileThatCannotBeWrittenEndsTheIndex(t *testing.T) {
 	for _, kind := range []string{"r", "f", "t0", "e0", "t1", "e1"} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			_, err := build(stubs(large(700)), func(name, _ string) error {
+			_, err := build(stubs(large(700)), nil, func(name, _ string) error {
 				if strings.HasPrefix(name, kind) {
 					return full
 				}

@@ -116,7 +116,7 @@ type blockList struct {
 	kind    string
 	put     put
 	payload interface {
-		add(*document)
+		add(id int, e *extract)
 		end() string // gives the payload, and begins the next
 	}
 	tags  []byte
@@ -127,15 +127,15 @@ type blockList struct {
 }
 
 // add takes a document, and puts the group before when it is whole.
-func (b *blockList) add(d *document) error {
-	if block := d.id >> b.Shift; block != b.block {
+func (b *blockList) add(id int, e *extract) error {
+	if block := id >> b.Shift; block != b.block {
 		if err := b.endBlock(block >> b.Group); err != nil {
 			return err
 		}
 		b.block = block
 	}
 	b.begun = true
-	b.payload.add(d)
+	b.payload.add(id, e)
 	return nil
 }
 

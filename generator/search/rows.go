@@ -5,22 +5,23 @@ import (
 	"strings"
 )
 
-// cells are what a reader shows of a document: id, title, date, excerpts, resolutions, kind, path, context. What is empty at
-// the end is left out; an incident needs no kind, nor a path that follows from its number.
-func (d *document) cells() []any {
+// shown gives what a reader shows of a document, as JSON: title, date, excerpts, resolutions, kind, path, context. What is
+// empty at the end is left out; an incident needs no kind, nor a path that follows from its number.
+func (d *document) shown() string {
 	kind, path := d.Kind, d.Path
 	if d.Number > 0 && path == incidentPath(d.Number) {
 		kind, path = "", ""
 	}
-	row := []any{d.id, d.Title, d.Date, d.excerpts, d.Resolutions, kind, path, d.Context}
-	for n := len(row); ; n-- {
-		if s, ok := row[n-1].(string); ok && s != "" {
-			return row[:n]
+	cells := []any{d.Title, d.Date, d.excerpts, d.Resolutions, kind, path, d.Context}
+	for n := len(cells); n > 0; n-- {
+		if s, ok := cells[n-1].(string); ok && s != "" {
+			return encodeJSON(cells[:n])
 		}
-		if l, ok := row[n-1].([]string); ok && len(l) > 0 || n == 1 {
-			return row[:n]
+		if l, ok := cells[n-1].([]string); ok && len(l) > 0 {
+			return encodeJSON(cells[:n])
 		}
 	}
+	return "[]"
 }
 
 // incidentPath is the address of most incidents.
@@ -38,10 +39,16 @@ func rowBlocks(r *root, put put) *blockList {
 	return &blockList{kind: "r", put: put, payload: &rows{}, blocks: blocks{Shift: shift, Group: groupBits}}
 }
 
-// rows are those of one block.
+// rows are those of one block: the id, and what is shown.
 type rows []string
 
-func (r *rows) add(d *document) { *r = append(*r, d.row) }
+func (r *rows) add(id int, e *extract) {
+	row := "[" + strconv.Itoa(id)
+	if e.shown != "[]" {
+		row += ","
+	}
+	*r = append(*r, row+e.shown[1:])
+}
 
 func (r *rows) end() string {
 	text := "[" + strings.Join(*r, ",") + "]"
@@ -99,22 +106,21 @@ type facetRows struct {
 	last   int // id
 	values [facetCount][][]string
 	sets   [facetCount][]byte
-	known  map[string]int // number of a set, by filter and values
+	known  [facetCount]map[string]int // number of a set, by its values
 }
 
-func (f *facetRows) add(d *document) {
-	if f.known == nil {
-		f.known = map[string]int{}
-	}
-	f.ids = appendNumber(f.ids, d.id-f.last)
-	f.last = d.id
-	for k, values := range d.facets() {
-		key := strconv.Itoa(k) + "\x00" + strings.Join(values, "\x00")
-		n, ok := f.known[key]
+func (f *facetRows) add(id int, e *extract) {
+	f.ids = appendNumber(f.ids, id-f.last)
+	f.last = id
+	for k, values := range e.facets {
+		n, ok := f.known[k][values]
 		if !ok {
+			if f.known[k] == nil {
+				f.known[k] = map[string]int{}
+			}
 			n = len(f.values[k])
-			f.values[k] = append(f.values[k], append([]string{}, values...))
-			f.known[key] = n
+			f.values[k] = append(f.values[k], textsOf(values))
+			f.known[k][values] = n
 		}
 		f.sets[k] = appendNumber(f.sets[k], n)
 	}

@@ -18,7 +18,7 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 		}
 		return files.Add(Folder+name+".js", []byte(text))
 	}}
-	root, err := build(documents(s), w.put)
+	root, err := build(documents(s), s.Work, w.put)
 	if err != nil {
 		return err
 	}
@@ -27,4 +27,4 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 
 // New indexes the articles, the sections of the runbook, the post-mortems and the known product issues of a site, in
 // memory.
-func New(s *site.Site) (*Index, error) { return newIndex(documents(s)) }
+func New(s *site.Site) (*Index, error) { return newIndex(documents(s), s.Work) }

@@ -9,12 +9,70 @@ import (
 	"slices"
 )
 
-// Terms are numbered from 0, in the order in which they come. They hold no pointer to any, so that a million of them cost
-// the garbage collector nothing. The zero value isn't usable.
+// List is terms by their numbers, from 0. It holds no pointer to any, so that a million of them cost the garbage collector
+// nothing.
+type List struct {
+	text []byte   // the terms, one after the other
+	ends []uint32 // of each in text, by number
+}
+
+// Len is how many terms there are.
+func (l *List) Len() int { return len(l.ends) }
+
+// Term gives the term of a number. Nobody may write into it.
+func (l *List) Term(number int32) []byte {
+	from := uint32(0)
+	if number > 0 {
+		from = l.ends[number-1]
+	}
+	return l.text[from:l.ends[number]]
+}
+
+// Append writes the terms behind some bytes, for Read.
+func (l *List) Append(b []byte) []byte {
+	b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(len(l.ends))), uint64(len(l.text)))
+	from := uint32(0)
+	for _, end := range l.ends {
+		b = binary.AppendUvarint(b, uint64(end-from))
+		from = end
+	}
+	return append(b, l.text...)
+}
+
+// Read reads what Append wrote, and gives the bytes behind it. The terms lie in b. It isn't ok when Append can't have written
+// that.
+func Read(b []byte) (l List, rest []byte, ok bool) {
+	count, n := binary.Uvarint(b)
+	if n <= 0 || count > uint64(len(b)) {
+		return l, nil, false
+	}
+	b = b[n:]
+	size, n := binary.Uvarint(b)
+	if n <= 0 || size > uint64(len(b)) {
+		return l, nil, false
+	}
+	b = b[n:]
+	l.ends = make([]uint32, count)
+	end := uint64(0)
+	for i := range l.ends {
+		length, n := binary.Uvarint(b)
+		if n <= 0 || length > size-end {
+			return l, nil, false
+		}
+		b, end = b[n:], end+length
+		l.ends[i] = uint32(end)
+	}
+	if end != size || size > uint64(len(b)) {
+		return l, nil, false
+	}
+	l.text = b[:size:size]
+	return l, b[size:], true
+}
+
+// Terms are numbered in the order in which they come. The zero value isn't usable.
 type Terms struct {
-	text  []byte   // the terms, one after the other
-	ends  []uint32 // of each in text, by number
-	slots []slot   // by hash, a power of two of them, a quarter of them free at least; nil once the terms are sorted
+	List
+	slots []slot // by hash, a power of two of them, a quarter of them free at least; nil once the terms are sorted
 	seed  maphash.Seed
 	order []int32 // the numbers in the order of their terms, once they are sorted
 }
@@ -41,9 +99,6 @@ func (v *Terms) Number(term []byte) (n int32, isNew bool) {
 	}
 	return int32(len(v.ends) - 1), true
 }
-
-// Len is how many terms there are.
-func (v *Terms) Len() int { return len(v.ends) }
 
 // Reset forgets all terms, and keeps their room for others.
 func (v *Terms) Reset() {
@@ -80,15 +135,6 @@ func (v *Terms) grow() {
 		}
 		v.slots[i] = s
 	}
-}
-
-// Term gives the term of a number. Nobody may write into it.
-func (v *Terms) Term(number int32) []byte {
-	from := uint32(0)
-	if number > 0 {
-		from = v.ends[number-1]
-	}
-	return v.text[from:v.ends[number]]
 }
 
 // Sort puts the terms in order and lets go of what new ones would need: none may come afterwards.

@@ -43,3 +43,21 @@ func TestSortedTermsKnowTheirNumbers(t *testing.T) {
 		t.Error("it has what never came, or lacks what did")
 	}
 }
+
+func TestAListComesBackAndNothingElseDoes(t *testing.T) {
+	t.Parallel()
+	terms := vocabulary.New()
+	for _, term := range []string{"mesa", "", "segmentation fault", "日本"} {
+		terms.Number([]byte(term))
+	}
+	written := terms.Append([]byte("before"))[len("before"):]
+	list, rest, ok := vocabulary.Read(append(slices.Clone(written), "behind"...))
+	if !ok || string(rest) != "behind" || list.Len() != 4 || string(list.Term(2)) != "segmentation fault" {
+		t.Errorf("got %d terms, %q behind them, %v", list.Len(), rest, ok)
+	}
+	for i := range written {
+		if _, _, ok := vocabulary.Read(written[:i]); ok {
+			t.Errorf("%d bytes of %d were read", i, len(written))
+		}
+	}
+}

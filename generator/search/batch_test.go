@@ -1,0 +1,190 @@
+package search
+
+import (
+	"fmt"
+	"math/rand"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/work"
+)
+
+// rememberingIndex makes the files of an index with what the index before remembered.
+func rememberingIndex(t *testing.T, file string, docs []document) map[string]string {
+	t.Helper()
+	m := work.Open(file, "program")
+	x, err := newIndex(stubs(docs), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Keep(); err != nil {
+		t.Fatal(err)
+	}
+	return filesOf(t, x)
+}
+
+// Whatever changes from index to index, each is the one that a memory of nothing gives.
+func TestWhatIsRememberedChangesNoIndex(t *testing.T) {
+	t.Parallel()
+	for seed := range int64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			rnd, file := rand.New(rand.NewSource(seed)), filepath.Join(t.TempDir(), "work")
+			docs, next := append(small(), large(1100)[6:]...), 5000
+			for round := range 12 {
+				if diff := cmp.Diff(filesOf(t, indexOf(t, docs)), rememberingIndex(t, file, docs)); diff != "" {
+					t.Fatalf("round %d: %s", round, diff)
+				}
+				for range 1 + rnd.Intn(9) {
+					next++
+					docs = edited(rnd, docs, next)
+				}
+			}
+		})
+	}
+}
+
+// edited changes one thing of some documents.
+func edited(rnd *rand.Rand, docs []document, next int) []document {
+	i := rnd.Intn(len(docs))
+	d := &docs[i]
+	switch word := madeWord(rnd.Intn(5000)); rnd.Intn(9) {
+	case 0:
+		d.text[rnd.Intn(int(fieldCount))] += " " + word
+	case 1:
+		d.text[rnd.Intn(int(fieldCount))] = word + "Part " + word + "_" + word
+	case 2:
+		d.Title = word
+	case 3:
+		d.excerpts = append(slices.Clone(d.excerpts), word)
+	case 4:
+		d.Labels, d.Versions = []string{word}, []string{"1.2"}
+	case 5:
+		d.Resolved = !d.Resolved
+	case 6:
+		return slices.Delete(docs, i, i+1)
+	case 7:
+		other := incidentOf(next, word, "Set "+word+".", "It fails.", "")
+		return append(docs, other)
+	case 8: // the slots of others, and with them all ids, may change
+		return append(docs, document{stub: stub{Path: "runbook/" + word + fmt.Sprint(next) + ".html"}, Kind: "runbook", Title: word})
+	}
+	return docs
+}
+
+// Damage is found before a value is read; what isn't a value in spite of that does no harm.
+func TestADamagedBatchDoesNoHarm(t *testing.T) {
+	t.Parallel()
+	list := stubs(small())
+	identify(list)
+	r := batchReader{weigher: newWeigher()}
+	made := make([]work.Sum, len(list))
+	for i := range made {
+		made[i][0] = byte(i)
+	}
+	whole := r.pack(list, made, &batch{})
+	for i := range whole {
+		damaged := slices.Clone(whole)
+		damaged[i] ^= 1 << (i % 8)
+		for _, data := range [][]byte{damaged, whole[:i], append(slices.Clone(whole), whole[:i]...)} {
+			before, ok := unpack(data)
+			if len(data) != len(whole) && ok {
+				t.Fatalf("%d bytes of %d were taken for a batch", len(data), len(whole))
+			}
+			r.pack(list, made, before)
+		}
+	}
+}
+
+// What a document is made from is what its sum is made from.
+func TestWhatChangesADocumentChangesItsSum(t *testing.T) {
+	t.Parallel()
+	redactor, _ := redact.New(redact.Options{})
+	text := func(s string) redact.Text {
+		clean, _ := redactor.Clean(s)
+		return clean
+	}
+	article := func() *incident.Article {
+		return &incident.Article{
+			Number: 7, Address: 7, Title: text("Crash"), Labels: []string{"gui", "bug"}, Components: []string{"viewer"},
+			Version: text("3.1.4"), Platform: text("Linux"), Facility: text("LLNL"), Closed: time.Unix(1e9, 0).UTC(),
+			Symptom: text("It *crashes*."), ErrorText: text("error: 7"), Resolution: text("Set `A`."), Source: incident.FromLastComment,
+			Kinds: []incident.Resolution{"fixed"}, Cause: text("A race."), Rest: text("More."),
+			Discussion: []incident.Remark{{Body: text("failed again")}, {Body: text("Thanks")}},
+		}
+	}
+	telling := map[string]bool{"gui": true, "bug": true}
+	read := func(a *incident.Article, zone *time.Location, telling map[string]bool) (string, work.Sum) {
+		s := articleStub(a, zone, telling)
+		d := s.read()
+		d.stub = s
+		return fmt.Sprintf("%q %q %q", d.shown(), d.facets(), d.text), s.made()
+	}
+	was, sum := read(article(), time.UTC, telling)
+	same := func(name string, a *incident.Article, zone *time.Location, telling map[string]bool) {
+		if is, made := read(a, zone, telling); is != was && made == sum {
+			t.Errorf("%s changes the document and not its sum:\n%s\n%s", name, was, is)
+		}
+	}
+	changed := 0
+	for i := range reflect.TypeFor[incident.Article]().NumField() {
+		a := article()
+		if f := reflect.ValueOf(a).Elem().Field(i); f.CanSet() && change(f, text("error: changed")) {
+			same(reflect.TypeFor[incident.Article]().Field(i).Name, a, time.UTC, telling)
+			changed++
+		}
+	}
+	if changed < 20 {
+		t.Errorf("only %d fields were changed", changed)
+	}
+	same("the zone", article(), time.FixedZone("east", 14*3600), telling)
+	same("what other incidents are labelled", article(), time.UTC, map[string]bool{"gui": true})
+}
+
+// change makes a field another, a list that has an item more.
+func change(f reflect.Value, text redact.Text) bool {
+	switch v := f.Addr().Interface().(type) {
+	case *redact.Text:
+		*v = text
+	case *time.Time:
+		*v = v.Add(72 * time.Hour)
+	case *[]incident.Remark:
+		*v = append(*v, incident.Remark{Body: text})
+	case *[]string:
+		*v = append(*v, "changed")
+	case *[]incident.Resolution:
+		*v = append(*v, "changed")
+	case *incident.Source:
+		*v = incident.NotRecorded
+	default:
+		switch f.Kind() {
+		case reflect.Int, reflect.Int64:
+			f.SetInt(f.Int() + 1)
+		case reflect.String:
+			f.SetString(f.String() + "changed")
+		case reflect.Bool:
+			f.SetBool(!f.Bool())
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// Two lists whose texts are the same one after the other are two lists.
+func TestListsAreTextsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	for _, list := range [][]string{{}, {""}, {"a", "", "b"}, {strings.Repeat("é", 200), "\x00"}} {
+		if got := textsOf(string(appendTexts(nil, list))); !slices.Equal(got, list) {
+			t.Errorf("%q came back as %q", list, got)
+		}
+	}
+}
