@@ -51,3 +51,9 @@ func harmless(address string) (href string, ok bool) {
 	_, err := url.Parse(href)
 	return href, err == nil
 }
+
+// isAddress tells whether a stranger's link leads to an address as it is written.
+func isAddress(address string) bool {
+	href, ok := harmless(address)
+	return ok && href == address && scheme(href) != ""
+}

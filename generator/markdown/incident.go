@@ -44,7 +44,7 @@ func IncidentUpTo(limit int, source, issue string, around Surroundings) HTML {
 	if !whole {
 		return incidentOfTree(text, cutNote(issue, around.Say), issue, around)
 	}
-	t := htmlTeller{refer: around.Refer}
+	t := htmlTeller{refer: around.Refer, say: around.Say}
 	t.out.Grow(len(text) + len(text)/8)
 	if prose(text, &t) {
 		return HTML{safe: t.out.String()}
@@ -67,11 +67,7 @@ func incidentOfTree(text, note, issue string, around Surroundings) HTML {
 	}
 	w.node(root)
 	w.write(note)
-	fragment := w.out.String()
-	if h, ok := straight(fragment, around.Refer != nil); ok {
-		return h
-	}
-	h, err := rebuild(fragment, rebuilder{who: strangers, say: around.Say, refer: around.Refer, copied: w.copied})
+	h, err := rebuild(w.out.String(), rebuilder{who: strangers, say: around.Say, refer: around.Refer, copied: w.copied})
 	if err != nil {
 		return verbatimHTML(text, note, around.Say)
 	}

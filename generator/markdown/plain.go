@@ -12,6 +12,7 @@ import (
 func Plain(source string) string {
 	text, _ := cut(clean(source), MaxIncident)
 	var t plainTeller
+	t.out.Grow(len(text))
 	if prose(text, &t) {
 		return withoutEmptyLines(t.out.String())
 	}

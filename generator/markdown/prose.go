@@ -6,14 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// prose reads a text that is written as most are: paragraphs, flat lists and fences, with code, emphasis and links in their
-// plainest form. It takes a tenth of what a tree of Markdown takes. Where it isn't sure of a single mark it gives ok=false,
+// prose reads a text that is written as most are: paragraphs, flat lists, fences, tables and quotes, with code, emphasis and
+// links in their plainest form. It takes a tenth of what a tree of Markdown takes. Where it isn't sure of a single mark it gives ok=false,
 // and the text is parsed; where it gives ok=true, the tree would say the same to the byte.
 func prose(text string, to teller) (ok bool) {
 	if len(text) > longestProse || strings.Contains(text, "]:") || strings.Contains(text, "www.") {
 		return false
 	}
 	p := proser{rest: text, to: to}
+	return p.all()
+}
+
+func (p *proser) all() bool {
 	for p.rest != "" {
 		if !p.line(p.next()) {
 			return false
@@ -33,16 +37,20 @@ type teller interface {
 	link(label, address string) // which is followable
 	newLine()                   // within a block
 	end(tag string)             // of a block
+	table()                     // begins
+	cell(tag string)            // ends
 }
 
 type proser struct {
-	rest string
-	to   teller
+	rest   string
+	to     teller
+	quoted bool
 
 	block    proseBlock // the open one
 	gap      bool       // an empty line stands after the open list
 	marker   listMarker // of the open list
 	emphasis string     // the marks that began the open one
+	brackets int        // at most so many are open, within which addresses are none
 
 	body     string // the line that is read
 	at, told int    // how far it is read, and given to the teller
@@ -89,28 +97,33 @@ func (p *proser) line(line string) bool {
 	if len(line) > indent+len(body)+2 { // one of more blanks may stay
 		return false
 	}
-	if strings.HasPrefix(body, "```") {
-		return indent == 0 && p.fence(body[3:])
-	}
 	if m, content, ok := itemMark(body); ok {
 		return indent == 0 && p.item(m, content)
 	}
-	if !beginsText(body) {
+	switch {
+	case strings.HasPrefix(body, "```"):
+		return indent == 0 && p.parts() && p.fence(body[3:])
+	case body[0] == '>':
+		return indent == 0 && p.parts() && p.quote(line)
+	case body[0] == '|':
+		return indent == 0 && p.block != inParagraph && p.parts() && p.table(line)
+	case !beginsText(body):
 		return false
 	}
-	if p.block == inList && p.gap {
-		if indent > 0 || !p.close() {
-			return false
-		}
-	}
-	if p.block != between {
+	if p.block == inParagraph || p.block == inList && !p.gap {
 		p.to.newLine()
 		return p.inline(body)
 	}
+	if p.block == inList && indent > 0 || indent > 3 || !p.close() {
+		return false
+	}
 	p.block = inParagraph
 	p.to.mark("<p>")
-	return indent < 4 && p.inline(body)
+	return p.inline(body)
 }
+
+// parts ends what stands before a block that begins at the margin; it may stand in an item that goes on.
+func (p *proser) parts() bool { return (p.block != inList || p.gap) && p.close() }
 
 func (p *proser) emptyLine() bool {
 	if p.block == inList {
@@ -135,7 +148,7 @@ func (p *proser) close() bool {
 
 // fence reads code from after the marks that begin it.
 func (p *proser) fence(info string) bool {
-	if p.block == inList && !p.gap || len(info) > 40 || strings.ContainsFunc(info, isNoWord) || !p.close() {
+	if len(info) > 40 || strings.ContainsFunc(info, isNoWord) {
 		return false
 	}
 	code := p.rest
@@ -155,6 +168,32 @@ func (p *proser) fence(info string) bool {
 		return strings.TrimRight(line, " ") == "```"
 	}
 	return false
+}
+
+// quote reads lines that begin with a mark; what follows must not belong to them.
+func (p *proser) quote(line string) bool {
+	if p.quoted || strings.HasPrefix(strings.TrimLeft(line, "> "), "[!") {
+		return false
+	}
+	var inner strings.Builder
+	for strings.HasPrefix(line, ">") {
+		line = strings.TrimPrefix(line[1:], " ")
+		if strings.HasPrefix(line, "\t") {
+			return false
+		}
+		inner.WriteString(line + "\n")
+		line = p.next()
+	}
+	if strings.Trim(line, " ") != "" {
+		return false
+	}
+	p.to.mark("<blockquote>\n")
+	quoted := proser{rest: inner.String(), to: p.to, quoted: true}
+	if !quoted.all() {
+		return false
+	}
+	p.to.end("</blockquote>\n")
+	return true
 }
 
 func isNoWord(r rune) bool { return r >= utf8.RuneSelf || !isLetter(byte(r)) && !isDigit(byte(r)) }

@@ -14,7 +14,15 @@ func TestOrdinaryTextIsProse(t *testing.T) {
 		"It fails.\nAgain & again, see #12:  \n\n  2 * 3 < 7 in `a_b`.":                                               true,
 		"**Steps** for _it_ and snake_case\n\n1. open [it](https://a.example/b?c=1#d)\n2. wait\n   long\n\nIt fails.": true,
 		"- one\n- two\n\n```cpp\na < b\n\n```\nIt is *so*, @mira. C:\\Users [rank 3] \u2026 été":                      true,
+		"> it\n> fails\n\nSee https://a.example/b_c?d. | e":                                                           true,
+		"| run | *n* |\n|:-:| --: |\n| 1 | `x` |\n| | #12 |":                                                          true,
 		"":                    true,
+		"> [!NOTE]\n> a":      false,
+		"> a\nb":              false,
+		"[https://a.b":        false,
+		"(https://a.b)":       false,
+		"a\n|b|\n|-|\n|c|":    false,
+		"|a|\n|-|\n|b|c|":     false,
 		"# A title":           false,
 		"a\n---":              false,
 		"- a\n\n- b":          false,
@@ -44,15 +52,19 @@ func TestOrdinaryTextIsProse(t *testing.T) {
 	}
 }
 
-// TestProseSaysWhatATreeSays puts texts together of what has a meaning, in any order.
+// TestProseSaysWhatATreeSays puts texts together of a few parts, in any order.
 func TestProseSaysWhatATreeSays(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
-	parts := meaningful()
+	all := meaningful()
 	taken := 0
-	for range 40_000 {
+	for range 12_000 {
+		parts := []string{"a", " ", "\n", "\n\n"}
+		for range 1 + random.IntN(6) {
+			parts = append(parts, all[random.IntN(len(all))])
+		}
 		var b strings.Builder
-		for range 1 + random.IntN(12) {
+		for range 1 + random.IntN(20) {
 			b.WriteString(parts[random.IntN(len(parts))])
 		}
 		if checkProse(t, b.String()) {
@@ -68,8 +80,9 @@ func TestProseSaysWhatATreeSays(t *testing.T) {
 func meaningful() []string {
 	parts := strings.Split("\n \n \n \n\n \n\n \n\n a b word two A1 é * ** *** _ __ ` ` `` ``` ```\n ```go\n ~~ ~ code` `code` **bold** *em* _em_ snake_case"+
 		" [a](https://a.example/b) [ ] ( ) ]( [^1] ! ![ # #12 a/b#3 @me a@b.example : :// https://a.example http://b.example/c_d. <b> <!-- <? > & &amp; &#35;"+
-		" &lt; \\ \\* \\a --- === -- \t \t\t - . , ; \" ' % www. = + 1. 10 ... =\n -\n [a]: é* *é \u00a0 \u2003 \ufffd א | |-| |-|-|\n |:-|-:|\n |a|b|\n |a|`b`|\n", " ")
-	return append(parts, " ", " ", " ", "  ", "   ", "    ", "- ", "- ", "* ", "+ ", "1. ", "1. ", "2. ", "3) ", "0. ", "[ ] ", "[x] ", "# ", "#0 0x1 ", "> ", "> ", "< ", "& ", "x y")
+		" &lt; \\ \\* \\a --- === -- \t \t\t - . , ; \" ' % www. = + 1. 10 ... =\n -\n [a]: é* *é \u00a0 \u2003 \ufffd א |"+
+		" http://a.b/c,d; https://a.b.c https://a.b/c:d/?e=#f- ftp://a.b |-| |-|\n |a|\n |-|-|\n |:-|-:|\n |a|b|\n |a|`b`|\n ||c|\n |c||\n |a|-|\n|-|:-:|\n|b||\n", " ")
+	return append(parts, " ", " ", " ", "  ", "   ", "    ", "- ", "- ", "* ", "+ ", "1. ", "1. ", "2. ", "3) ", "0. ", "[ ] ", "[x] ", "# ", "#0 0x1 ", "> ", "> ", "\n> ", ">", "> - ", " https://a.example/b_c. ", "(https://a.example) ", "| a | b |\n| - | - |\n", "< ", "& ", "x y")
 }
 
 func FuzzProse(f *testing.F) {
@@ -121,5 +134,18 @@ func TestEmptyLinesAreLeftOut(t *testing.T) {
 		if got, want := withoutEmptyLines(text), emptyLines.ReplaceAllString(strings.TrimSpace(text), "\n"); got != want {
 			t.Fatalf("%q: got %q, want %q", text, got, want)
 		}
+	}
+}
+
+func BenchmarkIncident(b *testing.B) {
+	text := strings.Repeat("The **viewer** fails with `bad_alloc` on [node 5](https://a.example/5).\n\n1. open it\n2. wait\n\nSo *it* is.\n\n", 8)
+	for name, text := range map[string]string{"prose": text, "tree": text + "# So\n"} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Incident(text, "")
+			}
+		})
 	}
 }

@@ -54,8 +54,14 @@ func (p *proser) sign() bool {
 		return p.codeSpan()
 	case c == '[':
 		return p.bracket()
+	case c == ']':
+		p.brackets = max(0, p.brackets-1)
+		p.at++
+		return !strings.HasPrefix(p.body[p.at:], "(")
 	case c == '*' || c == '_':
 		return p.emphasise()
+	case strings.HasPrefix(p.body[p.at:], "://"):
+		return p.address()
 	case c < utf8.RuneSelf:
 		p.at++
 		return isLiteral(p.body, p.at-1)
@@ -75,10 +81,8 @@ func isLiteral(line string, i int) bool {
 		return !isLetter(after) && after != '#'
 	case '!':
 		return after != '['
-	case ']':
-		return after != '('
 	case ':':
-		return !strings.HasPrefix(line[i:], "://")
+		return true
 	case '@':
 		return before == ' ' || before == '('
 	case '\\':
@@ -124,6 +128,7 @@ func (p *proser) bracket() bool {
 	size := strings.IndexAny(rest, "[]")
 	if size < 0 || !strings.HasPrefix(rest[size:], "](") {
 		p.at++
+		p.brackets++
 		return true
 	}
 	label := rest[:size]
@@ -135,6 +140,29 @@ func (p *proser) bracket() bool {
 	p.to.link(label, address)
 	return p.skip(len(label) + len(address) + 4)
 }
+
+// address reads a bare address, whose scheme was read already.
+func (p *proser) address() bool {
+	from := strings.LastIndexByte(p.body[:p.at], ' ') + 1
+	address, _, _ := strings.Cut(p.body[from:], " ")
+	host, path, _ := strings.Cut(address[p.at-from+3:], "/")
+	dot := strings.LastIndexByte(host, '.')
+	address = strings.TrimRight(address, "?.,:")
+	switch {
+	case p.brackets > 0, p.told > from, strings.ContainsFunc(host[:max(0, dot)], isOddInHost), strings.ContainsFunc(path, isOddInAddress), !isAddress(address):
+		return false
+	case dot < 1, strings.Trim(host[dot+1:], "abcdefghijklmnopqrstuvwxyz") != "", dot == len(host)-1, strings.HasSuffix(address, "_"), strings.HasSuffix(address, ";"):
+		return false
+	case p.body[from:p.at] != "http" && p.body[from:p.at] != "https":
+		return false
+	}
+	p.at = from
+	p.tell()
+	p.to.link(address, address)
+	return p.skip(len(address))
+}
+
+func isOddInHost(r rune) bool { return isNoWord(r) && r != '-' && r != '.' }
 
 func isOdd(r rune) bool { return r >= utf8.RuneSelf || isSign[r] }
 

@@ -18,7 +18,7 @@ const (
 	team
 )
 
-// rebuild is the way to HTML, beside straight, which gives the same of simple fragments: it parses a fragment, keeps the
+// rebuild is the way to HTML, beside prose, which says the same of ordinary texts: it parses a fragment, keeps the
 // elements and attributes of a closed list, and writes it anew, so that it is balanced whatever it was made of.
 func rebuild(fragment string, r rebuilder) (HTML, error) {
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}

@@ -8,12 +8,18 @@ import (
 type htmlTeller struct {
 	out   strings.Builder
 	refer Refer
+	say   Say
 }
 
 func (t *htmlTeller) mark(tag string) { t.out.WriteString(tag) }
 func (t *htmlTeller) end(tag string)  { t.out.WriteString(tag) }
+func (t *htmlTeller) cell(tag string) { t.out.WriteString(tag) }
 func (t *htmlTeller) newLine()        { t.out.WriteString("<br>\n") }
 func (t *htmlTeller) code(s string)   { writeEscaped(&t.out, s) }
+
+func (t *htmlTeller) table() {
+	t.out.WriteString(`<div class="table-scroll" tabindex="0" role="group" aria-label="` + t.say.text("Table") + `"><table>` + "\n<thead>\n")
+}
 
 func (t *htmlTeller) text(s string) {
 	if t.refer == nil || !strings.Contains(s, "#") {
@@ -51,13 +57,17 @@ var escapes = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", 
 type plainTeller struct{ out strings.Builder }
 
 func (t *plainTeller) mark(string)          {}
+func (t *plainTeller) table()               {}
+func (t *plainTeller) end(string)           { t.part('\n') }
+func (t *plainTeller) cell(string)          { t.part('\t') }
 func (t *plainTeller) newLine()             { t.out.WriteByte('\n') }
 func (t *plainTeller) text(s string)        { t.out.WriteString(s) }
 func (t *plainTeller) code(s string)        { t.out.WriteString(s) }
 func (t *plainTeller) link(label, _ string) { t.out.WriteString(label) }
 
-func (t *plainTeller) end(string) {
+// part writes what parts blocks, but not at the beginning of a line.
+func (t *plainTeller) part(by byte) {
 	if s := t.out.String(); s != "" && s[len(s)-1] != '\n' {
-		t.out.WriteByte('\n')
+		t.out.WriteByte(by)
 	}
 }
