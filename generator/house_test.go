@@ -76,9 +76,10 @@ var arrows = map[string][]string{
 	"generator/browser": {},
 	"generator/output":  {},
 	"generator/chart":   {},
+	"generator/press":   {},
 	"generator/qrcode":  {},
 	"generator/html": {
-		"generator/chart", "generator/escalation", "generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/overlay", "generator/qrcode",
+		"generator/chart", "generator/escalation", "generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/overlay", "generator/press", "generator/qrcode",
 		"generator/redact", "generator/report", "generator/roster", "generator/site", "generator/words", "generator/work",
 	},
 	"generator/ics":       {"generator/intake", "generator/problem", "generator/hours", "generator/output", "generator/roster", "generator/site"},

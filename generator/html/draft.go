@@ -1,8 +1,8 @@
 package html
 
 import (
+	"bytes"
 	"html/template"
-	"io"
 	"strconv"
 	"strings"
 
@@ -83,7 +83,7 @@ func (r *renderer) draft(s sheet) (*draft, error) {
 }
 
 // write makes what is left to make, and writes the page.
-func (d *draft) write(w io.Writer) error {
+func (d *draft) write(w *bytes.Buffer) error {
 	for _, p := range d.from.making.parts {
 		p.make()
 	}

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"bytes"
 	"html/template"
 
 	"github.com/visit-dav/watchbill/generator/site"
@@ -48,3 +49,27 @@ func Frames(s *site.Site, see func(page string, frame any)) error {
 
 // Shown is what is summed up of a value.
 func Shown(v any) []byte { return shows(v)(nil) }
+
+// Pressed tells the kinds of pages of a site that are executed without html/template, all of each.
+func Pressed(t interface{ Fatal(...any) }, s *site.Site) map[string]bool {
+	o, err := outfitOf(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, pressed := newRenderer(s, o), map[string]bool{}
+	for page := range r.sheets() {
+		d, err := r.draft(page)
+		if err == nil {
+			err = d.write(new(bytes.Buffer))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := o.pages[page.kind]
+		is := of.press.Try(new(bytes.Buffer), "layout", d.frame)
+		if was, seen := pressed[page.kind]; !seen || was {
+			pressed[page.kind] = is
+		}
+	}
+	return pressed
+}

@@ -1,9 +1,9 @@
 package html
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
-	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -85,7 +85,7 @@ type searchBox struct {
 }
 
 // page writes one whole page.
-func (r *renderer) page(w io.Writer, s sheet) error {
+func (r *renderer) page(w *bytes.Buffer, s sheet) error {
 	d, err := r.draft(s)
 	if err != nil {
 		return err

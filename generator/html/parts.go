@@ -6,11 +6,14 @@ import (
 	"io"
 	"strings"
 	"sync"
+
+	"github.com/visit-dav/watchbill/generator/press"
 )
 
 // templates are those of one page with the partials, or the partials alone.
 type templates struct {
 	all    *template.Template
+	press  *press.Press
 	own    bool   // a page that defines a part anew
 	settle func() // once, before any is executed
 }
@@ -20,7 +23,7 @@ func partRoots() []string { return []string{"top", "above", "below", "row", "fac
 
 // newTemplates takes templates of which the roots are executed by themselves; say gives the texts of the interface.
 func newTemplates(all *template.Template, own bool, say func(string, ...any) string, roots ...string) *templates {
-	return &templates{all, own, sync.OnceFunc(func() {
+	return &templates{all, press.New(all), own, sync.OnceFunc(func() {
 		for _, root := range roots {
 			_ = all.ExecuteTemplate(io.Discard, root, nil) // has html/template escape it; what is wrong with it shows when it is executed in earnest
 		}
@@ -33,9 +36,9 @@ func newTemplates(all *template.Template, own bool, say func(string, ...any) str
 }
 
 // execute writes the named template.
-func (t *templates) execute(w io.Writer, name string, data any) error {
+func (t *templates) execute(w *bytes.Buffer, name string, data any) error {
 	t.settle()
-	return t.all.ExecuteTemplate(w, name, data)
+	return t.press.Execute(w, name, data)
 }
 
 // family is "" for the pages that have all parts in common, else the kind of a page that defines one anew.
