@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/feed"
@@ -117,7 +118,11 @@ func produce(ctx context.Context, o Options) (Report, error) {
 	}
 	o.stage("publishing")
 	report.Pages, report.Feeds = tally(files.Names())
+	var last sync.WaitGroup
+	last.Go(func() { report.standing.sources = sumSources(o) })
+	files.Then(report.standing.see)
 	report.Output, err = files.Publish()
+	last.Wait()
 	return report, err
 }
 

@@ -52,27 +52,25 @@ func remember(o Options, sources string, r Report) {
 	if err != nil {
 		return
 	}
-	if sources == "" || sumSources(o) != sources {
+	if sources == "" || r.standing.sources != sources || r.standing.state == "" {
 		memory.Forget()
 		return
 	}
-	state, err := memory.State()
-	if err != nil {
-		memory.Forget()
-		return
-	}
-	r.standing.keep(o, state)
+	r.standing.keep(o)
 	_ = o.work.Keep()
 	_ = memory.Keep(cache.Record{
-		Sources: sources, Site: state, Pages: r.Pages, Feeds: r.Feeds, Files: r.Output.Files, Bytes: r.Output.Bytes, Embedded: r.Embedded,
+		Sources: sources, Site: r.standing.state, Pages: r.Pages, Feeds: r.Feeds, Files: r.Output.Files, Bytes: r.Output.Bytes, Embedded: r.Embedded,
 		Problems: r.Problems,
 	})
 }
 
 // standing is what is known of the pages that stand in the output folder, and of those that a build adds.
 type standing struct {
-	pages *html.Memory // nil where nothing is to be remembered
-	links *inspection
+	pages   *html.Memory // nil where nothing is to be remembered
+	links   *inspection
+	memory  cache.Memory
+	state   string // of the folder; "" where that can't be told
+	sources string // sum of what the build read, when all was read
 }
 
 // recall gives what the build before remembered of its pages, if they stand as it left them: they are found by the state of the
@@ -83,37 +81,39 @@ func recall(o Options) *standing {
 		return s
 	}
 	s.pages = html.NewMemory(nil)
-	memory, err := cache.Of(o.Cache, o.Out)
-	if err != nil {
+	var err error
+	if s.memory, err = cache.Of(o.Cache, o.Out); err != nil {
 		return s
 	}
-	state, err := memory.State()
-	if err != nil {
-		return s
-	}
-	pages, ok := o.work.Get(work.Pages, pagesSum(o, state))
-	links, known := o.work.Get(work.Pages, linksSum(o, state))
-	if ok && known {
+	s.see()
+	pages, ok := o.work.Get(work.Pages, s.sum(o, "pages"))
+	links, known := o.work.Get(work.Pages, s.sum(o, "links"))
+	if s.state != "" && ok && known {
 		s.pages, s.links.before = html.NewMemory(pages), string(links)
 	}
 	return s
 }
 
-// keep remembers what the build made, which stands in the output folder.
-func (s *standing) keep(o Options, state string) {
-	if s.pages != nil {
-		o.work.Put(work.Pages, pagesSum(o, state), s.pages.Bytes())
-		o.work.Put(work.Pages, linksSum(o, state), s.links.ended())
+// see takes note of the folder's state.
+func (s *standing) see() {
+	s.state = ""
+	if s.pages == nil {
+		return
+	}
+	if state, err := s.memory.State(); err == nil {
+		s.state = state
 	}
 }
 
-// pagesSum and linksSum name what is remembered of a folder's pages, and of where they lead. The audience was judged too.
-func pagesSum(o Options, state string) work.Sum {
-	return work.SumOf("pages", state, strconv.FormatBool(o.Team))
+// keep remembers what the build made, which stands in the output folder.
+func (s *standing) keep(o Options) {
+	o.work.Put(work.Pages, s.sum(o, "pages"), s.pages.Bytes())
+	o.work.Put(work.Pages, s.sum(o, "links"), s.links.ended())
 }
 
-func linksSum(o Options, state string) work.Sum {
-	return work.SumOf("links", state, strconv.FormatBool(o.Team))
+// sum names what is remembered of the pages as they stand. Their audience was judged too.
+func (s *standing) sum(o Options, of string) work.Sum {
+	return work.SumOf(of, s.state, strconv.FormatBool(o.Team))
 }
 
 // sumSources adds up all that a site is made from, the program and the instant too. It gives "" where that can't be told

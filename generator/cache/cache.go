@@ -5,6 +5,7 @@ package cache
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -86,6 +87,7 @@ func digest(data []byte) string {
 // as long as a build.
 func (m Memory) State() (string, error) {
 	h := sha256.New()
+	var line []byte
 	err := filepath.WalkDir(m.out, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -94,11 +96,13 @@ func (m Memory) State() (string, error) {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() {
-			_, err = fmt.Fprintf(h, "%q %v\n", name, info.Mode())
-		} else {
-			_, err = fmt.Fprintf(h, "%q %v %d %d\n", name, info.Mode(), info.Size(), info.ModTime().UnixNano())
+		line = append(append(line[:0], name...), 0)
+		line = binary.LittleEndian.AppendUint32(line, uint32(info.Mode()))
+		if !d.IsDir() {
+			line = binary.LittleEndian.AppendUint64(line, uint64(info.Size()))
+			line = binary.LittleEndian.AppendUint64(line, uint64(info.ModTime().UnixNano()))
 		}
+		_, err = h.Write(line)
 		return err
 	})
 	return hex.EncodeToString(h.Sum(nil)), err

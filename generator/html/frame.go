@@ -29,6 +29,7 @@ type renderer struct {
 	outline   func() *outline // grown when it is first asked for
 	surrounds once[alike, *surround]
 	sides     once[beside, template.HTML]
+	beside    func() []byte // what the lists at the side of a list show, but for the entry of the list itself
 	made      once[written, template.HTML]
 }
 
@@ -36,6 +37,7 @@ func newRenderer(s *site.Site, o *outfit) *renderer {
 	r := &renderer{site: s, outfit: o, books: keepBooks(s)}
 	r.incidents = sync.OnceValue(func() *shelves { return r.shelve(s) })
 	r.outline = sync.OnceValue(func() *outline { return outlineOf(s.Runbook) })
+	r.beside = sync.OnceValue(func() []byte { return shows(r.facets(r.from(site.HomePage)))(nil) })
 	r.takeAssets()
 	if synced := s.Incidents.Synced; !synced.IsZero() {
 		r.synced = r.at(synced)

@@ -103,7 +103,7 @@ func (r *renderer) heading(s *shelf) string {
 
 func (r *renderer) list(p place, s *shelf, n, pages int) *list {
 	v := &list{Title: r.heading(s)}
-	later(p, &v.Facets, func(b []byte) []byte { return shows(r.facets(p))(b) }, func() template.HTML { return p.take(r.side(p, s, n)) })
+	later(p, &v.Facets, func(b []byte) []byte { return shows(s.title, len(s.articles))(append(b, r.beside()...)) }, func() template.HTML { return p.take(r.side(p, s, n)) })
 	if len(s.articles) == 0 {
 		v.Empty = r.noIncidents()
 		return v

@@ -20,7 +20,7 @@ type brief struct {
 	row     string // executed, as seen from the top of the site
 	link    int    // where its address stands in row, -1 when that isn't sure
 	fault   error
-	sum     [sha256.Size]byte // of all that the row shows, but for its address
+	sum     [sha256.Size]byte // of all that the row shows
 }
 
 // excerpt is the beginning of an article's resolution.
@@ -38,7 +38,7 @@ func (r *renderer) rows(p place, to *template.HTML, articles []*incident.Article
 	if len(articles) == 0 {
 		return
 	}
-	later(p, to, func(b []byte) []byte { return r.appendRows(b, p, articles) }, func() template.HTML {
+	later(p, to, func(b []byte) []byte { return r.appendRows(b, articles) }, func() template.HTML {
 		var list strings.Builder
 		list.Grow(usualRow * len(articles))
 		for _, a := range articles {
@@ -48,14 +48,13 @@ func (r *renderer) rows(p place, to *template.HTML, articles []*incident.Article
 	})
 }
 
-// appendRows appends what rows show: the sum of each, and its address.
-func (r *renderer) appendRows(b []byte, p place, articles []*incident.Article) []byte {
+// appendRows appends what rows show, the sum of each.
+func (r *renderer) appendRows(b []byte, articles []*incident.Article) []byte {
 	b = binary.AppendUvarint(b, uint64(len(articles)))
 	for _, a := range articles {
 		of := r.incidents().briefs[a.Number]
-		of.summed.Do(func() { of.sum = sha256.Sum256(shows(r.unread(a, ""), a.Resolution.String())(nil)) })
+		of.summed.Do(func() { of.sum = sha256.Sum256(shows(r.unread(a, site.IncidentPage(a)), a.Resolution.String())(nil)) })
 		b = append(b, of.sum[:]...)
-		b = appendText(b, p.to(site.IncidentPage(a)))
 	}
 	return b
 }

@@ -15,7 +15,7 @@ import (
 func (d *draft) sum(scratch []byte) (sum [sha256.Size]byte, room []byte) {
 	b := append(scratch[:0], d.from.r.outfit.sum[:]...)
 	b = append(b, d.around.sum[:]...)
-	b = appendText(b, d.sheet.kind)
+	b = appendText(appendText(b, d.sheet.path), d.sheet.kind)
 	b = appendShown(b, reflect.ValueOf(&d.frame))
 	for _, p := range d.from.making.parts {
 		b = p.shown(b)

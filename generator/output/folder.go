@@ -205,11 +205,7 @@ func (fo folder) foreign(written map[string]bool) ([]string, error) {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		rel, err := filepath.Rel(fo.path, p)
-		if err != nil {
-			return err
-		}
-		name := filepath.ToSlash(rel)
+		name := filepath.ToSlash(p[len(fo.path)+1:])
 		known := written[name] && d.Type().IsRegular() || slices.Contains(keptNames(), name) ||
 			slices.Contains(litter(), path.Base(name))
 		if !known {

@@ -51,6 +51,7 @@ type Files struct {
 	plain   bool                           // new files have their mode without being told
 	inspect func(name string, data []byte) // nil for nobody
 	kept    func(name string)              // told of files that are kept; nil for nobody
+	then    func()                         // what Then was given
 
 	writing sync.RWMutex // held for reading by Add, for writing by Publish and Discard
 	closed  bool
@@ -137,6 +138,9 @@ func (f *Files) keepsModes() (bool, error) {
 func (f *Files) Inspect(see func(name string, data []byte), kept func(name string)) {
 	f.inspect, f.kept = see, kept
 }
+
+// Then has something done when the site is swapped in, while no other build may have the folder.
+func (f *Files) Then(do func()) { f.then = do }
 
 // Keep is Add of a file of the site that stands there, as it is: nobody looks at what it holds. Where there is none, or links
 // can't be made, it does nothing and kept is false.
@@ -331,9 +335,14 @@ func (f *Files) Publish() (Summary, error) {
 		return Summary{}, err
 	}
 	s := Summary{Files: len(f.names.files), Bytes: f.bytes, Written: f.written}
+	var then sync.WaitGroup
+	if f.then != nil {
+		then.Go(f.then)
+	}
 	if old != "" && os.RemoveAll(old) != nil {
 		s.Leftover = old
 	}
+	then.Wait()
 	f.stage, f.folder.made = "", nil
 	return s, f.close()
 }

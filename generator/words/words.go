@@ -63,6 +63,9 @@ const names = "January Monday Jan Mon"
 // Date formats an instant by a layout of the time package, which is a text of its own: languages put the parts in their order
 // and name days and months.
 func (w Words) Date(t time.Time, layout string) string {
+	if len(w.texts) == 0 {
+		return t.Format(layout)
+	}
 	if slices.Contains(strings.Fields(names), layout) {
 		return w.Say(t.Format(layout))
 	}

@@ -82,6 +82,12 @@ func TestDatesAreWrittenInTheOrderAndWithTheNamesOfTheLanguage(t *testing.T) {
 			t.Errorf("%s is written %q, want %q", layout, got, want)
 		}
 	}
+	other := New(map[string]string{"no layout": ""}) // goes the long way
+	for _, layout := range []string{"Mon 2 Jan, 15:04", "2 Jan 2006", "Monday 2 January 2006", "January", "Mon", "January 2006", ""} {
+		if got, want := (Words{}).Date(at, layout), other.Date(at, layout); got != want {
+			t.Errorf("%q gives %q, want %q", layout, got, want)
+		}
+	}
 	if got := (Words{}).Date(at, "Mon 2 Jan 2006, 15:04"); got != "Tue 5 May 2026, 08:05" {
 		t.Errorf("English writes %q", got)
 	}
