@@ -1,5 +1,5 @@
 // Package gist tells what texts are about, each compared with all others: its telling terms, and which texts are alike.
-// It knows nothing of incidents and does no I/O. It reckons in whole numbers, so that every machine finds the same.
+// It knows nothing of incidents. It reckons in whole numbers, so that every machine finds the same.
 package gist
 
 import (
@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"github.com/visit-dav/watchbill/generator/vocabulary"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Part is a piece of a text; a term counts as often as its weight says.
@@ -41,22 +42,28 @@ type entry struct{ term, worth int32 }
 // posting is a text that holds a term, with what the term means to it.
 type posting struct{ text, worth int32 }
 
-// Read reads n texts; text gives the parts of each, on any goroutine.
-func Read(n int, text func(i int) []Part) *Collection {
+// Read reads n texts; text gives the parts of each, on any goroutine. What a memory, which may be nil, knows of the terms of a
+// text isn't counted again.
+func Read(n int, text func(i int) []Part, memory *work.Memory) *Collection {
 	c := &Collection{
 		known:   known{terms: vocabulary.New(), spelt: map[int32]spelling{}},
 		vectors: make([][]entry, n), lengths: make([]int32, n),
 	}
-	counts := c.readAll(n, text)
+	type held struct {
+		terms   counted
+		numbers []int32
+	}
+	texts := make([]held, n)
+	c.readAll(source{n, text, memory}, func(i int, terms counted, numbers []int32) { texts[i] = held{terms, numbers} })
 	c.rarity = make([]int32, len(c.texts))
-	for term, texts := range c.texts {
-		c.rarity[term] = int32(rarity(int(texts), n))
+	for term, holders := range c.texts {
+		c.rarity[term] = int32(rarity(int(holders), n))
 	}
 	inParallel(n, func() func(int) {
 		var terms, vector []entry
 		return func(i int) {
-			terms = counts[i].entries(terms[:0])
-			counts[i] = nil
+			terms = texts[i].terms.entries(terms[:0], texts[i].numbers)
+			texts[i] = held{}
 			vector, c.lengths[i] = c.strongest(vector[:0], terms)
 			c.vectors[i] = slices.Clone(vector)
 		}

@@ -1,17 +1,93 @@
 package gist
 
 import (
-	"bytes"
-	"encoding/binary"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/visit-dav/watchbill/generator/vocabulary"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
-// block is how many texts are read before their terms join those of all: by then most terms have come often, and the list
+// groupSize is how many texts stand in a group, whose terms join those of all: by then most terms have come often, and the list
 // of all, where readers wait for each other, is asked once for each.
-const block = 128
+const groupSize = 512
+
+// group is neighbouring texts with their terms, numbered together.
+type group struct {
+	terms, forms vocabulary.List
+	made         []work.Sum // of the parts of texts; zeros where nothing is remembered
+	texts        []counted  // beside made
+}
+
+// counted is the terms of a text in few bytes: of each twice its number in the group, and how often it counts. Where the
+// text never writes it in lower case, the first is one more, and the number of its form follows.
+type counted []byte
+
+// count is a term of a text as it is counted. form is -1 for one that the text writes in lower case.
+type count struct{ term, count, form int32 }
+
+func (c count) append(b []byte) []byte {
+	if c.form < 0 {
+		return work.AppendNumber(work.AppendNumber(b, 2*uint64(c.term)), uint64(c.count))
+	}
+	return work.AppendNumber(work.AppendNumber(work.AppendNumber(b, 2*uint64(c.term)+1), uint64(c.count)), uint64(c.form))
+}
+
+// next takes the first term.
+func (c *counted) next() count {
+	p := work.Packed{Data: *c}
+	term := p.Number()
+	first := count{int32(term / 2), int32(p.Number()), -1}
+	if term%2 == 1 {
+		first.form = int32(p.Number())
+	}
+	*c = p.Data
+	return first
+}
+
+// fits tells whether all numbers are those of a group with so many terms and forms.
+func (c counted) fits(terms, forms int) bool {
+	for p := (work.Packed{Data: c}); len(p.Data) > 0; {
+		term := p.Number()
+		count := p.Number()
+		if term/2 >= uint64(terms) || count > math.MaxInt32 || term%2 == 1 && p.Number() >= uint64(forms) || p.Damaged {
+			return false
+		}
+	}
+	return true
+}
+
+// entries adds the terms to a list, by their numbers among those of all.
+func (c counted) entries(list []entry, numbers []int32) []entry {
+	for len(c) > 0 {
+		next := c.next()
+		list = append(list, entry{numbers[next.term], next.count})
+	}
+	return list
+}
+
+// unpack reads what reader.pack wrote. What isn't that gives an empty group.
+func unpack(data []byte) (g *group, ok bool) {
+	g = &group{}
+	g.terms, data, ok = vocabulary.Read(data)
+	if ok {
+		g.forms, data, ok = vocabulary.Read(data)
+	}
+	p := work.Packed{Data: data, Damaged: !ok}
+	g.made = p.Sums()
+	g.texts = make([]counted, len(g.made))
+	for i := range g.texts {
+		g.texts[i] = p.Text()
+		p.Damaged = p.Damaged || !g.texts[i].fits(g.terms.Len(), g.forms.Len())
+	}
+	if p.Damaged || len(p.Data) > 0 {
+		return &group{}, false
+	}
+	return g, true
+}
 
 // known is the terms of all texts read so far. Safe for concurrent use.
 type known struct {
@@ -21,29 +97,38 @@ type known struct {
 	spelt map[int32]spelling // of the terms that nobody writes in lower case
 }
 
-// spelling is how a term came first, and the block in which it did: blocks end in any order.
+// spelling is how a term came first, and the first text of that group: groups end in any order.
 type spelling struct {
-	text  string
-	block int
+	text string
+	from int
 }
 
-// join takes what was read of a block, and gives the numbers that its terms have here.
-func (k *known) join(r *reader, block int) []int32 {
+// join takes the terms of a group that begins with a text, and gives the numbers that they have here.
+func (k *known) join(g *group, from int) []int32 {
+	holders, forms := make([]int32, g.terms.Len()), make([]int32, g.terms.Len())
+	for _, text := range g.texts {
+		for len(text) > 0 {
+			c := text.next()
+			if holders[c.term]++; holders[c.term] == 1 || c.form < 0 {
+				forms[c.term] = c.form
+			}
+		}
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	numbers := make([]int32, r.terms.Len())
+	numbers := make([]int32, len(holders))
 	for i := range numbers {
-		n, isNew := k.terms.Number(r.terms.Term(int32(i)))
+		n, isNew := k.terms.Number(g.terms.Term(int32(i)))
 		if isNew {
 			k.texts = append(k.texts, 0)
 		}
-		k.texts[n] += r.texts[i]
+		k.texts[n] += holders[i]
 		before, capital := k.spelt[n]
-		switch spelt := r.spelt[i]; {
-		case spelt == "":
+		switch {
+		case forms[i] < 0:
 			delete(k.spelt, n)
-		case isNew || capital && block < before.block:
-			k.spelt[n] = spelling{strings.Clone(spelt), block}
+		case isNew || capital && from < before.from:
+			k.spelt[n] = spelling{strings.Clone(string(g.forms.Term(forms[i]))), from}
 		}
 		numbers[i] = n
 	}
@@ -58,45 +143,109 @@ func (k *known) spelling(term int32) string {
 	return string(k.terms.Term(term))
 }
 
-// counted is the terms of a text with their counts, in few bytes.
-type counted []byte
-
-func (c counted) add(e entry) counted {
-	return binary.AppendUvarint(binary.AppendUvarint(c, uint64(e.term)), uint64(e.worth))
+// source is where texts are read, unless a memory knows them.
+type source struct {
+	n      int
+	text   func(int) []Part
+	memory *work.Memory
 }
 
-// entries adds the terms to a list.
-func (c counted) entries(list []entry) []entry {
-	for len(c) > 0 {
-		term, n := binary.Uvarint(c)
-		count, m := binary.Uvarint(c[n:])
-		list = append(list, entry{int32(term), int32(count)})
-		c = c[n+m:]
-	}
-	return list
-}
-
-// readAll counts the terms of n texts, on all cores.
-func (k *known) readAll(n int, text func(int) []Part) []counted {
-	texts := make([]counted, n)
-	inParallel((n+block-1)/block, func() func(int) {
+// readAll counts the terms of all texts, on all cores, and calls take for each with the numbers of its terms here.
+func (k *known) readAll(s source, take func(text int, terms counted, numbers []int32)) {
+	inParallel((s.n+groupSize-1)/groupSize, func() func(int) {
 		r := newReader()
-		var packed counted
-		return func(b int) {
-			r.reset()
-			from, to := b*block, min(n, (b+1)*block)
-			for i := from; i < to; i++ {
-				r.count(text(i))
-			}
-			numbers := k.join(r, b)
-			for i := from; i < to; i++ {
-				packed = packed[:0]
-				for _, e := range r.text(i - from) {
-					packed = packed.add(entry{numbers[e.term], e.worth})
-				}
-				texts[i] = bytes.Clone(packed)
+		return func(place int) {
+			// The newest texts come first, and those before them keep their places.
+			from, to := max(0, s.n-(place+1)*groupSize), s.n-place*groupSize
+			g := r.group(s, place, from, to)
+			numbers := k.join(g, from)
+			for i, text := range g.texts {
+				take(from+i, text, numbers)
 			}
 		}
 	})
-	return texts
+}
+
+// group gives the terms of some texts: those remembered of the texts that are as they were.
+func (r *reader) group(s source, place, from, to int) *group {
+	made := make([]work.Sum, to-from)
+	if s.memory == nil {
+		return unpacked(r.pack(s, from, made, &group{}))
+	}
+	for i := range made {
+		made[i] = sumOf(s.text(from + i))
+	}
+	key := work.SumOf("texts", strconv.Itoa(place)) // what is remembered there holds sums of its own
+	data, _ := s.memory.Get(work.Counted, key)
+	before, ok := unpack(data)
+	if ok && slices.Equal(before.made, made) {
+		return before
+	}
+	data = r.pack(s, from, made, before)
+	s.memory.Put(work.Counted, key, data)
+	return unpacked(data)
+}
+
+// unpacked reads what was packed just now.
+func unpacked(data []byte) *group {
+	g, ok := unpack(data)
+	if !ok {
+		panic("gist: a group can't be read") // can't happen
+	}
+	return g
+}
+
+func sumOf(parts []Part) work.Sum {
+	texts := make([]string, 0, 2*len(parts))
+	for _, p := range parts {
+		texts = append(texts, strconv.Itoa(p.Weight), p.Text)
+	}
+	return work.SumOf(texts...)
+}
+
+// pack counts the terms of texts, for unpack. before are texts whose terms are known.
+func (r *reader) pack(s source, from int, made []work.Sum, before *group) []byte {
+	r.reset()
+	places := map[work.Sum]int{}
+	for i, sum := range before.made {
+		places[sum] = i
+	}
+	kept := renumbering{before, unknown(before.terms.Len()), unknown(before.forms.Len())}
+	var texts []byte
+	for i, sum := range made {
+		if place, ok := places[sum]; ok {
+			texts = work.AppendText(texts, r.keep(before.texts[place], kept))
+		} else {
+			texts = work.AppendText(texts, r.count(s.text(from+i)))
+		}
+	}
+	return append(work.AppendSums(r.forms.Append(r.terms.Append(nil)), made), texts...)
+}
+
+// renumbering is a group of before, and the numbers that its terms and forms have now, or -1.
+type renumbering struct {
+	before       *group
+	terms, forms []int32
+}
+
+func unknown(n int) []int32 { return slices.Repeat([]int32{-1}, n) }
+
+// keep gives the terms of a text of before by their numbers now.
+func (r *reader) keep(text counted, kept renumbering) counted {
+	r.counted = r.counted[:0]
+	for len(text) > 0 {
+		c := text.next()
+		if kept.terms[c.term] < 0 {
+			kept.terms[c.term] = r.number(kept.before.terms.Term(c.term))
+		}
+		if c.form >= 0 && kept.forms[c.form] < 0 {
+			kept.forms[c.form], _ = r.forms.Number(kept.before.forms.Term(c.form))
+		}
+		c.term = kept.terms[c.term]
+		if c.form >= 0 {
+			c.form = kept.forms[c.form]
+		}
+		r.counted = c.append(r.counted)
+	}
+	return r.counted
 }

@@ -16,45 +16,39 @@ const (
 
 // reader counts the terms of some texts.
 type reader struct {
-	terms   *vocabulary.Terms
-	spelt   []string // by number: "" if anybody writes it in lower case, else as it came first
-	texts   []int32  // by number: how many of the texts hold it
-	counts  []int32  // by number, in the present text
-	touched []int32  // numbers of the present text
-	letters []byte   // of the present term, in lower case
-	entries []entry  // of all texts, one after the other
-	ends    []int    // of texts, in entries
+	terms, forms *vocabulary.Terms
+	spelt        []string // by number, in the present text: "" if it is written in lower case, else as it came first
+	counts       []int32  // by number, in the present text
+	touched      []int32  // numbers of the present text
+	letters      []byte   // of the present term, in lower case
+	counted      counted  // room
 }
 
-func newReader() *reader { return &reader{terms: vocabulary.New()} }
+func newReader() *reader { return &reader{terms: vocabulary.New(), forms: vocabulary.New()} }
 
 // reset forgets all texts.
 func (r *reader) reset() {
 	r.terms.Reset()
-	r.spelt, r.texts, r.counts, r.entries, r.ends = r.spelt[:0], r.texts[:0], r.counts[:0], r.entries[:0], r.ends[:0]
+	r.forms.Reset()
+	r.spelt, r.counts = r.spelt[:0], r.counts[:0]
 }
 
-// count takes one text.
-func (r *reader) count(parts []Part) {
-	r.touched = r.touched[:0]
+// count gives the terms of a text. They are good until the next.
+func (r *reader) count(parts []Part) counted {
+	r.touched, r.counted = r.touched[:0], r.counted[:0]
 	for _, p := range parts {
 		r.read(p.Text, int32(p.Weight))
 	}
 	for _, n := range r.touched {
-		r.entries = append(r.entries, entry{n, r.counts[n]})
+		c := count{n, r.counts[n], -1}
+		if spelt := r.spelt[n]; spelt != "" {
+			r.letters = append(r.letters[:0], spelt...)
+			c.form, _ = r.forms.Number(r.letters)
+		}
+		r.counted = c.append(r.counted)
 		r.counts[n] = 0
-		r.texts[n]++
 	}
-	r.ends = append(r.ends, len(r.entries))
-}
-
-// text gives the terms of a text, each with its weighted number.
-func (r *reader) text(i int) []entry {
-	from := 0
-	if i > 0 {
-		from = r.ends[i-1]
-	}
-	return r.entries[from:r.ends[i]]
+	return r.counted
 }
 
 // read takes runs of letters and digits as terms, and their parts where the case changes: bad_alloc is two terms,
@@ -161,17 +155,21 @@ func (r *reader) add(term string, weight int32) {
 			r.letters = append(r.letters, byte(c))
 		}
 	}
-	n, isNew := r.terms.Number(r.letters)
-	if isNew {
-		r.spelt = append(r.spelt, term)
-		r.texts = append(r.texts, 0)
-		r.counts = append(r.counts, 0)
+	n := r.number(r.letters)
+	if r.counts[n] == 0 {
+		r.touched = append(r.touched, n)
+		r.spelt[n] = term
 	}
 	if r.spelt[n] != "" && term == string(r.letters) {
 		r.spelt[n] = ""
 	}
-	if r.counts[n] == 0 {
-		r.touched = append(r.touched, n)
-	}
 	r.counts[n] += weight
+}
+
+func (r *reader) number(term []byte) int32 {
+	n, isNew := r.terms.Number(term)
+	if isNew {
+		r.spelt, r.counts = append(r.spelt, ""), append(r.counts, 0)
+	}
+	return n
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/roster"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Visibility of the incidents repository as its API told it; anything but Public counts as private.
@@ -271,5 +272,6 @@ type Publication struct {
 	Masked              map[string]int // redactions by kind
 
 	comparing  sync.Once
-	remembered *Comparison // nil remembers nothing
+	remembered *Comparison  // nil remembers nothing
+	work       *work.Memory // as well
 }

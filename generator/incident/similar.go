@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/visit-dav/watchbill/generator/gist"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 const (
@@ -34,7 +35,7 @@ type compared struct {
 }
 
 func (p *Publication) compareTexts() *compared {
-	collection := gist.Read(len(p.Articles), p.text)
+	collection := gist.Read(len(p.Articles), p.text, p.work)
 	return &compared{collection, collection.Alike(4 * mostSimilar)}
 }
 
@@ -78,8 +79,8 @@ func (p *Publication) Topics(a *Article) []string {
 	return a.topics
 }
 
-// Remember has what comparing finds remembered; before it is done.
-func (p *Publication) Remember(c *Comparison) { p.remembered = c }
+// Remember has what comparing finds remembered, and the terms of texts for the next build; before it is done. Both may be nil.
+func (p *Publication) Remember(c *Comparison, work *work.Memory) { p.remembered, p.work = c, work }
 
 // Compare finds for each article those like it, and its topics. Who asks for these needn't call it: they are found then, once
 // for all. It is no part of Publish, so that the snapshot needn't be held meanwhile.

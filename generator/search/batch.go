@@ -1,7 +1,6 @@
 package search
 
 import (
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"runtime"
@@ -141,11 +140,7 @@ func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) []byte {
 		d.stub = s
 		extracts = d.extract().append(extracts, r.weigh(d))
 	}
-	data := binary.AppendUvarint(r.terms.Append(nil), uint64(len(made)))
-	for _, sum := range made {
-		data = append(data, sum[:]...)
-	}
-	return append(data, extracts...)
+	return append(work.AppendSums(r.terms.Append(nil), made), extracts...)
 }
 
 // extract gives all of a document but its terms.
@@ -159,15 +154,15 @@ func (d *document) extract() *extract {
 
 // append writes an extract, and terms instead of its own, behind some bytes.
 func (e *extract) append(b, terms []byte) []byte {
-	b = appendText(b, e.shown)
+	b = work.AppendText(b, e.shown)
 	for _, values := range e.facets {
-		b = appendText(b, values)
+		b = work.AppendText(b, values)
 	}
 	resolved := byte(0)
 	if e.resolved {
 		resolved = 1
 	}
-	return appendText(append(b, resolved), terms)
+	return work.AppendText(append(b, resolved), terms)
 }
 
 // unpacked reads what was packed just now.
@@ -183,68 +178,31 @@ func unpacked(stubs []stub, data []byte) *batch {
 // unpack reads what was packed. What isn't that gives an empty batch.
 func unpack(data []byte) (b *batch, ok bool) {
 	terms, rest, ok := vocabulary.Read(data)
-	p := packed{rest, !ok}
-	n := p.number()
-	if n > uint64(len(rest)/len(work.Sum{})) {
-		return &batch{}, false
-	}
-	b = &batch{terms: terms, made: make([]work.Sum, n), extracts: make([]extract, n)}
-	for i := range b.made {
-		p.data = p.data[copy(b.made[i][:], p.data):]
-	}
+	p := work.Packed{Data: rest, Damaged: !ok}
+	b = &batch{terms: terms, made: p.Sums()}
+	b.extracts = make([]extract, len(b.made))
 	for i := range b.extracts {
 		e := &b.extracts[i]
-		e.shown = string(p.text())
+		e.shown = string(p.Text())
 		for k := range e.facets {
-			e.facets[k] = string(p.text())
+			e.facets[k] = string(p.Text())
 		}
-		e.resolved = p.number() > 0
-		e.terms = p.text()
-		for t := (packed{data: e.terms}); len(t.data) > 0; {
-			p.damaged = t.number()/levels >= uint64(terms.Len()) || t.damaged || p.damaged
+		e.resolved = p.Number() > 0
+		e.terms = p.Text()
+		for t := (work.Packed{Data: e.terms}); len(t.Data) > 0; {
+			p.Damaged = t.Number()/levels >= uint64(terms.Len()) || t.Damaged || p.Damaged
 		}
 	}
-	if p.damaged || len(p.data) > 0 {
+	if p.Damaged || len(p.Data) > 0 {
 		return &batch{}, false
 	}
 	return b, true
 }
 
-// packed is bytes from which numbers and texts are read. What is cut short reads as zeros.
-type packed struct {
-	data    []byte
-	damaged bool
-}
-
-func (p *packed) number() uint64 {
-	v, n := binary.Uvarint(p.data)
-	if n <= 0 {
-		p.data, p.damaged = nil, true
-		return 0
-	}
-	p.data = p.data[n:]
-	return v
-}
-
-func (p *packed) text() []byte {
-	n := p.number()
-	if n > uint64(len(p.data)) {
-		p.data, p.damaged = nil, true
-		return nil
-	}
-	text := p.data[:n:n]
-	p.data = p.data[n:]
-	return text
-}
-
-func appendText[T string | []byte](b []byte, text T) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
-}
-
 // appendTexts writes texts behind bytes, for textsOf.
 func appendTexts(b []byte, texts []string) []byte {
 	for _, t := range texts {
-		b = appendText(b, t)
+		b = work.AppendText(b, t)
 	}
 	return b
 }
@@ -252,8 +210,8 @@ func appendTexts(b []byte, texts []string) []byte {
 // textsOf gives the texts that appendTexts wrote.
 func textsOf(data string) []string {
 	texts := []string{}
-	for p := (packed{data: []byte(data)}); len(p.data) > 0; {
-		texts = append(texts, string(p.text()))
+	for p := (work.Packed{Data: []byte(data)}); len(p.Data) > 0; {
+		texts = append(texts, string(p.Text()))
 	}
 	return texts
 }

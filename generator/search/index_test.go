@@ -12,6 +12,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 func TestEveryTermOfADocumentFindsItAlone(t *testing.T) {
@@ -177,8 +179,8 @@ func TestEveryPostingComesToItsTerm(t *testing.T) {
 	want := map[string][]posting{}
 	for _, d := range identified(docs) {
 		w := newWeigher()
-		for r := (packed{data: w.weigh(d)}); len(r.data) > 0; {
-			p := r.number()
+		for r := (work.Packed{Data: w.weigh(d)}); len(r.Data) > 0; {
+			p := r.Number()
 			term := string(w.terms.Term(int32(p / levels)))
 			want[term] = append(want[term], posting(d.id*levels+int(p%levels)))
 		}

@@ -172,7 +172,7 @@ func (s *Site) loadIncidents(
 	s.ungated = problems.Count(problem.Error) > before
 	gate := memory.gate.of(sums.gate, problems, func(problems *problem.List) gated {
 		publication, tally := incident.Publish(snapshot, rules, s.Roster, s.Hours, redactor, problems)
-		publication.Remember(o.Memory.compared())
+		publication.Remember(o.Memory.compared(), o.Work)
 		return gated{publication, tally}
 	})
 	s.Incidents = gate.publication
