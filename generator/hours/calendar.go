@@ -2,6 +2,7 @@ package hours
 
 import (
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,16 +20,45 @@ func (c *Calendar) Blocks(d Date) []Block { return slices.Clone(c.day(d)) }
 
 // day gives the blocks of a day, which nobody may change.
 func (c *Calendar) day(d Date) []Block {
+	place := c.known.place(d)
+	if place == nil {
+		return c.newDay(d)
+	}
+	if known := place.Load(); known != nil {
+		return *known
+	}
+	blocks := c.newDay(d)
+	place.Store(&blocks)
+	return blocks
+}
+
+func (c *Calendar) newDay(d Date) []Block {
 	spans := c.spans(d)
 	if len(spans) == 0 {
 		return nil
 	}
-	if known, ok := c.blocks.Load(d); ok {
-		return known.([]Block)
+	return joined(shown(d, spans, c.zone))
+}
+
+// days are the blocks of the days that were asked for: all ask for the same few thousand. Those of far years aren't kept.
+type days [256]atomic.Pointer[year]
+
+const firstKept = 1900
+
+type year [12 * 31]atomic.Pointer[[]Block]
+
+// place is where the blocks of a day are kept, nil for none.
+func (k *days) place(d Date) *atomic.Pointer[[]Block] {
+	n, at := d.Year-firstKept, (int(d.Month)-1)*31+d.Day-1
+	if n < 0 || n >= len(k) || at < 0 || at >= len(year{}) {
+		return nil
 	}
-	blocks := joined(shown(d, spans, c.zone))
-	c.blocks.Store(d, blocks)
-	return blocks
+	y := k[n].Load()
+	if y == nil {
+		k[n].CompareAndSwap(nil, new(year))
+		y = k[n].Load()
+	}
+	return &y[at]
 }
 
 func joined(blocks []Block) []Block {

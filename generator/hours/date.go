@@ -72,7 +72,13 @@ func (d Date) Compare(o Date) int {
 }
 
 // AddDays gives the date n days later, or earlier when n is negative.
-func (d Date) AddDays(n int) Date { return civil(d.midnight().AddDate(0, 0, n)) }
+func (d Date) AddDays(n int) Date {
+	const shortest = 28 // days of a month: within them there's nothing to reckon
+	if day := d.Day + n; 0 < d.Day && 0 < day && day <= shortest && time.January <= d.Month && d.Month <= time.December {
+		return Date{d.Year, d.Month, day}
+	}
+	return civil(d.midnight().AddDate(0, 0, n))
+}
 
 // Sub counts the days from o to d.
 func (d Date) Sub(o Date) int { return int(d.midnight().Sub(o.midnight()).Hours()) / 24 }

@@ -2,10 +2,7 @@
 // and duty time between two instants. It does no I/O, reads no clock, and uses the standard library alone.
 package hours
 
-import (
-	"sync"
-	"time"
-)
+import "time"
 
 // Date is a day of the civil calendar, without zone or time.
 type Date struct {
@@ -43,5 +40,5 @@ type Calendar struct {
 	zone     *time.Location
 	rules    []Rule
 	holidays map[Date]string
-	blocks   sync.Map // []Block by Date: of the days that were asked for, since all ask for the same few thousand
+	known    days
 }

@@ -223,3 +223,20 @@ func TestHolidaysOfOneDayBearAllTheirNames(t *testing.T) {
 		t.Error("26 December is no holiday here")
 	}
 }
+
+func TestDaysAreAddedAsClocksDo(t *testing.T) {
+	t.Parallel()
+	for y := 1999; y < 2005; y++ {
+		for m := time.January; m <= time.December; m++ {
+			for d := 1; d <= 31; d++ {
+				for _, n := range []int{-400, -29, -28, -5, -1, 0, 1, 3, 27, 28, 31, 366} {
+					want := time.Date(y, m, d+n, 0, 0, 0, 0, time.UTC)
+					got := hours.Date{Year: y, Month: m, Day: d}.AddDays(n)
+					if got.String() != want.Format(time.DateOnly) {
+						t.Fatalf("%04d-%02d-%02d and %d days gives %s, want %s", y, m, d, n, got, want)
+					}
+				}
+			}
+		}
+	}
+}
