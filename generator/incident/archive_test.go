@@ -25,18 +25,11 @@ func newArchivist(t *testing.T) *archivist {
 	return &archivist{newOffice(t), filepath.Join(t.TempDir(), "cache", "work")}
 }
 
-// made tells all that articles are made from but the snapshot and the approvals.
-func (a *archivist) made() string {
-	rules := a.rules
-	rules.Approved = nil
-	return fmt.Sprintf("%+v %v %v", rules, a.sources, a.roster.Weeks())
-}
-
 func (a *archivist) build(t *testing.T) made {
 	t.Helper()
 	memory := work.Open(a.file, "program")
 	var problems problem.List
-	archive := incident.NewArchive(memory, a.made(), a.calendar.Zone())
+	archive := incident.NewArchive(memory, a.sum(), a.calendar.Zone())
 	m := a.publish(archive.ReadSnapshot("incidents.jsonl", strings.NewReader(a.lines(t)), &problems), &problems)
 	if err := memory.Keep(); err != nil {
 		t.Fatal(err)
@@ -122,7 +115,7 @@ func TestOnlyWhatIsKnownOfAnIssueIsNotReadAgain(t *testing.T) {
 	a.issues[1] = resolved(2, "It stops again")
 	memory := work.Open(a.file, "program")
 	var problems problem.List
-	s := incident.NewArchive(memory, a.made(), a.calendar.Zone()).ReadSnapshot("incidents.jsonl", strings.NewReader(a.lines(t)), &problems)
+	s := incident.NewArchive(memory, a.sum(), a.calendar.Zone()).ReadSnapshot("incidents.jsonl", strings.NewReader(a.lines(t)), &problems)
 	var read []int
 	for _, i := range s.Issues {
 		if i.Body != nil {

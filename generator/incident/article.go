@@ -28,6 +28,7 @@ type writer struct {
 	vocabulary   vocabulary
 	pictures     *picture.Shelf
 	rules        func() string // all that it was made by but clock and redactor; "" where that can't be told
+	counts       func() string // all that it counts by, the same way
 }
 
 // textRules are what the team configured about the texts of articles, and the repository. A writer is made from them alone, a
@@ -61,7 +62,14 @@ func newWriter(s *Snapshot, r Rules, c clock, red *redact.Redactor) writer {
 		Repository: s.Header.Repository, Public: s.Header.Visibility == Public, PublishLabel: cmp.Or(r.PublishLabel, defaultLabel),
 		Bots: r.Bots, Proxies: r.Proxies, Boilerplate: r.Boilerplate, Components: r.Components, Pictures: r.Pictures,
 	}
+	told := sync.OnceValue(rules.tell)
 	return writer{
+		counts: sync.OnceValue(func() string {
+			if r.Made == "" || told() == "" {
+				return ""
+			}
+			return r.Made + told()
+		}),
 		repository:   rules.Repository,
 		public:       rules.Public,
 		publishLabel: rules.PublishLabel,
@@ -70,7 +78,7 @@ func newWriter(s *Snapshot, r Rules, c clock, red *redact.Redactor) writer {
 		boilerplate:  boilerplate(rules.Boilerplate),
 		vocabulary:   newVocabulary(rules.Components),
 		pictures:     rules.Pictures,
-		rules:        sync.OnceValue(rules.tell),
+		rules:        told,
 	}
 }
 
@@ -121,18 +129,18 @@ func (w *writer) draft(i *Issue, warn warner) *draft {
 }
 
 // draftAndCount gives the record of a closed incident too, which its article goes by.
-func (w *writer) draftAndCount(i *Issue, warn warner) (*draft, *Record) {
+func (w *writer) draftAndCount(i *Issue, warn warner) (*draft, Record) {
 	text := w.write(i)
-	for _, t := range text.tells {
+	duty := w.count(i, text.form)
+	for _, t := range slices.Concat(text.tells, duty.tells) {
 		warn(t.rule, t.hint, t.text)
 	}
 	d := text.draft
 	d.Address = i.address()
-	record := w.clock.record(i, text.form, d.Closed, warn)
-	w.duty(d, &record)
+	d.takeDuty(duty)
 	slices.Sort(d.secrets)
 	d.secrets = slices.Compact(d.secrets)
-	return d, &record
+	return d, duty.record
 }
 
 // writeAnew writes what an article says. It asks the roster for nothing but who wrote a comment, and the calendar for nothing.
@@ -297,15 +305,23 @@ func (a *Account) name() string {
 	return cmp.Or(oneLine(a.Login), "ghost")
 }
 
-// duty fills in the first response, the owner and the handoffs.
-func (w *writer) duty(d *draft, r *Record) {
-	d.Response, d.Owner, d.Handoffs = r.Response, r.Owner, r.Handoffs
-	if owner, ok := w.clock.roster.Owner(r.Response.Received); ok {
-		d.Week = owner.Week
-	} else if start, ok := w.clock.calendar.Next(r.Response.Received); ok {
-		d.Week = roster.WeekOf(hours.DateOf(start, w.clock.calendar.Zone()))
+// countAnew asks roster and calendar about a closed issue.
+func (w *writer) countAnew(i *Issue, f form) *counted {
+	c := &counted{}
+	c.record = w.clock.record(i, f, i.ClosedAt, func(rule Rule, hint, text string) { c.tells = append(c.tells, tell{rule, hint, text}) })
+	received := c.record.Response.Received
+	if owner, ok := w.clock.roster.Owner(received); ok {
+		c.week = owner.Week
+	} else if start, ok := w.clock.calendar.Next(received); ok {
+		c.week = roster.WeekOf(hours.DateOf(start, w.clock.calendar.Zone()))
 	}
-	d.Asks = slices.Clone(r.Asks)
+	return c
+}
+
+// takeDuty fills in the first response, the owner and the handoffs.
+func (d *draft) takeDuty(c *counted) {
+	d.Response, d.Owner, d.Handoffs, d.Week = c.record.Response, c.record.Owner, c.record.Handoffs, c.week
+	d.Asks = slices.Clone(c.record.Asks)
 	for k := range d.Asks {
 		d.Asks[k].Team = d.clean(d.Asks[k].Team).String()
 	}

@@ -123,8 +123,7 @@ func (g *gate) judge(i *Issue) verdict {
 	case e != nil:
 		e.Address = i.address()
 	case reason != "":
-		record := g.writer.clock.record(i, g.writer.form(i), i.ClosedAt, silently)
-		return verdict{withheld: reason, record: &record}
+		return verdict{withheld: reason, record: &g.writer.count(i, g.writer.form(i)).record}
 	default:
 		e = g.enter(i)
 	}
@@ -141,9 +140,7 @@ func (g *gate) judge(i *Issue) verdict {
 // enter writes the article of an issue that may be published, and counts the issue.
 func (g *gate) enter(i *Issue) *entry {
 	e := &entry{labelled: g.labelled(i)}
-	var record *Record
-	e.draft, record = g.writer.draftAndCount(i, func(_ Rule, hint, text string) { e.told = append(e.told, told{hint, text}) })
-	e.record = *record
+	e.draft, e.record = g.writer.draftAndCount(i, func(_ Rule, hint, text string) { e.told = append(e.told, told{hint, text}) })
 	return e
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/roster"
 )
 
 // Memory is what a program that reads a snapshot again and again remembers of each of its lines: the issue, and with it what
@@ -27,6 +28,7 @@ type known struct {
 		held  bool
 	}
 	written  *written
+	counted  *counted
 	form     form            // of its body
 	formedBy string          // the rules by which it was taken apart, "" before
 	plain    map[int]string  // its texts without what nobody sees: 0 is the body, then the comments
@@ -113,6 +115,30 @@ func (w *writer) write(i *Issue) *written {
 	again := *last
 	again.draft = last.draft.clone()
 	return &again
+}
+
+// counted is what the reports and an article tell of a closed issue by roster and calendar, and what is told of its times.
+type counted struct {
+	by     string // all that it was made by, beside its issue
+	record Record
+	week   roster.Week // of whoever owned it
+	tells  []tell
+}
+
+// count counts a closed issue with this form, and gives what is remembered while it would be the same.
+func (w *writer) count(i *Issue, f form) *counted {
+	by := ""
+	if i.known != nil {
+		by = w.counts()
+	}
+	if by == "" {
+		return w.countAnew(i, f)
+	}
+	if i.known.counted == nil || i.known.counted.by != by {
+		i.known.counted = w.countAnew(i, f)
+		i.known.counted.by = by
+	}
+	return i.known.counted
 }
 
 // clone is a draft that can be finished by itself.

@@ -138,6 +138,13 @@ func (o *office) lines(t *testing.T) string {
 	return b.String()
 }
 
+// sum tells all that articles are made from but the snapshot and the approvals.
+func (o *office) sum() string {
+	rules := o.rules
+	rules.Approved = nil
+	return fmt.Sprintf("%+v %v %v", rules, o.sources, o.roster.Weeks())
+}
+
 // made is what pages are made from.
 type made struct {
 	Publication *incident.Publication
@@ -149,7 +156,9 @@ type made struct {
 func (o *office) publish(s *incident.Snapshot, problems *problem.List) made {
 	var m made
 	var tally *incident.Tally
-	m.Publication, tally = incident.Publish(s, o.rules, o.roster, o.calendar, o.redactor, problems)
+	rules := o.rules
+	rules.Made = o.sum()
+	m.Publication, tally = incident.Publish(s, rules, o.roster, o.calendar, o.redactor, problems)
 	m.Records, m.Restricted = tally.Records(o.now)
 	m.Told = problems.Sorted()
 	return m

@@ -159,8 +159,9 @@ func (s *Site) loadIncidents(
 	if o.SnapshotName == "" {
 		return nil
 	}
-	archive := o.archive(c, read, s.Zone)
-	rules := publicationRules(c, o, read, problems)
+	made := o.madeOf(c, read)
+	archive, rules := o.archive(made, s.Zone), publicationRules(c, o, read, problems)
+	rules.Made = made
 	memory, sums := o.remembered(read, c, rules, problems.Count(problem.Error), s.Now)
 	before := problems.Count(problem.Error)
 	snapshot := memory.snapshot.of(sums.snapshot, problems, func(problems *problem.List) *incident.Snapshot {

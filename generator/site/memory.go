@@ -174,20 +174,25 @@ func (o Options) remembered(read witness, c *source.Site, rules incident.Rules, 
 	return o.Memory, s
 }
 
-// archive is what is known of the articles of the build before, nil where the incidents are looked at beyond what is published. c
-// is the inward configuration, and read has noted the roster and the schedule, but not the approvals yet: those are asked again.
-func (o Options) archive(c *source.Site, read witness, zone *time.Location) *incident.Archive {
-	if o.Work == nil || o.Memory != nil || o.Team || o.Lint {
-		return nil
-	}
+// madeOf sums up all that is made of incidents beside the snapshot and the approvals, "" where that can't be told. c is the inward
+// configuration, and read has noted the roster and the schedule, but not the approvals yet: those are asked again.
+func (o Options) madeOf(c *source.Site, read witness) string {
 	pictures, err := o.Pictures.State()
 	if err != nil {
-		return nil
+		return ""
 	}
 	config, err := json.Marshal(c)
 	if err != nil {
-		return nil
+		return ""
 	}
 	made := work.SumOf(string(config), string(read.sum.Sum(nil)), pictures)
-	return incident.NewArchive(o.Work, string(made[:]), zone)
+	return string(made[:])
+}
+
+// archive is what is known of the articles of the build before, nil where the incidents are looked at beyond what is published.
+func (o Options) archive(made string, zone *time.Location) *incident.Archive {
+	if o.Work == nil || o.Memory != nil || o.Team || o.Lint || made == "" {
+		return nil
+	}
+	return incident.NewArchive(o.Work, made, zone)
 }
