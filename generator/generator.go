@@ -199,10 +199,11 @@ func sound(problems *problem.List) bool {
 	})
 }
 
-// render gives every renderer the same site; they know nothing of each other.
+// render gives every renderer the same site; they know nothing of each other, and work side by side. Of several that fail
+// the first of the list is told.
 func render(ctx context.Context, o Options, s *site.Site, pages *html.Memory, files *output.Files) error {
-	stages := []struct {
-		name string
+	renderers := []struct {
+		work string
 		run  func(context.Context, *site.Site, *output.Files) error
 	}{
 		{"rendering pages", pages.Render},
@@ -211,10 +212,16 @@ func render(ctx context.Context, o Options, s *site.Site, pages *html.Memory, fi
 		{"writing the schedule as data", timetable.Render},
 		{"indexing", search.Render},
 	}
-	for _, stage := range stages {
-		o.stage(stage.name)
-		if err := stage.run(ctx, s, files); err != nil {
-			return fmt.Errorf("%s: %w", stage.name, err)
+	o.stage("rendering pages, feeds and the search")
+	failed := make([]error, len(renderers))
+	var all sync.WaitGroup
+	for i, r := range renderers {
+		all.Go(func() { failed[i] = r.run(ctx, s, files) })
+	}
+	all.Wait()
+	for i, err := range failed {
+		if err != nil {
+			return fmt.Errorf("%s: %w", renderers[i].work, err)
 		}
 	}
 	return nil
