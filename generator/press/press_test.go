@@ -23,7 +23,10 @@ type article struct {
 	Content     any
 	Facts       map[string]string
 	Score       float64
+	Place       place
 }
+
+type place struct{ City string }
 
 type author struct{ Name string }
 
@@ -34,7 +37,7 @@ func sample() article {
 		author: &author{"Zoë <z@example.org>"}, Title: `"A" & 'B' <i>+1</i>`, Link: "../a b.html?x=1&y=%20#Z", Number: -12,
 		Body: "<p>as it is</p>", Mail: "tel:+49", Labels: []string{"", "<b>", "日本"}, Next: &article{author: &author{}, Title: "next"},
 		Answers: []article{{author: &author{}, Title: "one", Obsolete: true}, {author: &author{}, Labels: []string{"two"}}}, Content: &author{"within"},
-		Facts: map[string]string{"k": "v"}, Score: 0.5,
+		Facts: map[string]string{"k": "v"}, Score: 0.5, Place: place{"Ü"},
 	}
 }
 
@@ -46,6 +49,7 @@ var known = map[string]string{
 	"numbers":                 `{{.Number}} {{.Score}}<i title="{{.Number}}"></i>`,
 	"data":                    `<script type="application/json">{{.Labels}}</script>`,
 	"conditions":              `{{if .Obsolete}}a{{else if .Labels}}b{{end}}{{if not .Next}}c{{else}}d{{end}}{{if or .Obsolete .Number}}e{{end}}{{if and .Title .Obsolete}}f{{end}}`,
+	"numbers and structs":     `{{if .Number}}a{{end}}{{if .Place}}b{{end}}{{with .Place}}{{.City}}{{end}}`,
 	"equal texts":             `{{if eq .Title "next"}}a{{else}}b{{end}}{{with .Next}}{{if eq .Title "next"}}c{{end}}{{end}}`,
 	"what is there":           `{{with .Next}}{{.Title}}{{with .Next}}never{{else}}{{.Title}}{{end}}{{end}}{{with .Mail}}{{.}}{{end}}`,
 	"lists":                   `{{range .Labels}}<b>{{.}}</b>{{else}}none{{end}}{{range .Answers}}{{.Title}}{{range .Labels}}{{.}}{{else}}none{{end}}{{end}}`,
@@ -69,6 +73,13 @@ var foreign = map[string]string{
 	"a field of data of any type":   `a{{.Content.Missing}}`,
 	"a template that isn't":         `a{{template "missing" .}}`,
 	"numbers that are compared":     `{{if eq .Number -12}}a{{end}}`,
+	"a number in a condition":       `{{if .Score}}a{{end}}`,
+	"a function in a condition":     `{{if len .Labels}}a{{end}}{{if gt .Number 1}}b{{end}}`,
+	"a variable in a condition":     `{{if $t := .Title}}{{$t}}{{end}}`,
+	"a map in a condition":          `{{with .Facts}}{{.k}}{{end}}`,
+	"nothing in place of any data":  `{{with .Next}}{{template "a" .Content}}{{end}}{{define "a"}}{{.Name}}{{end}}`,
+	"the end of a list":             `{{range .Labels}}{{break}}{{end}}`,
+	"a list behind nothing":         `{{range .Next.Next.Labels}}a{{end}}`,
 	"a place that isn't known":      `<p style="color: {{.Title}}">`,
 	"a place within a script":       `<script>let x = "{{.Title}}"</script>`,
 	"something in place of a field": `{{with "text"}}{{.}}{{end}}`,
