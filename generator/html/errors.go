@@ -69,6 +69,22 @@ func byLetter(a, b string) int {
 	return strings.Compare(a, b)
 }
 
+// initial is a letter with which messages begin, and the page on which the first does.
+type initial struct {
+	letter string
+	page   int
+}
+
+func initialsOf(all []*message) []initial {
+	var initials []initial
+	for i, m := range all {
+		if letter := m.letter(); i == 0 || letter != all[i-1].letter() {
+			initials = append(initials, initial{letter, i/messagesOfPage + 1})
+		}
+	}
+	return initials
+}
+
 // errorList is a page of error messages.
 type errorList struct {
 	Title, Lead string
@@ -91,6 +107,7 @@ type errorRow struct {
 
 func (r *renderer) errorSheets() []sheet {
 	all := collectMessages(r.site.Incidents.Articles)
+	initials := initialsOf(all)
 	pages := max(1, (len(all)+messagesOfPage-1)/messagesOfPage)
 	var sheets []sheet
 	for n := 1; n <= pages; n++ {
@@ -103,13 +120,13 @@ func (r *renderer) errorSheets() []sheet {
 			path: page, kind: "errors", title: title, section: site.IncidentsPage, unlisted: n > 1,
 			description: r.say("Error messages of resolved incidents, from A to Z."),
 			crumbs:      []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: r.say("Error messages A–Z")}},
-			content:     func(p place) any { return r.errors(p, all, n, pages) },
+			content:     func(p place) any { return r.errors(p, all, initials, n, pages) },
 		})
 	}
 	return sheets
 }
 
-func (r *renderer) errors(p place, all []*message, n, pages int) errorList {
+func (r *renderer) errors(p place, all []*message, initials []initial, n, pages int) errorList {
 	v := errorList{Title: r.say("Error messages A–Z"), Lead: r.say("What programs said, and the incidents in which they said it.")}
 	if len(all) == 0 {
 		v.Empty = &empty{
@@ -118,17 +135,12 @@ func (r *renderer) errors(p place, all []*message, n, pages int) errorList {
 		}
 		return v
 	}
-	seen := map[string]bool{}
-	for i, m := range all {
+	for _, i := range initials {
+		v.Letters = append(v.Letters, entry{Text: i.letter, Link: p.to(pageOf(site.ErrorsPage, i.page)) + "#" + letterID(i.letter)})
+	}
+	first := (n - 1) * messagesOfPage
+	for _, m := range all[first:min(first+messagesOfPage, len(all))] {
 		letter := m.letter()
-		if !seen[letter] {
-			seen[letter] = true
-			page := pageOf(site.ErrorsPage, i/messagesOfPage+1)
-			v.Letters = append(v.Letters, entry{Text: letter, Link: p.to(page) + "#" + letterID(letter)})
-		}
-		if i/messagesOfPage+1 != n {
-			continue
-		}
 		if last := len(v.Groups) - 1; last < 0 || v.Groups[last].Letter != letter {
 			v.Groups = append(v.Groups, errorGroup{Letter: letter, ID: letterID(letter)})
 		}
