@@ -52,7 +52,7 @@ func seeds() map[string]string {
 func (e *edited) edit() {
 	snapshot := ".watchbill/incidents.jsonl"
 	n := strconv.Itoa(e.rnd.Intn(1000))
-	switch e.rnd.Intn(21) {
+	switch e.rnd.Intn(23) {
 	case 0: // text of an incident
 		e.files[snapshot] = strings.Replace(e.files[snapshot], "It fails", "It fails "+n, 1)
 	case 1: // label
@@ -76,7 +76,7 @@ func (e *edited) edit() {
 	case 8: // a sync that found nothing new
 		e.files[snapshot] = synced.ReplaceAllString(e.files[snapshot], `"synced":"2026-11-24T0`+n[:1]+`:00:00Z"`)
 	case 9: // a comment
-		e.files[snapshot] = strings.Replace(e.files[snapshot], `"state":"closed",`, `"state":"closed","comment_data":[{"id":`+n+`,"user":{"login":"ada"},"body":"Resolution\n\nSee #`+n[:1]+`.","created_at":"2026-10-20T08:00:00Z"}],`, 1)
+		e.files[snapshot] = strings.Replace(e.files[snapshot], `"state":"closed",`, `"state":"closed","comment_data":[{"id":`+n+`,"user":{"login":"ada"},"body":"Resolution\n\nSee #`+n[:1]+` and team/product#3.","created_at":"2026-10-20T08:00:00Z"}],`, 1)
 	case 10: // a template, a style
 		e.files["templates/partials/extra.html"] = `{{define "extra"}}` + n + `{{end}}`
 		e.files["templates/assets/99-own.css"] = "h1 { margin: " + n + "px; }\n"
@@ -136,6 +136,20 @@ func (e *edited) edit() {
 			base = strings.Replace(base, "publish: closed\n", "", 1)
 		}
 		e.files["content/site.yaml"] = base + rule + "\n"
+	case 20: // language, zone, address, notice
+		rules := []string{"language: de", "base_url: https://team.example/" + n + "/", "notice: All of it is made up " + n + ".", "zone: Asia/Tokyo"}
+		base := strings.Replace(seeds()["content/site.yaml"], "zone: Europe/Berlin\n", "", 1)
+		rule := rules[e.rnd.Intn(len(rules))]
+		if !strings.HasPrefix(rule, "zone:") {
+			base = seeds()["content/site.yaml"]
+		}
+		e.files["content/site.yaml"] = base + rule + "\n"
+	case 21: // what a sync knows of the product's issues
+		issue := `{"id":3,"number":3,"title":"Crash ` + n[:1] + `","state":"open"}`
+		if e.rnd.Intn(2) == 0 {
+			issue = `{"number":3,"gone":true}`
+		}
+		e.files[".watchbill/product.jsonl"] = `{"watchbill":1,"repository":"team/product","visibility":"public","synced":"2026-11-24T08:00:00Z"}` + "\n" + issue + "\n"
 	default: // nothing, or what stands there is touched
 		if e.rnd.Intn(2) == 0 {
 			page := filepath.Join(e.o.Out, "index.html")

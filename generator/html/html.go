@@ -154,7 +154,7 @@ func (r *renderer) sheets() iter.Seq[sheet] {
 func (r *renderer) write(ctx context.Context, m *Memory, written *keptSums, files *output.Files) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	todo := make(chan sheet)
+	todo := make(chan sheet, 256)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
