@@ -1,8 +1,11 @@
 package generator
 
 import (
+	"errors"
 	"path"
+	"runtime"
 	"strings"
+	"sync"
 )
 
 // A page that is kept isn't looked into: when it was made, its links led somewhere, and they still do as long as nothing is
@@ -19,27 +22,44 @@ func (n *inspection) keep(name string) {
 // readKept looks into kept pages: those to whose sections a page leads that was looked at, and all when something is gone.
 func (n *inspection) readKept() error {
 	gone := n.isGone()
-	for again := true; again; {
-		again = false
+	for {
 		n.look()
 		wanted := map[int32]bool{}
 		for _, l := range n.open {
 			wanted[l.target] = true
 		}
-		for number := range int32(len(n.pages)) {
-			p := &n.pages[number]
-			if !p.kept || !p.isHTML || !gone && !wanted[number] {
-				continue
+		var names []string
+		for number, p := range n.pages {
+			if p.kept && p.isHTML && (gone || wanted[int32(number)]) {
+				names = append(names, p.name)
 			}
-			text, err := n.read(p.name)
-			if err != nil {
-				return err
-			}
-			n.see(p.name, text)
-			again = true
+		}
+		if len(names) == 0 {
+			return nil
+		}
+		if err := n.readAll(names); err != nil {
+			return err
 		}
 	}
-	return nil
+}
+
+// readAll looks into pages with as many workers as there are cores.
+func (n *inspection) readAll(names []string) error {
+	workers := runtime.GOMAXPROCS(0)
+	faults := make([]error, workers)
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			for i := w; i < len(names) && faults[w] == nil; i += workers {
+				text, err := n.read(names[i])
+				if faults[w] = err; err == nil {
+					n.see(names[i], text)
+				}
+			}
+		})
+	}
+	all.Wait()
+	return errors.Join(faults...)
 }
 
 // isGone tells whether a file or a section is gone to which another page led in the build before. Else kept pages may still

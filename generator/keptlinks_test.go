@@ -3,6 +3,7 @@ package generator
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -43,10 +44,10 @@ func TestLinksOfKeptPagesAreJudged(t *testing.T) {
 			if err := first.judge(false); err != nil {
 				t.Fatal(err)
 			}
-			second, reads := newInspection(), false
+			second, reads := newInspection(), atomic.Bool{}
 			second.before = string(first.ended())
 			second.read = func(page string) ([]byte, error) {
-				reads = true
+				reads.Store(true)
 				return []byte(before[page]), nil
 			}
 			for page := range before {
@@ -63,8 +64,8 @@ func TestLinksOfKeptPagesAreJudged(t *testing.T) {
 			if got := fmt.Sprint(err); c.want == "" && err != nil || !strings.Contains(got, c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
-			if reads != c.reads {
-				t.Errorf("looked into kept pages: %v", reads)
+			if reads.Load() != c.reads {
+				t.Errorf("looked into kept pages: %v", reads.Load())
 			}
 		})
 	}

@@ -52,7 +52,7 @@ func seeds() map[string]string {
 func (e *edited) edit() {
 	snapshot := ".watchbill/incidents.jsonl"
 	n := strconv.Itoa(e.rnd.Intn(1000))
-	switch e.rnd.Intn(23) {
+	switch e.rnd.Intn(25) {
 	case 0: // text of an incident
 		e.files[snapshot] = strings.Replace(e.files[snapshot], "It fails", "It fails "+n, 1)
 	case 1: // label
