@@ -35,6 +35,7 @@ type library struct {
 	problems *problem.List
 	leaks    leaks
 	roster   *roster.Roster
+	memory   *documents // of a preview; nil remembers nothing
 
 	changed map[string]time.Time // by source file
 	pages   map[string]bool      // addresses of generated pages that a document may link to
@@ -48,6 +49,7 @@ type library struct {
 
 type parsed struct {
 	*markdown.Document
+	text    *text
 	path    string
 	actions []Action
 }
@@ -123,27 +125,31 @@ func (l *library) readFile(file, address string) {
 		l.problems.Errorf(pos, "files of the site can't lie outside its folder, symbolic links neither", "can't be read: %v", err)
 		return
 	}
-	l.leaks.judgeText(file, data)
-	if isDocument && strings.HasPrefix(file, diagramsFolder+"/") {
-		l.problems.Notef(pos, "is no picture and left out")
-		return
-	}
-	if !isDocument {
+	switch {
+	case !isDocument:
+		l.leaks.judgeText(file, data)
 		judgeDrawing(file, data, l.problems)
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		l.assets[file] = Asset{Path: address, Data: data}
+	case strings.HasPrefix(file, diagramsFolder+"/"):
+		l.leaks.judgeText(file, data)
+		l.problems.Notef(pos, "is no picture and left out")
+	default:
+		l.readDocument(file, address, data)
+	}
+}
+
+func (l *library) readDocument(file, address string, data []byte) {
+	text := l.memory.read(file, data, l.problems, func(problems *problem.List) *markdown.Document {
+		leaks{l.leaks.redactor, problems}.judgeText(file, data)
+		return markdown.Parse(file, data, l.options, problems)
+	})
+	if text.doc.Meta.Draft {
+		l.problems.Notef(problem.Pos{File: file}, "is a draft and left out")
 		return
 	}
-	doc := markdown.Parse(file, data, l.options, l.problems)
-	if doc == nil {
-		return
-	}
-	if doc.Meta.Draft {
-		l.problems.Notef(pos, "is a draft and left out")
-		return
-	}
-	p := &parsed{Document: doc, path: l.address(file, address)}
+	p := &parsed{Document: text.doc, text: text, path: l.address(file, address)}
 	if strings.HasPrefix(file, postmortemsFolder+"/") {
 		p.actions = actionsOf(file, data, l.roster)
 	}
@@ -206,29 +212,25 @@ func (l *library) published() []Asset {
 // render turns one parsed document into a page.
 func (l *library) render(file string) *Document {
 	p := l.parsed[file]
-	p.Drawn = func(name string) (string, bool) {
+	page := p.text.render(func(link markdown.Link) (string, bool) { return l.resolve(file, link) }, func(name string) (string, bool) {
 		picture, ok := l.assets[path.Join(diagramsFolder, name)]
 		if ok {
 			l.cite(picture.Path, p.path)
 		}
 		return Relative(p.path, picture.Path), ok
-	}
-	body := p.Render(func(link markdown.Link) (string, bool) { return l.resolve(file, link) })
-	doc := &Document{
+	})
+	return &Document{
 		Path:     p.path,
 		File:     file,
 		Title:    p.title(),
 		Meta:     p.Meta,
-		Body:     body,
+		Body:     page.body,
 		Headings: p.Headings,
-		Sections: p.Sections(),
+		Sections: page.sections,
+		Words:    page.words,
 		Actions:  p.actions,
 		Changed:  l.changed[file],
 	}
-	for _, s := range doc.Sections {
-		doc.Words += len(strings.Fields(s.Text))
-	}
-	return doc
 }
 
 // title is the front matter's, else the first heading, else the file's or folder's name in words.

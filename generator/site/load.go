@@ -279,6 +279,9 @@ func (s *Site) loadDocuments(c *source.Site, o Options, leaks leaks, problems *p
 		parsed: map[string]*parsed{}, rendered: map[string]*Document{}, assets: map[string]Asset{}, pages: s.generatedPages(),
 		cited: map[string][]string{}, roster: s.Roster,
 	}
+	if o.Memory != nil {
+		l.memory = o.Memory.documents.of(leaks.redactor, c.FrontMatter.Ignore, s.Words)
+	}
 	if !s.AsOf {
 		l.changed = o.Changed
 	}

@@ -19,8 +19,8 @@ import (
 )
 
 // Memory is what a program that loads a site again and again remembers between loads: the snapshot, what the gate let through
-// of it, how these texts compare, and the reports. Each holds for as long as all that it was made from is the same. What is made
-// anew takes what is known of each issue. The zero value is empty, and nil remembers nothing; safe for concurrent use.
+// of it, how these texts compare, the reports, and the documents. Each holds for as long as all that it was made from is the same.
+// What is made anew takes what is known of each issue. The zero value is empty, and nil remembers nothing; safe for concurrent use.
 type Memory struct {
 	redactor   last[redaction]
 	known      incident.Memory
@@ -28,6 +28,7 @@ type Memory struct {
 	gate       last[gated]
 	comparison incident.Comparison
 	reports    last[report.Reports]
+	documents  documents
 }
 
 // gated is what the gate made of a snapshot.

@@ -34,7 +34,9 @@ func (r *remembering) save(name, text string) {
 	r.now = r.now.Add(time.Second)
 }
 
-func (r *remembering) load() (s *site.Site, told []problem.Problem) {
+func (r *remembering) load() (s *site.Site, told []problem.Problem) { return r.loadWith(&r.memory) }
+
+func (r *remembering) loadWith(memory *site.Memory) (s *site.Site, told []problem.Problem) {
 	r.t.Helper()
 	snapshot, err := r.tree.Open(snapshotFile)
 	if err != nil {
@@ -42,7 +44,7 @@ func (r *remembering) load() (s *site.Site, told []problem.Problem) {
 	}
 	defer snapshot.Close()
 	var problems problem.List
-	s, err = site.Load(r.t.Context(), site.Options{Files: r.tree, Snapshot: snapshot, SnapshotName: snapshotFile, Clock: r.now, Memory: &r.memory}, &problems)
+	s, err = site.Load(r.t.Context(), site.Options{Files: r.tree, Snapshot: snapshot, SnapshotName: snapshotFile, Clock: r.now, Memory: memory}, &problems)
 	if err != nil {
 		r.t.Fatal(err)
 	}
