@@ -12,18 +12,17 @@ import (
 
 // batch is what the index takes of some documents.
 type batch struct {
-	stubs    []stub
-	terms    vocabulary.List
+	stubs []stub
+	lists
 	made     []work.Sum // of all that the documents were made from, beside stubs; zeros where nothing is remembered
 	extracts []extract  // beside stubs
 }
 
-// extract is what the index takes of a document.
+// extract is what the index takes of a document beside its terms.
 type extract struct {
 	shown    string             // as JSON, see document.shown
 	facets   [facetCount]string // values, as appendTexts writes them
 	resolved bool
-	terms    []byte // as weigher.weigh writes them
 }
 
 // batchSize is how many documents stand in a batch at most: most of their terms come often in it, and are looked up once among
@@ -112,35 +111,114 @@ func (r batchReader) read(stubs []stub) *batch {
 	}
 	place := work.SumOf(fmt.Sprint(stubs[0].batch())) // what is remembered there holds sums of its own
 	data, _ := r.memory.Get(work.Collected, place)
-	before, ok := unpack(data)
+	known := work.Packed{Data: data}
+	before, ok := unpack(packed{known.Text(), known.Data})
 	if ok && slices.Equal(before.made, made) {
 		before.stubs = stubs
 		return before
 	}
-	data = r.pack(stubs, made, before)
-	r.memory.Put(work.Collected, place, data)
-	return unpacked(stubs, data)
+	p := r.pack(stubs, made, before)
+	r.memory.Put(work.Collected, place, append(work.AppendText(nil, p.lists), p.extracts...))
+	return unpacked(stubs, p)
 }
 
-// pack gives what the index takes of documents in few bytes, for unpack.
-func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) []byte {
+// packed is a batch in few bytes: the lists, which stay for as long as an index is made, and the rest.
+type packed struct{ lists, extracts []byte }
+
+// pack gives what the index takes of documents, for unpack.
+func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) packed {
 	r.reset()
-	known := map[work.Sum]*extract{}
+	places := map[work.Sum]int{}
 	for i, sum := range before.made {
-		known[sum] = &before.extracts[i]
+		places[sum] = i
 	}
-	numbers := slices.Repeat([]int32{elsewhere}, before.terms.Len())
-	var extracts []byte
+	moved := slices.Repeat([]int{none}, len(before.made))
+	weighed := make([][]weight, len(stubs))
+	extracts := work.AppendSums(nil, made)
 	for i, s := range stubs {
-		if e, ok := known[made[i]]; ok {
-			extracts = e.append(extracts, r.renumber(&before.terms, numbers, e.terms))
+		if place, ok := places[made[i]]; ok {
+			moved[place] = i
+			extracts = before.extracts[place].append(extracts)
 			continue
 		}
 		d := s.read()
 		d.stub = s
-		extracts = d.extract().append(extracts, r.weigh(d))
+		weighed[i] = r.weigh(d)
+		extracts = d.extract().append(extracts)
 	}
-	return append(work.AppendSums(r.terms.Append(nil), made), extracts...)
+	r.keep(before, moved, weighed)
+	l := r.invert(weighed)
+	return packed{l.append(nil), extracts}
+}
+
+// keep adds what was weighed of documents that moved.
+func (r batchReader) keep(before *batch, moved []int, weighed [][]weight) {
+	for term := range int32(before.terms.Len()) {
+		number := int32(none)
+		before.each(term, func(place, level int) {
+			to := moved[place]
+			if to == none {
+				return
+			}
+			if number == none {
+				number = r.number(before.terms.Term(term))
+			}
+			weighed[to] = append(weighed[to], weight(number)*levels+weight(level))
+		})
+	}
+}
+
+// invert gives the terms in order, each with the documents that hold it.
+func (w *weigher) invert(weighed [][]weight) (l lists) {
+	ends := make([]int, w.terms.Len()) // of what is said of each term
+	for _, document := range weighed {
+		for _, p := range document {
+			ends[p/levels]++
+		}
+	}
+	all := 0
+	for i, n := range ends {
+		ends[i] = all
+		all += n
+	}
+	said := make([]posting, all)
+	for place, document := range weighed {
+		for _, p := range document {
+			said[ends[p/levels]] = posting(place)*levels + posting(p%levels)
+			ends[p/levels]++
+		}
+	}
+	var list []byte
+	for _, n := range w.terms.Order() {
+		from, last := 0, 0
+		if n > 0 {
+			from = ends[n-1]
+		}
+		list = list[:0]
+		for _, p := range said[from:ends[n]] {
+			list = work.AppendNumber(list, uint64(int(p)-last*levels))
+			last = p.id()
+		}
+		l.terms.Add(w.terms.Term(n))
+		l.postings.Add(list)
+	}
+	return l
+}
+
+// append writes the lists behind some bytes.
+func (l *lists) append(b []byte) []byte { return l.postings.Append(l.terms.Append(b)) }
+
+// readLists reads what append wrote of so many documents.
+func readLists(data []byte, documents int) (l lists, ok bool) {
+	l.documents = documents
+	l.terms, data, ok = vocabulary.Read(data)
+	if ok {
+		l.postings, data, ok = vocabulary.Read(data)
+	}
+	if !ok || len(data) > 0 || l.terms.Len() != l.postings.Len() {
+		return lists{}, false
+	}
+	return l, true
 }
 
 // extract gives all of a document but its terms.
@@ -152,22 +230,21 @@ func (d *document) extract() *extract {
 	return e
 }
 
-// append writes an extract, and terms instead of its own, behind some bytes.
-func (e *extract) append(b, terms []byte) []byte {
+// append writes an extract behind some bytes.
+func (e *extract) append(b []byte) []byte {
 	b = work.AppendText(b, e.shown)
 	for _, values := range e.facets {
 		b = work.AppendText(b, values)
 	}
-	resolved := byte(0)
 	if e.resolved {
-		resolved = 1
+		return append(b, 1)
 	}
-	return work.AppendText(append(b, resolved), terms)
+	return append(b, 0)
 }
 
 // unpacked reads what was packed just now.
-func unpacked(stubs []stub, data []byte) *batch {
-	b, ok := unpack(data)
+func unpacked(stubs []stub, p packed) *batch {
+	b, ok := unpack(p)
 	if !ok {
 		panic("search: a batch can't be read") // can't happen
 	}
@@ -176,10 +253,9 @@ func unpacked(stubs []stub, data []byte) *batch {
 }
 
 // unpack reads what was packed. What isn't that gives an empty batch.
-func unpack(data []byte) (b *batch, ok bool) {
-	terms, rest, ok := vocabulary.Read(data)
-	p := work.Packed{Data: rest, Damaged: !ok}
-	b = &batch{terms: terms, made: p.Sums()}
+func unpack(packed packed) (b *batch, ok bool) {
+	p := work.Packed{Data: packed.extracts}
+	b = &batch{made: p.Sums()}
 	b.extracts = make([]extract, len(b.made))
 	for i := range b.extracts {
 		e := &b.extracts[i]
@@ -188,12 +264,8 @@ func unpack(data []byte) (b *batch, ok bool) {
 			e.facets[k] = string(p.Text())
 		}
 		e.resolved = p.Number() > 0
-		e.terms = p.Text()
-		for t := (work.Packed{Data: e.terms}); len(t.Data) > 0; {
-			p.Damaged = t.Number()/levels >= uint64(terms.Len()) || t.Damaged || p.Damaged
-		}
 	}
-	if p.Damaged || len(p.Data) > 0 {
+	if b.lists, ok = readLists(packed.lists, len(b.made)); !ok || p.Damaged || len(p.Data) > 0 {
 		return &batch{}, false
 	}
 	return b, true

@@ -90,12 +90,14 @@ func TestADamagedBatchDoesNoHarm(t *testing.T) {
 	for i := range made {
 		made[i][0] = byte(i)
 	}
-	whole := r.pack(list, made, &batch{})
+	p := r.pack(list, made, &batch{})
+	whole := append(work.AppendText(nil, p.lists), p.extracts...)
 	for i := range whole {
 		damaged := slices.Clone(whole)
 		damaged[i] ^= 1 << (i % 8)
-		for _, data := range [][]byte{damaged, whole[:i], append(slices.Clone(whole), whole[:i]...)} {
-			before, ok := unpack(data)
+		for _, data := range [][]byte{damaged, whole[:i], append(slices.Clone(whole), whole[:i+1]...)} {
+			known := work.Packed{Data: data}
+			before, ok := unpack(packed{known.Text(), known.Data})
 			if len(data) != len(whole) && ok {
 				t.Fatalf("%d bytes of %d were taken for a batch", len(data), len(whole))
 			}

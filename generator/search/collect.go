@@ -1,11 +1,10 @@
 package search
 
 import (
-	"cmp"
+	"bytes"
 	"encoding/binary"
 	"iter"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/visit-dav/watchbill/generator/vocabulary"
@@ -30,131 +29,93 @@ type entry struct {
 // mostPostings bounds what one term costs a reader; the documents beyond it mean the term least.
 const mostPostings = 1000
 
-// collected is a posting before the terms are in order: the number of the term times levels, and a level. Whose it is
-// follows from its place.
-type collected uint32
-
-// chunk is how many of them are kept in one piece, so that none has to be copied when there are more.
-const chunk = 1 << 15
-
-// holder is a document with the number of terms that it holds.
-type holder struct{ id, terms int32 }
-
-// collector gathers the terms of documents. Documents must come by rising id.
-type collector struct {
-	terms   *vocabulary.Terms
-	chunks  [][]collected
-	holders []holder
-	held    []int32 // by number of the term: how many documents hold it
-	batch   *batch  // of the present document
-	numbers []int32 // by number in the batch: that here, or elsewhere
+// lists are the terms of neighbouring documents, in order, and of each who holds it: for each document its place since the one
+// before, times levels, and a level.
+type lists struct {
+	documents       int
+	terms, postings vocabulary.List
 }
 
-func newCollector() *collector { return &collector{terms: vocabulary.New()} }
-
-// begin takes the batch that the next documents are of.
-func (c *collector) begin(b *batch) {
-	c.batch, c.numbers = b, c.numbers[:0]
-	for range b.terms.Len() {
-		c.numbers = append(c.numbers, elsewhere)
+// each calls visit with the places and levels of the documents that hold a term.
+func (l *lists) each(term int32, visit func(place, level int)) {
+	place := 0
+	for list := l.postings.Term(term); len(list) > 0; {
+		p, n := uint64(list[0]), 1
+		if p >= 0x80 {
+			if p, n = binary.Uvarint(list); n <= 0 {
+				return
+			}
+		}
+		list = list[n:]
+		if place += int(p / levels); place >= l.documents { // of a memory that isn't ours
+			return
+		}
+		visit(place, int(p%levels))
 	}
 }
 
-// add takes what a document of the batch holds.
-func (c *collector) add(id int, terms []byte) {
-	n := int32(0)
-	for len(terms) > 0 {
-		p, size := binary.Uvarint(terms)
-		terms = terms[size:]
-		number := c.number(int32(p / levels))
-		c.held[number]++
-		c.post(collected(number)*levels + collected(p%levels))
-		n++
-	}
-	c.holders = append(c.holders, holder{int32(id), n})
+// collection is documents that are indexed together, by rising ids.
+type collection []share
+
+// share is lists, and the ids of their documents, none for those that aren't of the collection.
+type share struct {
+	*lists
+	ids   []int32
+	whole bool // all are
 }
 
-// number gives the number that a term of the batch has here.
-func (c *collector) number(inBatch int32) int32 {
-	if n := c.numbers[inBatch]; n != elsewhere {
+const none = -1
+
+// add takes lists of documents that are of the collection by being young, or by not being it.
+func (c *collection) add(l *lists, stubs []stub, young bool) {
+	p := share{l, make([]int32, len(stubs)), true}
+	some := false
+	for i, s := range stubs {
+		if p.ids[i] = int32(s.id); s.young != young {
+			p.ids[i], p.whole = none, false
+		} else {
+			some = true
+		}
+	}
+	if some {
+		*c = append(*c, p)
+	}
+}
+
+// holders counts the documents of the collection that hold a term.
+func (p share) holders(term int32) (n int) {
+	if p.whole {
+		for _, b := range p.postings.Term(term) { // the last byte of a number has its first bit clear
+			n += int(^b >> 7)
+		}
 		return n
 	}
-	n, isNew := c.terms.Number(c.batch.terms.Term(inBatch))
-	if isNew {
-		c.held = append(c.held, 0)
-	}
-	c.numbers[inBatch] = n
+	p.each(term, func(place, _ int) {
+		if p.ids[place] != none {
+			n++
+		}
+	})
 	return n
 }
 
-func (c *collector) post(p collected) {
-	last := len(c.chunks) - 1
-	if last < 0 || len(c.chunks[last]) == chunk {
-		c.chunks = append(c.chunks, make([]collected, 0, chunk))
-		last++
-	}
-	c.chunks[last] = append(c.chunks[last], p)
-}
-
-// passes is how often the postings are walked to bring them into the order of terms: each pass needs room for its share.
-const passes = 4
-
 // entries walks the terms in their order. The postings of one are good until the next comes.
-func (c *collector) entries() iter.Seq[entry] {
+func (c collection) entries() iter.Seq[entry] {
 	return func(yield func(entry) bool) {
-		total := 0
-		for _, n := range c.held {
-			total += int(n)
-		}
-		places := slices.Repeat([]int32{elsewhere}, len(c.held))
-		var room []posting
-		order := c.terms.Sorted()
-		for from := 0; from < len(order); {
-			to, n := from, 0
-			for to < len(order) && (n == 0 || n < total/passes) {
-				n += int(c.held[order[to]])
-				to++
+		var all []posting
+		for term, at := range c.merged() {
+			all = all[:0]
+			for _, m := range at {
+				ids := c[m.share].ids
+				c[m.share].each(m.term, func(place, level int) {
+					if id := ids[place]; id != none {
+						all = append(all, posting(id)*levels+posting(level))
+					}
+				})
 			}
-			room = slices.Grow(room[:0], n)[:n]
-			c.gather(order[from:to], places, room)
-			for _, number := range order[from:to] {
-				df := int(c.held[number])
-				if !yield(entry{string(c.terms.Term(number)), df, weightiest(room[:df])}) {
-					return
-				}
-				room = room[df:]
-			}
-			from = to
-		}
-	}
-}
-
-// elsewhere is the place of a term that isn't among those of the pass, and the number of one that hasn't come yet.
-const elsewhere = -1
-
-// gather brings the postings of some terms, which came by document, into the order of those terms.
-func (c *collector) gather(numbers, places []int32, all []posting) {
-	at := int32(0)
-	for _, n := range numbers {
-		places[n] = at
-		at += c.held[n]
-	}
-	holder, left := -1, int32(0)
-	for _, chunk := range c.chunks {
-		for _, p := range chunk {
-			for left == 0 {
-				holder++
-				left = c.holders[holder].terms
-			}
-			left--
-			if n := p / levels; places[n] != elsewhere {
-				all[places[n]] = posting(c.holders[holder].id)*levels + posting(p%levels)
-				places[n]++
+			if len(all) > 0 && !yield(entry{string(term), len(all), weightiest(all)}) {
+				return
 			}
 		}
-	}
-	for _, n := range numbers {
-		places[n] = elsewhere
 	}
 }
 
@@ -182,31 +143,120 @@ func weightiest(list []posting) []posting {
 	return most
 }
 
-// endings gives the numbers of the plain words, sorted by how they are spelled backwards: the list in which a word with a
-// mistyped beginning is looked up. Words of known, which may be nil, are left out.
-func (c *collector) endings(known *collector) []int32 {
-	var list []int32
-	for _, n := range c.terms.Sorted() {
-		if term := c.terms.Term(n); isPlainWord(string(term)) && (known == nil || !known.terms.Has(term)) {
-			list = append(list, n)
+// endings walks the plain words, spelled backwards and in that order, each with the number of documents that hold it: the list
+// in which a word with a mistyped beginning is looked up. Words of known are left out.
+func (c collection) endings(known collection) iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		var words vocabulary.List
+		var counts []int
+		for term, at := range c.merged() {
+			if !isPlainWord(term) {
+				continue
+			}
+			n := 0
+			for _, m := range at {
+				n += c[m.share].holders(m.term)
+			}
+			if n > 0 && !known.holds(term) {
+				words.Add(reverse(term))
+				counts = append(counts, n)
+			}
+		}
+		for _, n := range words.Order() {
+			if !yield(string(words.Term(n)), counts[n]) {
+				return
+			}
 		}
 	}
-	slices.SortFunc(list, func(a, b int32) int { return compareBackwards(c.terms.Term(a), c.terms.Term(b)) })
-	return list
 }
 
-// compareBackwards compares as reverse would be compared.
-func compareBackwards(a, b []byte) int {
+// holds tells whether a document of the collection holds a term.
+func (c collection) holds(term []byte) bool {
+	return slices.ContainsFunc(c, func(p share) bool {
+		n, found := p.terms.Find(term)
+		return found && p.holders(n) > 0
+	})
+}
+
+// mention is a term of a share of a collection.
+type mention struct{ share, term int32 }
+
+// merged walks the terms of all shares in their order, each with its mentions in the order of the shares. They are good until
+// the next term comes.
+func (c collection) merged() iter.Seq2[[]byte, []mention] {
+	return func(yield func([]byte, []mention) bool) {
+		m := merger{shares: c}
+		for i, s := range c {
+			if s.terms.Len() > 0 {
+				m.heap = append(m.heap, cursor{vocabulary.Begin(s.terms.Term(0)), mention{int32(i), 0}})
+			}
+		}
+		for i := len(m.heap) / 2; i >= 0; i-- {
+			m.down(i)
+		}
+		var at []mention
+		for len(m.heap) > 0 {
+			at = at[:0]
+			begin, term := m.heap[0].begin, m.term(m.heap[0])
+			for len(m.heap) > 0 && m.heap[0].begin == begin && bytes.Equal(m.term(m.heap[0]), term) {
+				at = append(at, m.heap[0].mention)
+				m.advance()
+			}
+			if !yield(term, at) {
+				return
+			}
+		}
+	}
+}
+
+// merger holds the next term of each share in a heap, the least at its top.
+type merger struct {
+	shares collection
+	heap   []cursor
+}
+
+type cursor struct {
+	begin uint64 // of the term, which mostly tells it from another
+	mention
+}
+
+func (m *merger) term(c cursor) []byte { return m.shares[c.share].terms.Term(c.mention.term) }
+
+func (m *merger) before(a, b cursor) bool {
+	if a.begin != b.begin {
+		return a.begin < b.begin
+	}
+	n := bytes.Compare(m.term(a), m.term(b))
+	return n < 0 || n == 0 && a.share < b.share
+}
+
+// advance moves the least one on.
+func (m *merger) advance() {
+	first := &m.heap[0]
+	if first.mention.term++; int(first.mention.term) < m.shares[first.share].terms.Len() {
+		first.begin = vocabulary.Begin(m.term(*first))
+	} else {
+		last := len(m.heap) - 1
+		*first, m.heap = m.heap[last], m.heap[:last]
+	}
+	m.down(0)
+}
+
+// down moves a cursor to its place among those below it.
+func (m *merger) down(i int) {
 	for {
-		x, n := utf8.DecodeLastRune(a)
-		y, m := utf8.DecodeLastRune(b)
-		if n == 0 || m == 0 {
-			return cmp.Compare(n, m)
+		child := 2*i + 1
+		if child >= len(m.heap) {
+			return
 		}
-		if x != y {
-			return cmp.Compare(x, y)
+		if child+1 < len(m.heap) && m.before(m.heap[child+1], m.heap[child]) {
+			child++
 		}
-		a, b = a[:len(a)-n], b[:len(b)-m]
+		if !m.before(m.heap[child], m.heap[i]) {
+			return
+		}
+		m.heap[i], m.heap[child] = m.heap[child], m.heap[i]
+		i = child
 	}
 }
 
@@ -216,15 +266,27 @@ type ending struct {
 	frequency int // log2 of the number of documents
 }
 
-func isPlainWord(term string) bool {
-	n := utf8.RuneCountInString(term)
-	return n >= 4 && n <= 24 && !strings.ContainsAny(term, " 0123456789")
+func isPlainWord[T string | []byte](term T) bool {
+	n := 0
+	for i := range len(term) {
+		if c := term[i]; c == ' ' || '0' <= c && c <= '9' {
+			return false
+		} else if utf8.RuneStart(c) {
+			n++
+		}
+	}
+	return n >= 4 && n <= 24
 }
 
-func reverse(s string) string {
-	r := []rune(s)
-	slices.Reverse(r)
-	return string(r)
+// reverse spells a term backwards.
+func reverse[T string | []byte](term T) T {
+	backwards := make([]byte, 0, len(term))
+	for rest := string(term); rest != ""; {
+		_, n := utf8.DecodeLastRuneInString(rest)
+		backwards = append(backwards, rest[len(rest)-n:]...)
+		rest = rest[:len(rest)-n]
+	}
+	return T(backwards)
 }
 
 func log2(n int) int {

@@ -207,12 +207,12 @@ func termShards(entries iter.Seq[entry], b bounds, take func(shard) error) error
 	return c.close()
 }
 
-// endingShards cuts words, given by number, into shards in which they are spelled backwards, each with a class of its
-// frequency, and hands each on.
-func endingShards(of *collector, words []int32, b bounds, take func(shard) error) error {
+// endingShards cuts words that are spelled backwards into shards, each with a class of the number of documents that hold it,
+// and hands each on.
+func endingShards(words iter.Seq2[string, int], b bounds, take func(shard) error) error {
 	c := cutter{bounds: b, take: take}
-	for _, n := range words {
-		if err := c.add(reverse(string(of.terms.Term(n))), []byte{digitChar(log2(int(of.held[n])))}); err != nil {
+	for word, documents := range words {
+		if err := c.add(word, []byte{digitChar(log2(documents))}); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"bytes"
 	"cmp"
 	"iter"
 	"strconv"
@@ -82,38 +81,35 @@ func build(stubs []stub, memory *work.Memory, put put) (root, error) {
 		r.Top = stubs[len(stubs)-1].id
 	}
 	divide(stubs)
-	old, young := newCollector(), newCollector()
-	if err := r.read(batches(stubs, memory), old, young, put); err != nil {
+	old, young, err := r.read(batches(stubs, memory), put)
+	if err != nil {
 		return r, err
 	}
-	old.terms.Sort()
-	r.Common = common(old, r.Documents)
-	if err := r.addSegment(old, nil, shardBounds(r.Documents), put); err != nil || len(young.holders) == 0 {
+	words := common{documents: r.Documents}
+	if err := r.addSegment(words.of(old.entries()), old.endings(nil), shardBounds(r.Documents), put); err != nil {
 		return r, err
 	}
-	young.terms.Sort()
-	return r, r.addSegment(young, old, whole(), put)
+	r.Common = strings.Join(words.list, " ")
+	if len(young) == 0 {
+		return r, nil
+	}
+	return r, r.addSegment(young.entries(), young.endings(old), whole(), put)
 }
 
 // read reads each document once, for all that is made of it.
-func (r *root) read(batches iter.Seq[*batch], old, young *collector, put put) error {
+func (r *root) read(batches iter.Seq[*batch], put put) (old, young collection, err error) {
 	rows, facets := rowBlocks(r, put), facetBlocks(put)
 	resolved := make([]int, max(0, r.Top-r.Slots)/6+1)
 	for b := range batches {
-		old.begin(b)
-		young.begin(b)
+		old.add(&b.lists, b.stubs, false)
+		young.add(&b.lists, b.stubs, true)
 		for i := range b.extracts {
 			s, e := &b.stubs[i], &b.extracts[i]
-			if s.young {
-				young.add(s.id, e.terms)
-			} else {
-				old.add(s.id, e.terms)
-			}
 			if i := s.id - r.Slots; s.Number > 0 && e.resolved {
 				resolved[i/6] |= 1 << (i % 6)
 			}
 			if err := cmp.Or(rows.add(s.id, e), facets.add(s.id, e)); err != nil {
-				return err
+				return nil, nil, err
 			}
 		}
 	}
@@ -123,32 +119,41 @@ func (r *root) read(batches iter.Seq[*batch], old, young *collector, put put) er
 	}
 	r.Resolved = string(sixes)
 	if err := cmp.Or(rows.close(), facets.close()); err != nil {
-		return err
+		return nil, nil, err
 	}
 	r.Rows, r.Facets = rows.blocks, facets.blocks
-	return nil
+	return old, young, nil
 }
 
-// addSegment writes the lists of documents that are indexed apart from others. known are the terms of a segment before.
-func (r *root) addSegment(c, known *collector, b bounds, put put) error {
+// addSegment writes the lists of documents that are indexed apart from others.
+func (r *root) addSegment(entries iter.Seq[entry], endings iter.Seq2[string, int], b bounds, put put) error {
 	n := strconv.Itoa(len(r.Segments))
-	terms, endings := newLister("t"+n+"-", put), newLister("e"+n+"-", put)
+	terms, backwards := newLister("t"+n+"-", put), newLister("e"+n+"-", put)
 	var failed [2]error
 	var both sync.WaitGroup
-	both.Go(func() { failed[0] = cmp.Or(termShards(c.entries(), b, terms.add), terms.close()) })
-	both.Go(func() { failed[1] = cmp.Or(endingShards(c, c.endings(known), b, endings.add), endings.close()) })
+	both.Go(func() { failed[0] = cmp.Or(termShards(entries, b, terms.add), terms.close()) })
+	both.Go(func() { failed[1] = cmp.Or(endingShards(endings, b, backwards.add), backwards.close()) })
 	both.Wait()
-	r.Segments = append(r.Segments, segment{terms.directory, endings.directory})
+	r.Segments = append(r.Segments, segment{terms.directory, backwards.directory})
 	return cmp.Or(failed[:]...)
 }
 
 // common lists the words that so many documents hold that a query with other words does without them.
-func common(c *collector, documents int) string {
-	var words []string
-	for _, n := range c.terms.Sorted() {
-		if documents >= 20 && int(c.held[n])*5 >= documents && !bytes.ContainsRune(c.terms.Term(n), ' ') {
-			words = append(words, string(c.terms.Term(n)))
+type common struct {
+	documents int
+	list      []string
+}
+
+// of gives entries as they are, and notes the common words among them.
+func (c *common) of(entries iter.Seq[entry]) iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		for e := range entries {
+			if c.documents >= 20 && e.df*5 >= c.documents && !strings.Contains(e.term, " ") {
+				c.list = append(c.list, e.term)
+			}
+			if !yield(e) {
+				return
+			}
 		}
 	}
-	return strings.Join(words, " ")
 }

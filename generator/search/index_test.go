@@ -12,8 +12,6 @@ import (
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/visit-dav/watchbill/generator/work"
 )
 
 func TestEveryTermOfADocumentFindsItAlone(t *testing.T) {
@@ -115,22 +113,18 @@ func identified(docs []document) []*document {
 	return all
 }
 
-// collectedOf gives the terms of documents in order.
-func collectedOf(docs []document) *collector {
-	c, list := newCollector(), stubs(docs)
+// collectedOf gives documents by their terms.
+func collectedOf(docs []document) (c collection) {
+	list := stubs(docs)
 	identify(list)
 	for b := range batches(list, nil) {
-		c.begin(b)
-		for i, e := range b.extracts {
-			c.add(b.stubs[i].id, e.terms)
-		}
+		c.add(&b.lists, b.stubs, false)
 	}
-	c.terms.Sort()
 	return c
 }
 
 // shardsOf cuts terms into shards.
-func shardsOf(t *testing.T, c *collector, b bounds) []shard {
+func shardsOf(t *testing.T, c collection, b bounds) []shard {
 	t.Helper()
 	var shards []shard
 	err := termShards(c.entries(), b, func(s shard) error {
@@ -170,7 +164,7 @@ func TestShardsGiveBackWhatWasWritten(t *testing.T) {
 	}
 }
 
-// Postings are brought into the order of terms in several passes; here by a map, in one.
+// Postings are merged from batches; here they are gathered by a map.
 func TestEveryPostingComesToItsTerm(t *testing.T) {
 	t.Parallel()
 	docs := large(300)
@@ -179,8 +173,7 @@ func TestEveryPostingComesToItsTerm(t *testing.T) {
 	want := map[string][]posting{}
 	for _, d := range identified(docs) {
 		w := newWeigher()
-		for r := (work.Packed{Data: w.weigh(d)}); len(r.Data) > 0; {
-			p := r.Number()
+		for _, p := range w.weigh(d) {
 			term := string(w.terms.Term(int32(p / levels)))
 			want[term] = append(want[term], posting(d.id*levels+int(p%levels)))
 		}
@@ -233,8 +226,8 @@ func TestEndingsAreSortedAsTheyAreSpelled(t *testing.T) {
 	words := []string{"crash", "crashing", "bashing", "éclair", "naïf", "描画設定", "sing", "ring", "string", "rings", "x123", "αβγδ"}
 	c := collectedOf([]document{{text: [fieldCount]string{symptom: strings.Join(words, " ")}}})
 	var got []string
-	for _, n := range c.endings(nil) {
-		got = append(got, reverse(string(c.terms.Term(n))))
+	for word := range c.endings(nil) {
+		got = append(got, word)
 	}
 	if !slices.IsSorted(got) || !slices.Contains(got, "gnirts") || slices.Contains(got, "321x") {
 		t.Errorf("got %q", got)

@@ -1,10 +1,6 @@
 package search
 
-import (
-	"encoding/binary"
-
-	"github.com/visit-dav/watchbill/generator/vocabulary"
-)
+import "github.com/visit-dav/watchbill/generator/vocabulary"
 
 // fieldRule says what an occurrence in a field is worth. The usual lengths are fixed, so that a new document leaves the
 // levels of all others alone.
@@ -28,6 +24,9 @@ func fieldRules() [fieldCount]fieldRule {
 // saturation is the worth at which a further occurrence begins to matter little, in 64ths.
 const saturation = 77
 
+// weight says what a term means to a document: the number of the term times levels, and a level.
+type weight uint32
+
 // weigher reads documents, and tells what their terms mean to them.
 type weigher struct {
 	terms   *vocabulary.Terms // of the present batch
@@ -36,7 +35,6 @@ type weigher struct {
 	touched []int32 // numbers of the present document
 	seen    []int32 // numbers of the present field, in order
 	partial []bool  // beside seen: a part of a run
-	weighed []byte
 	scanner scanner
 }
 
@@ -65,20 +63,19 @@ func (w *weigher) reset() {
 	w.worth = w.worth[:0]
 }
 
-// weigh gives the terms of a document: for each its number times levels, and its level. They are good until the next.
-func (w *weigher) weigh(d *document) []byte {
-	w.weighed = w.weighed[:0]
+// weigh tells what its terms mean to a document.
+func (w *weigher) weigh(d *document) []weight {
 	for f, text := range d.text {
 		w.addField(w.rules[f], text)
 	}
-	for _, n := range w.touched {
+	weighed := make([]weight, len(w.touched))
+	for i, n := range w.touched {
 		worth := int(w.worth[n])
-		level := max(1, levels*worth/(worth+saturation))
-		w.weighed = binary.AppendUvarint(w.weighed, uint64(n)*levels+uint64(level))
+		weighed[i] = weight(n)*levels + weight(max(1, levels*worth/(worth+saturation)))
 		w.worth[n] = 0
 	}
 	w.touched = w.touched[:0]
-	return w.weighed
+	return weighed
 }
 
 // addField weighs the terms of one field after BM25F, in whole numbers.
@@ -98,18 +95,4 @@ func (w *weigher) addField(rule fieldRule, text string) {
 		}
 		w.worth[n] += worth
 	}
-}
-
-// renumber gives what was weighed among other terms. numbers are those of these terms here, or elsewhere.
-func (w *weigher) renumber(others *vocabulary.List, numbers []int32, weighed []byte) []byte {
-	w.weighed = w.weighed[:0]
-	for len(weighed) > 0 {
-		p, size := binary.Uvarint(weighed)
-		weighed = weighed[size:]
-		if numbers[p/levels] == elsewhere {
-			numbers[p/levels] = w.number(others.Term(int32(p / levels)))
-		}
-		w.weighed = binary.AppendUvarint(w.weighed, uint64(numbers[p/levels])*levels+p%levels)
-	}
-	return w.weighed
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
+	"sort"
 )
 
 // List is terms by their numbers, from 0. It holds no pointer to any, so that a million of them cost the garbage collector
@@ -26,6 +27,51 @@ func (l *List) Term(number int32) []byte {
 		from = l.ends[number-1]
 	}
 	return l.text[from:l.ends[number]]
+}
+
+// Add gives the next number to a term, of which it keeps a copy, even if it's there already.
+func (l *List) Add(term []byte) {
+	l.text = append(l.text, term...)
+	l.ends = append(l.ends, uint32(len(l.text)))
+}
+
+// Order gives the numbers in the order of their terms.
+func (l *List) Order() []int32 {
+	type key struct {
+		begin  uint64 // of the term, which mostly tells it from another
+		number int32
+	}
+	keys := make([]key, len(l.ends))
+	for n := range keys {
+		keys[n] = key{Begin(l.Term(int32(n))), int32(n)}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		if a.begin != b.begin {
+			return cmp.Compare(a.begin, b.begin)
+		}
+		return bytes.Compare(l.Term(a.number), l.Term(b.number))
+	})
+	order := make([]int32, len(keys))
+	for i, k := range keys {
+		order[i] = k.number
+	}
+	return order
+}
+
+// Begin gives the first eight bytes of a term as a number that sorts as they do.
+func Begin(term []byte) uint64 {
+	if len(term) >= 8 {
+		return binary.BigEndian.Uint64(term)
+	}
+	var begin [8]byte
+	copy(begin[:], term)
+	return binary.BigEndian.Uint64(begin[:])
+}
+
+// Find gives the number of a term of a list that is in order.
+func (l *List) Find(term []byte) (number int32, found bool) {
+	n, found := sort.Find(len(l.ends), func(i int) int { return bytes.Compare(term, l.Term(int32(i))) })
+	return int32(n), found
 }
 
 // Append writes the terms behind some bytes, for Read.
@@ -72,9 +118,8 @@ func Read(b []byte) (l List, rest []byte, ok bool) {
 // Terms are numbered in the order in which they come. The zero value isn't usable.
 type Terms struct {
 	List
-	slots []slot // by hash, a power of two of them, a quarter of them free at least; nil once the terms are sorted
+	slots []slot // by hash, a power of two of them, a quarter of them free at least
 	seed  maphash.Seed
-	order []int32 // the numbers in the order of their terms, once they are sorted
 }
 
 // slot holds a term's number and one more, 0 when it is free.
@@ -91,8 +136,7 @@ func (v *Terms) Number(term []byte) (n int32, isNew bool) {
 	if s.next > 0 {
 		return int32(s.next - 1), false
 	}
-	v.text = append(v.text, term...)
-	v.ends = append(v.ends, uint32(len(v.text)))
+	v.Add(term)
 	s.next = uint32(len(v.ends))
 	if len(v.ends)*4 > len(v.slots)*3 {
 		v.grow()
@@ -135,38 +179,4 @@ func (v *Terms) grow() {
 		}
 		v.slots[i] = s
 	}
-}
-
-// Sort puts the terms in order and lets go of what new ones would need: none may come afterwards.
-func (v *Terms) Sort() {
-	v.slots = nil
-	type key struct {
-		begin  uint64 // of the term, which mostly tells it from another
-		number int32
-	}
-	keys := make([]key, len(v.ends))
-	for n := range keys {
-		var begin [8]byte
-		copy(begin[:], v.Term(int32(n)))
-		keys[n] = key{binary.BigEndian.Uint64(begin[:]), int32(n)}
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		if a.begin != b.begin {
-			return cmp.Compare(a.begin, b.begin)
-		}
-		return bytes.Compare(v.Term(a.number), v.Term(b.number))
-	})
-	v.order = make([]int32, len(keys))
-	for i, k := range keys {
-		v.order[i] = k.number
-	}
-}
-
-// Sorted gives the numbers in the order of their terms, after Sort. Nobody may write into them.
-func (v *Terms) Sorted() []int32 { return v.order }
-
-// Has tells whether a term is among those that were sorted.
-func (v *Terms) Has(term []byte) bool {
-	_, found := slices.BinarySearchFunc(v.order, term, func(n int32, term []byte) int { return bytes.Compare(v.Term(n), term) })
-	return found
 }

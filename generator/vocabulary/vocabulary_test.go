@@ -25,22 +25,27 @@ func TestTermsKeepTheirNumbersHoweverManyCome(t *testing.T) {
 	}
 }
 
-func TestSortedTermsKnowTheirNumbers(t *testing.T) {
+func TestTermsArePutInOrder(t *testing.T) {
 	t.Parallel()
-	terms := vocabulary.New()
-	for _, term := range []string{"segmentation", "mesa", "", "segmentable", "iris", "mesa", "segment", "\xff", "日本"} {
+	terms, sorted := vocabulary.New(), vocabulary.List{}
+	for _, term := range []string{"segmentation", "mesa", "", "segmentable", "iris", "mesa", "segment", "\xff", "日本", "\x00"} {
 		terms.Number([]byte(term))
 	}
-	terms.Sort()
 	var got []string
-	for _, n := range terms.Sorted() {
+	for _, n := range terms.Order() {
 		got = append(got, string(terms.Term(n)))
+		sorted.Add(terms.Term(n))
 	}
-	if want := []string{"", "iris", "mesa", "segment", "segmentable", "segmentation", "日本", "\xff"}; !slices.Equal(got, want) {
+	if want := []string{"", "\x00", "iris", "mesa", "segment", "segmentable", "segmentation", "日本", "\xff"}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	if !terms.Has([]byte("iris")) || !terms.Has(nil) || terms.Has([]byte("iri")) || terms.Has([]byte("zzz")) {
-		t.Error("it has what never came, or lacks what did")
+	for want, term := range got {
+		if n, found := sorted.Find([]byte(term)); n != int32(want) || !found {
+			t.Errorf("%q is %d: %v", term, n, found)
+		}
+	}
+	if _, found := sorted.Find([]byte("iri")); found {
+		t.Error("a term was found that never came")
 	}
 }
 
