@@ -4,8 +4,9 @@ import (
 	"errors"
 	"path"
 	"runtime"
-	"strings"
 	"sync"
+
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // A page that is kept isn't looked into: when it was made, its links led somewhere, and they still do as long as nothing is
@@ -66,13 +67,11 @@ func (n *inspection) readAll(names []string) error {
 // lead there.
 func (n *inspection) isGone() bool {
 	var ends []end
-	for rest := n.before; rest != ""; {
-		var name, section string
-		name, rest, _ = strings.Cut(rest, separator)
-		section, rest, _ = strings.Cut(rest, separator)
-		number, known := n.numbers[name]
-		e := end{number, n.section([]byte(section))}
-		if !known || !n.pages[number].kept && !n.sound(e.target, e.section) {
+	for p := (work.Packed{Data: n.before}); len(p.Data) > 0; {
+		name, section := p.Text(), p.Text()
+		number, known := n.numbers[string(name)]
+		e := end{number, n.section(section)}
+		if p.Damaged || !known || !n.pages[number].kept && !n.sound(e.target, e.section) {
 			return true
 		}
 		ends = append(ends, e)
@@ -83,15 +82,12 @@ func (n *inspection) isGone() bool {
 	return false
 }
 
-// separator stands in no name and in no attribute of HTML.
-const separator = "\x00"
-
 // ended gives where the pages lead, for the next build. It is asked after judge.
 func (n *inspection) ended() []byte {
 	var b []byte
 	for _, p := range n.pages {
 		if p.led {
-			b = append(append(b, p.name...), separator+separator...)
+			b = work.AppendText(work.AppendText(b, p.name), "")
 		}
 	}
 	sections := make([]string, len(n.sections))
@@ -99,8 +95,7 @@ func (n *inspection) ended() []byte {
 		sections[number] = name
 	}
 	for e := range n.ends {
-		b = append(append(b, n.pages[e.target].name...), separator...)
-		b = append(append(b, sections[e.section]...), separator...)
+		b = work.AppendText(work.AppendText(b, n.pages[e.target].name), sections[e.section])
 	}
 	return b
 }

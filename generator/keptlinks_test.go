@@ -1,10 +1,13 @@
 package generator
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 func TestLinksOfKeptPagesAreJudged(t *testing.T) {
@@ -45,7 +48,7 @@ func TestLinksOfKeptPagesAreJudged(t *testing.T) {
 				t.Fatal(err)
 			}
 			second, reads := newInspection(), atomic.Bool{}
-			second.before = string(first.ended())
+			second.before = first.ended()
 			second.read = func(page string) ([]byte, error) {
 				reads.Store(true)
 				return []byte(before[page]), nil
@@ -84,8 +87,8 @@ func TestWhereKeptPagesLeadIsRememberedFromBuildToBuild(t *testing.T) {
 			t.Fatal(err)
 		}
 		next := newInspection()
-		next.before = string(n.ended())
-		if want := "b.html\x00part\x00"; next.before != want {
+		next.before = n.ended()
+		if want := work.AppendText(work.AppendText(nil, "b.html"), "part"); !bytes.Equal(next.before, want) {
 			t.Fatalf("after build %d: %q", build, next.before)
 		}
 		next.keep("a.html")

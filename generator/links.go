@@ -30,7 +30,7 @@ type inspection struct {
 	next     int                             // how many may be open until they are looked through
 	ends     map[end]bool                    // the sections to which pages lead, other than their own
 
-	before string                            // what ended gave of the build that made the kept pages
+	before []byte                            // what ended gave of the build that made the kept pages
 	read   func(name string) ([]byte, error) // a file of the site, when all are there
 }
 

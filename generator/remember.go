@@ -105,7 +105,7 @@ func recall(o Options) *standing {
 	pages, ok := o.work.Get(work.Pages, s.sum(o, "pages"))
 	links, known := o.work.Get(work.Pages, s.sum(o, "links"))
 	if s.state != "" && ok && known {
-		s.pages, s.links.before = html.NewMemory(pages), string(links)
+		s.pages, s.links.before = html.NewMemory(pages), links
 	}
 	return s
 }

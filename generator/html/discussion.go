@@ -1,7 +1,6 @@
 package html
 
 import (
-	"encoding/binary"
 	"html/template"
 	"reflect"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // What a page shows of a long discussion: its beginning and its end. The search knows all of it.
@@ -66,7 +66,7 @@ func (a *allowance) untrusted(to *template.HTML, t redact.Text) {
 	}
 	a.left -= min(left, len(text))
 	shown := func(b []byte) []byte {
-		b = binary.AppendUvarint(appendText(appendText(b, text), a.issue), uint64(left))
+		b = work.AppendNumber(work.AppendText(work.AppendText(b, text), a.issue), uint64(left))
 		return appendShown(b, reflect.ValueOf(a.of.Pictures))
 	}
 	later(a.page, to, shown, func() template.HTML {

@@ -2,7 +2,6 @@ package html
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"html/template"
 	"strings"
 	"sync"
@@ -10,6 +9,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // brief is what other pages show of an article, each made when it is first asked for.
@@ -50,7 +50,7 @@ func (r *renderer) rows(p place, to *template.HTML, articles []*incident.Article
 
 // appendRows appends what rows show, the sum of each.
 func (r *renderer) appendRows(b []byte, articles []*incident.Article) []byte {
-	b = binary.AppendUvarint(b, uint64(len(articles)))
+	b = work.AppendNumber(b, uint64(len(articles)))
 	for _, a := range articles {
 		of := r.incidents().briefs[a.Number]
 		of.summed.Do(func() { of.sum = sha256.Sum256(shows(r.unread(a, site.IncidentPage(a)), a.Resolution.String())(nil)) })

@@ -8,14 +8,16 @@ import (
 	"math"
 	"reflect"
 	"slices"
+
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // sum adds up all that a page shows: what a draft of the same sum is written as is the same to the byte, as long as refer
 // says the same. It uses the room of scratch and gives it back.
-func (d *draft) sum(scratch []byte) (sum [sha256.Size]byte, room []byte) {
+func (d *draft) sum(scratch []byte) (sum work.Sum, room []byte) {
 	b := append(scratch[:0], d.from.r.outfit.sum[:]...)
 	b = append(b, d.around.sum[:]...)
-	b = appendText(appendText(b, d.sheet.path), d.sheet.kind)
+	b = work.AppendText(work.AppendText(b, d.sheet.path), d.sheet.kind)
 	b = appendShown(b, reflect.ValueOf(&d.frame))
 	for _, p := range d.from.making.parts {
 		b = p.shown(b)
@@ -33,15 +35,11 @@ func shows(values ...any) func([]byte) []byte {
 	}
 }
 
-func appendText(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
-}
-
 // appendShown appends all that a value holds, so that no two values of one type that differ give the same.
 func appendShown(b []byte, v reflect.Value) []byte {
 	switch v.Kind() {
 	case reflect.String:
-		return appendText(b, v.String())
+		return work.AppendText(b, v.String())
 	case reflect.Bool:
 		if v.Bool() {
 			return append(b, 1)
@@ -82,7 +80,7 @@ func appendHeld(b []byte, v reflect.Value) []byte {
 	}
 	b = append(b, 1)
 	if v.Kind() == reflect.Interface {
-		b = appendText(b, v.Elem().Type().String())
+		b = work.AppendText(b, v.Elem().Type().String())
 	}
 	return appendShown(b, v.Elem())
 }
@@ -97,7 +95,7 @@ func appendMap(b []byte, v reflect.Value) []byte {
 	}
 	b = binary.AppendUvarint(b, uint64(len(entries))+1)
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
-		b = appendShown(appendText(b, key), entries[key])
+		b = appendShown(work.AppendText(b, key), entries[key])
 	}
 	return b
 }
