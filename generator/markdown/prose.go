@@ -7,8 +7,8 @@ import (
 )
 
 // prose reads a text that is written as most are: paragraphs, flat lists, fences, tables and quotes, with code, emphasis and
-// links in their plainest form. It takes a tenth of what a tree of Markdown takes. Where it isn't sure of a single mark it gives ok=false,
-// and the text is parsed; where it gives ok=true, the tree would say the same to the byte.
+// links in their plainest form. It takes a tenth of what a tree of Markdown takes. Where it isn't sure of a single mark it
+// gives ok=false, and the text is parsed; where it gives ok=true, the tree would say the same to the byte.
 func prose(text string, to teller) (ok bool) {
 	if len(text) > longestProse || strings.Contains(text, "]:") || strings.Contains(text, "www.") {
 		return false

@@ -3,6 +3,7 @@ package markdown
 import (
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,35 +17,40 @@ func TestOrdinaryTextIsProse(t *testing.T) {
 		"- one\n- two\n\n```cpp\na < b\n\n```\nIt is *so*, @mira. C:\\Users [rank 3] \u2026 été":                      true,
 		"> it\n> fails\n\nSee https://a.example/b_c?d. | e":                                                           true,
 		"| run | *n* |\n|:-:| --: |\n| 1 | `x` |\n| | #12 |":                                                          true,
-		"":                    true,
-		"> [!NOTE]\n> a":      false,
-		"> a\nb":              false,
-		"[https://a.b":        false,
-		"(https://a.b)":       false,
-		"a\n|b|\n|-|\n|c|":    false,
-		"|a|\n|-|\n|b|c|":     false,
-		"# A title":           false,
-		"a\n---":              false,
-		"- a\n\n- b":          false,
-		"- a\n  - b":          false,
-		"- [ ] a":             false,
-		"**a":                 false,
-		"a*b*":                false,
-		"*a `b*`":             false,
-		"[a](b)":              false,
-		"[a](javascript:b)":   false,
-		"[a]\n\n[a]: b":       false,
-		"![a](https://b.c/d)": false,
-		"<b>a</b>":            false,
-		"&amp;":               false,
-		"\\*a\\*":             false,
-		"~~a~~":               false,
-		"    a":               false,
-		"a\tb":                false,
-		"```\na":              false,
-		"``a``":               false,
-		"a@b.example":         false,
-		"שלום":                false,
+		"":                        true,
+		"> [!NOTE]\n> a":          false,
+		"> a\nb":                  false,
+		"[https://a.b":            false,
+		"(https://a.b)":           false,
+		"a\n|b|\n|-|\n|c|":        false,
+		"|a|\n|-|\n|b|c|":         false,
+		"# A title":               false,
+		"a\n---":                  false,
+		"- a\n\n- b":              false,
+		"- a\n  - b":              false,
+		"- [ ] a":                 false,
+		"- a\n\n  b":              false,
+		"a\n2. b":                 false,
+		"> ```\n>\ta\n> ```":      false,
+		"x`a@b.example`":          false,
+		"[a](https://b.c)    \nd": false,
+		"**a":                     false,
+		"a*b*":                    false,
+		"*a `b*`":                 false,
+		"[a](b)":                  false,
+		"[a](javascript:b)":       false,
+		"[a]\n\n[a]: b":           false,
+		"![a](https://b.c/d)":     false,
+		"<b>a</b>":                false,
+		"&amp;":                   false,
+		"\\*a\\*":                 false,
+		"~~a~~":                   false,
+		"    a":                   false,
+		"a\tb":                    false,
+		"```\na":                  false,
+		"``a``":                   false,
+		"a@b.example":             false,
+		"שלום":                    false,
 	} {
 		if got := checkProse(t, text); got != want {
 			t.Errorf("%q: prose is %v", text, got)
@@ -78,11 +84,18 @@ func TestProseSaysWhatATreeSays(t *testing.T) {
 
 // meaningful are parts that mean something in Markdown, or beside what does.
 func meaningful() []string {
-	parts := strings.Split("\n \n \n \n\n \n\n \n\n a b word two A1 é * ** *** _ __ ` ` `` ``` ```\n ```go\n ~~ ~ code` `code` **bold** *em* _em_ snake_case"+
-		" [a](https://a.example/b) [ ] ( ) ]( [^1] ! ![ # #12 a/b#3 @me a@b.example : :// https://a.example http://b.example/c_d. <b> <!-- <? > & &amp; &#35;"+
-		" &lt; \\ \\* \\a --- === -- \t \t\t - . , ; \" ' % www. = + 1. 10 ... =\n -\n [a]: é* *é \u00a0 \u2003 \ufffd א |"+
-		" http://a.b/c,d; https://a.b.c https://a.b/c:d/?e=#f- ftp://a.b |-| |-|\n |a|\n |-|-|\n |:-|-:|\n |a|b|\n |a|`b`|\n ||c|\n |c||\n |a|-|\n|-|:-:|\n|b||\n", " ")
-	return append(parts, " ", " ", " ", "  ", "   ", "    ", "- ", "- ", "* ", "+ ", "1. ", "1. ", "2. ", "3) ", "0. ", "[ ] ", "[x] ", "# ", "#0 0x1 ", "> ", "> ", "\n> ", ">", "> - ", " https://a.example/b_c. ", "(https://a.example) ", "| a | b |\n| - | - |\n", "< ", "& ", "x y")
+	blocks := []string{
+		"\n", "\n", "\n", "\n\n", "\n\n", "\n\n", "```", "```\n", "```go\n", "---", "===", "--", "=\n", "-\n", "- ", "- ", "* ", "+ ", "1. ", "1. ", "2. ", "3) ", "0. ",
+		"1.", "10", "[ ] ", "[x] ", "# ", "#", "> ", "> ", "\n> ", ">", "> - ", "[a]:", "<!--", "|-|", "|-|\n", "|a|\n", "|-|-|\n", "|:-|-:|\n", "|a|b|\n", "|a|`b`|\n",
+		"||c|\n", "|c||\n", "|a|-|\n|-|:-:|\n|b||\n", "| a | b |\n| - | - |\n",
+	}
+	inline := []string{
+		"a", "b", "word", "two", "x y", "A1", "é", "*", "**", "***", "_", "__", "`", "`", "``", "~~", "~", "code`", "`code`", "**bold**", "*em*", "_em_", "snake_case",
+		"é*", "*é", "[a](https://a.example/b)", "[", "]", "(", ")", "](", "[^1]", "!", "![", "#12", "a/b#3", "#0 0x1 ", "@me", "a@b.example", ":", "://",
+		"https://a.example", "http://b.example/c_d.", "http://a.b/c,d; ", "https://a.b.c", " https://a.b/c:d/?e=#f-", "ftp://a.b", " https://a.example/b_c. ",
+		"https://a.b?", "(https://a.example) ", "www.", "<b>", "<", "<?", "< ", "&", "& ", "&amp;", "&#35;", "&lt;", "\\", "\\*", "\\a",
+	}
+	return slices.Concat(blocks, inline, strings.Split("\t \t\t - . , ; \" ' % = + ... | \u00a0 \u2003 \ufffd א", " "), []string{" ", " ", " ", "  ", "   ", "    "})
 }
 
 func FuzzProse(f *testing.F) {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -133,7 +134,10 @@ func (p *proser) bracket() bool {
 	}
 	label := rest[:size]
 	address, _, isClosed := strings.Cut(rest[size+2:], ")")
-	if !isClosed || strings.TrimSpace(label) == "" || strings.ContainsFunc(label, isOdd) || strings.ContainsFunc(address, isOddInAddress) || !isAddress(address) {
+	if !isClosed || strings.TrimSpace(label) == "" || strings.ContainsFunc(label, isOdd) {
+		return false
+	}
+	if strings.ContainsFunc(address, isOddInAddress) || !isAddress(address) {
 		return false
 	}
 	p.tell()
@@ -141,19 +145,18 @@ func (p *proser) bracket() bool {
 	return p.skip(len(label) + len(address) + 4)
 }
 
-// address reads a bare address, whose scheme was read already.
+// bareAddress is an address of which Linkify takes all.
+var bareAddress = regexp.MustCompile(`^https?://[-A-Za-z0-9.]+\.[a-z]+(/([-\w./:?=+,;#]*[-A-Za-z0-9/=+#])?)?$`)
+
+// longestAddress is short of the host that Linkify takes.
+const longestAddress = 250
+
+// address reads a bare address, whose scheme was read already. Marks of the sentence at its end are none of it.
 func (p *proser) address() bool {
 	from := strings.LastIndexByte(p.body[:p.at], ' ') + 1
 	address, _, _ := strings.Cut(p.body[from:], " ")
-	host, path, _ := strings.Cut(address[p.at-from+3:], "/")
-	dot := strings.LastIndexByte(host, '.')
 	address = strings.TrimRight(address, "?.,:")
-	switch {
-	case p.brackets > 0, p.told > from, strings.ContainsFunc(host[:max(0, dot)], isOddInHost), strings.ContainsFunc(path, isOddInAddress), !isAddress(address):
-		return false
-	case dot < 1, strings.Trim(host[dot+1:], "abcdefghijklmnopqrstuvwxyz") != "", dot == len(host)-1, strings.HasSuffix(address, "_"), strings.HasSuffix(address, ";"):
-		return false
-	case p.body[from:p.at] != "http" && p.body[from:p.at] != "https":
+	if p.told > from || p.brackets > 0 || len(address) > longestAddress || !bareAddress.MatchString(address) || !isAddress(address) {
 		return false
 	}
 	p.at = from
@@ -161,8 +164,6 @@ func (p *proser) address() bool {
 	p.to.link(address, address)
 	return p.skip(len(address))
 }
-
-func isOddInHost(r rune) bool { return isNoWord(r) && r != '-' && r != '.' }
 
 func isOdd(r rune) bool { return r >= utf8.RuneSelf || isSign[r] }
 
