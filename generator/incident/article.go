@@ -29,6 +29,7 @@ type writer struct {
 	pictures     *picture.Shelf
 	rules        func() string // all that it was made by but clock and redactor; "" where that can't be told
 	counts       func() string // all that it counts by, the same way
+	handles      func() string // and what it goes by without the weeks
 }
 
 // textRules are what the team configured about the texts of articles, and the repository. A writer is made from them alone, a
@@ -64,12 +65,8 @@ func newWriter(s *Snapshot, r Rules, c clock, red *redact.Redactor) writer {
 	}
 	told := sync.OnceValue(rules.tell)
 	return writer{
-		counts: sync.OnceValue(func() string {
-			if r.Made == "" || told() == "" {
-				return ""
-			}
-			return r.Made + told()
-		}),
+		counts:       sync.OnceValue(func() string { return with(r.Made, told()) }),
+		handles:      sync.OnceValue(func() string { return with(r.Handled, told()) }),
 		repository:   rules.Repository,
 		public:       rules.Public,
 		publishLabel: rules.PublishLabel,
@@ -80,6 +77,14 @@ func newWriter(s *Snapshot, r Rules, c clock, red *redact.Redactor) writer {
 		pictures:     rules.Pictures,
 		rules:        told,
 	}
+}
+
+// with puts two sums together, "" where one can't be told.
+func with(sum, rules string) string {
+	if sum == "" || rules == "" {
+		return ""
+	}
+	return sum + rules
 }
 
 // boilerplate gives the lines of template texts.
@@ -307,8 +312,9 @@ func (a *Account) name() string {
 
 // countAnew asks roster and calendar about a closed issue.
 func (w *writer) countAnew(i *Issue, f form) *counted {
-	c := &counted{}
-	c.record = w.clock.record(i, f, i.ClosedAt, func(rule Rule, hint, text string) { c.tells = append(c.tells, tell{rule, hint, text}) })
+	h := w.handle(i, f)
+	c := &counted{record: h.record, tells: h.tells}
+	w.clock.assign(&c.record, i, i.ClosedAt)
 	received := c.record.Response.Received
 	if owner, ok := w.clock.roster.Owner(received); ok {
 		c.week = owner.Week

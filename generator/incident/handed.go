@@ -18,7 +18,9 @@ func HandoffMark(week roster.Week, number int) string {
 var handoffMark = regexp.MustCompile(`<!-- watchbill:handoff (\d{4}-W\d{2}) #\d+ -->`)
 
 // writtenByUs tells a comment of the program.
-func writtenByUs(m *Comment) bool { return m.Body != nil && handoffMark.MatchString(*m.Body) }
+func writtenByUs(m *Comment) bool {
+	return m.Body != nil && strings.Contains(*m.Body, "<!-- watchbill:") && handoffMark.MatchString(*m.Body)
+}
 
 // handed lists the announced handoffs: comments of the program, and of the team that say so.
 func (c *clock) handed(i *Issue) []Handed {

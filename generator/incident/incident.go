@@ -130,6 +130,7 @@ type Rules struct {
 	Components        []Component    // vocabulary for incidents without a component
 	Boilerplate       []string       // template text to strip, line by line
 	Pictures          *picture.Shelf // the copies that may be shown; nil for none
+	Handled           string         // tells these, calendar and who is who from any others, but for Approved; "" where that can't be told
 	Made              string         // tells these, roster and calendar from any others, but for Approved; "" where that can't be told
 }
 

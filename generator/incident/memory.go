@@ -28,6 +28,7 @@ type known struct {
 		held  bool
 	}
 	written  *written
+	handled  *handled
 	counted  *counted
 	form     form            // of its body
 	formedBy string          // the rules by which it was taken apart, "" before
@@ -92,6 +93,7 @@ type written struct {
 	rules    string
 	redactor *redact.Redactor
 	people   []string // of the roster, by comment
+	handles  string   // tells that these are the same, without looking
 }
 
 // tell is what a warner is told.
@@ -105,19 +107,48 @@ func (w *writer) write(i *Issue) *written {
 	if i.known == nil {
 		return w.writeAnew(i)
 	}
-	rules, people := w.rules(), w.clock.commenters(i)
+	rules, handles := w.rules(), w.handles()
 	last := i.known.written
-	if last == nil || rules == "" || last.rules != rules || last.redactor != w.redactor || !slices.Equal(last.people, people) {
-		last = w.writeAnew(i)
-		last.rules, last.redactor, last.people = rules, w.redactor, people
-		i.known.written = last
+	same := last != nil && rules != "" && last.rules == rules && last.redactor == w.redactor
+	if !same || handles == "" || last.handles != handles {
+		people := w.clock.commenters(i)
+		if !same || !slices.Equal(last.people, people) {
+			last = w.writeAnew(i)
+			last.rules, last.redactor, last.people = rules, w.redactor, people
+			i.known.written = last
+		}
+		last.handles = handles
 	}
 	again := *last
 	again.draft = last.draft.clone()
 	return &again
 }
 
-// counted is what the reports and an article tell of a closed issue by roster and calendar, and what is told of its times.
+// handled is what the calendar and who is who tell of a closed issue, and what is told of its times.
+type handled struct {
+	by     string // all that it was made by, beside its issue
+	record Record
+	tells  []tell
+}
+
+// handle gives what is remembered of a closed issue with this form while it would be the same.
+func (w *writer) handle(i *Issue, f form) *handled {
+	by := ""
+	if i.known != nil {
+		by = w.handles()
+	}
+	if by != "" && i.known.handled != nil && i.known.handled.by == by {
+		return i.known.handled
+	}
+	h := &handled{by: by}
+	h.record = w.clock.handle(i, f, i.ClosedAt, func(rule Rule, hint, text string) { h.tells = append(h.tells, tell{rule, hint, text}) })
+	if by != "" {
+		i.known.handled = h
+	}
+	return h
+}
+
+// counted is what the reports and an article tell of a closed issue by the weeks too.
 type counted struct {
 	by     string // all that it was made by, beside its issue
 	record Record

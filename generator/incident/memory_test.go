@@ -26,7 +26,8 @@ type office struct {
 	rules  incident.Rules
 	now    time.Time
 
-	sources string // tells roster and redactor from others
+	sources string   // tells roster and redactor from others
+	logins  []string // of Ada and Ben
 }
 
 func newOffice(t *testing.T) *office {
@@ -105,6 +106,7 @@ func (o *office) edit(t *testing.T) {
 // people sets the two logins and the first week in which Ada is the backup.
 func (o *office) people(t *testing.T, ada, ben string, turn int) {
 	t.Helper()
+	o.logins = []string{ada, ben}
 	block := roster.Block{Recorded: time.Date(2025, 12, 1, 17, 0, 0, 0, time.UTC)}
 	for n := 1; n <= 30; n++ {
 		w := roster.PlannedWeek{Week: roster.Week{Year: 2026, Number: n}, Primary: "ada", Backup: "ben"}
@@ -145,6 +147,13 @@ func (o *office) sum() string {
 	return fmt.Sprintf("%+v %v %v", rules, o.sources, o.roster.Weeks())
 }
 
+// handled tells the same but for the weeks.
+func (o *office) handled() string {
+	rules := o.rules
+	rules.Approved = nil
+	return fmt.Sprintf("%+v %v", rules, o.logins)
+}
+
 // made is what pages are made from.
 type made struct {
 	Publication *incident.Publication
@@ -157,7 +166,7 @@ func (o *office) publish(s *incident.Snapshot, problems *problem.List) made {
 	var m made
 	var tally *incident.Tally
 	rules := o.rules
-	rules.Made = o.sum()
+	rules.Made, rules.Handled = o.sum(), o.handled()
 	m.Publication, tally = incident.Publish(s, rules, o.roster, o.calendar, o.redactor, problems)
 	m.Records, m.Restricted = tally.Records(o.now)
 	m.Told = problems.Sorted()

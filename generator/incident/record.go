@@ -98,13 +98,17 @@ func newClock(rules Rules, r *roster.Roster, cal *hours.Calendar) clock {
 
 // record counts an issue with this form; now counts where it is open. warn is told what is wrong with its times.
 func (c *clock) record(i *Issue, f form, now time.Time, warn warner) Record {
+	r := c.handle(i, f, now, warn)
+	c.assign(&r, i, now)
+	return r
+}
+
+// handle counts what the calendar and who is who tell, whoever had which week.
+func (c *clock) handle(i *Issue, f form, now time.Time, warn warner) Record {
 	r := Record{Number: i.Number, Open: i.State != "closed", Closed: i.ClosedAt, Response: c.response(i, f, warn)}
 	r.Start = r.Response.Received
 	if start, ok := c.calendar.Next(r.Start); ok {
 		r.Start = start
-	}
-	if owner, ok := c.roster.Owner(r.Response.Received); ok {
-		r.Owner = owner.Person
 	}
 	until := r.Closed
 	if r.Open {
@@ -114,10 +118,17 @@ func (c *clock) record(i *Issue, f form, now time.Time, warn warner) Record {
 		r.Kinds = resolutionKinds(i.Labels, silently, f.fields[fieldKinds], c.closingKinds(i))
 	}
 	r.Handoffs = c.handoffs(r.Response.Received, until)
+	return r
+}
+
+// assign counts what the weeks tell: whose it was, and whom it took beside them.
+func (c *clock) assign(r *Record, i *Issue, now time.Time) {
+	if owner, ok := c.roster.Owner(r.Response.Received); ok {
+		r.Owner = owner.Person
+	}
 	said := c.utterances(i)
 	r.Asks = c.trace(i, said, r.Owner, now)
 	r.Drawn, r.Depth = c.drawn(said, r.Owner, r.Asks)
-	return r
 }
 
 func bodyOf(i *Issue) string {

@@ -161,7 +161,7 @@ func (s *Site) loadIncidents(
 	}
 	made := o.madeOf(c, read)
 	archive, rules := o.archive(made, s.Zone), publicationRules(c, o, read, problems)
-	rules.Made = made
+	rules.Made, rules.Handled = made, s.handledBy(c)
 	memory, sums := o.remembered(read, c, rules, problems.Count(problem.Error), s.Now)
 	before := problems.Count(problem.Error)
 	snapshot := memory.snapshot.of(sums.snapshot, problems, func(problems *problem.List) *incident.Snapshot {

@@ -190,6 +190,20 @@ func (o Options) madeOf(c *source.Site, read witness) string {
 	return string(made[:])
 }
 
+// handledBy sums up the inward configuration and who is who, "" where that can't be told.
+func (s *Site) handledBy(c *source.Site) string {
+	config, err := json.Marshal(c)
+	if err != nil {
+		return ""
+	}
+	texts := []string{string(config)}
+	for _, p := range s.Roster.People() {
+		texts = append(texts, p.Slug, p.Login)
+	}
+	sum := work.SumOf(texts...)
+	return string(sum[:])
+}
+
 // archive is what is known of the articles of the build before, nil where the incidents are looked at beyond what is published.
 func (o Options) archive(made string, zone *time.Location) *incident.Archive {
 	if o.Work == nil || o.Memory != nil || o.Team || o.Lint || made == "" {
