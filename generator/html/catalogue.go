@@ -31,7 +31,7 @@ func cataloguePage(k aspect) string { return "incidents/" + string(k) + ".html" 
 func (r *renderer) catalogueSheets() []sheet {
 	var sheets []sheet
 	for _, k := range r.aspectNames() {
-		if len(r.incidents().sorted[k.aspect]) <= facetEntries {
+		if len(r.incidents().sorted(k.aspect)) <= facetEntries {
 			continue
 		}
 		page := cataloguePage(k.aspect)
@@ -47,8 +47,8 @@ func (r *renderer) catalogueSheets() []sheet {
 }
 
 func (r *renderer) catalogue(p place, k aspect, title string) catalogue {
-	v := catalogue{Title: title, Lead: r.count(len(r.incidents().sorted[k]), "1 list", "%d lists")}
-	for _, s := range r.incidents().sorted[k] {
+	v := catalogue{Title: title, Lead: r.count(len(r.incidents().sorted(k)), "1 list", "%d lists")}
+	for _, s := range r.incidents().sorted(k) {
 		v.Entries = append(v.Entries, entry{s.title, p.to(s.path), len(s.articles), false})
 	}
 	return v

@@ -128,7 +128,7 @@ func (r *renderer) groups() []iter.Seq[sheet] {
 			return []sheet{r.homeSheet(), r.fairnessSheet(), r.subscribeSheet(), r.searchSheet(), r.notFoundSheet(), r.offlineSheet(), r.reviewSheet(), r.productSheet()}
 		}),
 		each(r.oncallSheets), each(r.weekSheets), each(r.personSheets), each(r.runbookSheets), each(r.postmortemSheets), each(r.reportSheets), each(r.deskSheets), each(r.escalationSheets),
-		r.articleSheets, r.listSheets, each(r.catalogueSheets), each(r.errorSheets), each(r.movedSheets), each(r.componentSheets),
+		r.articleSheets, each(r.movedSheets), each(r.componentSheets), each(r.errorSheets), r.listSheets, each(r.catalogueSheets),
 	}
 }
 

@@ -61,7 +61,7 @@ func (r *renderer) listSheets(yield func(sheet) bool) {
 	all := &shelf{title: r.say("Incidents"), path: site.IncidentsPage, articles: r.site.Incidents.Articles}
 	shelves := []*shelf{all}
 	for _, k := range r.aspectNames() {
-		shelves = append(shelves, r.incidents().sorted[k.aspect]...)
+		shelves = append(shelves, r.incidents().sorted(k.aspect)...)
 	}
 	for _, s := range shelves {
 		crumbs := []link{{Text: r.say("Incidents"), Link: site.IncidentsPage}, {Text: s.title}}
@@ -181,7 +181,7 @@ func (r *renderer) noIncidents() *empty {
 func (r *renderer) facets(p place) []facet {
 	var facets []facet
 	for _, k := range r.aspectNames() {
-		sorted := r.incidents().sorted[k.aspect]
+		sorted := r.incidents().sorted(k.aspect)
 		f := facet{Title: k.title}
 		for i, s := range sorted {
 			if current := s.path == p.path; i < facetEntries || current {

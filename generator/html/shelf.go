@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
@@ -45,17 +46,24 @@ type shelves struct {
 	byWeek    map[roster.Week][]*incident.Article
 	handed    map[roster.Week][]*incident.Article // open at the end of a week
 	byOwner   map[string][]*incident.Article
-	sorted    map[aspect][]*shelf
-	found     map[aspect]map[string]*shelf
 	briefs    map[int]*brief // by number
+	sorting   map[aspect]func() *sorted
 }
 
+// sorted are the shelves of one aspect, in their order and by key.
+type sorted struct {
+	shelves []*shelf
+	found   map[string]*shelf
+}
+
+// shelve sorts onto the shelves of an aspect when a page first asks for them: topics take a comparison of all texts, for which
+// the others needn't wait.
 func (r *renderer) shelve(s *site.Site) *shelves {
 	v := &shelves{
 		published: s.Incidents.ByNumber(), byWeek: map[roster.Week][]*incident.Article{},
 		handed:  map[roster.Week][]*incident.Article{},
-		byOwner: map[string][]*incident.Article{}, sorted: map[aspect][]*shelf{},
-		found: map[aspect]map[string]*shelf{}, briefs: make(map[int]*brief, len(s.Incidents.Articles)),
+		byOwner: map[string][]*incident.Article{}, briefs: make(map[int]*brief, len(s.Incidents.Articles)),
+		sorting: map[aspect]func() *sorted{},
 	}
 	for _, a := range s.Incidents.Articles {
 		v.briefs[a.Number] = &brief{}
@@ -66,57 +74,76 @@ func (r *renderer) shelve(s *site.Site) *shelves {
 		if a.Owner != "" {
 			v.byOwner[a.Owner] = append(v.byOwner[a.Owner], a)
 		}
-		r.place(v, a, hours.DateOf(a.Closed, s.Zone))
 	}
-	v.dropCommonLabels(len(s.Incidents.Articles))
-	for aspect, found := range v.found {
-		v.sorted[aspect] = arrange(aspect, found)
+	for _, k := range r.aspectNames() {
+		v.sorting[k.aspect] = sync.OnceValue(func() *sorted { return r.sort(k.aspect) })
 	}
 	return v
 }
 
-// place puts an article onto each shelf it belongs to.
-func (r *renderer) place(v *shelves, a *incident.Article, closed hours.Date) {
-	for _, c := range a.Components {
-		v.put(componentShelf, c, c, a)
+// sorted gives the shelves of an aspect in their order.
+func (v *shelves) sorted(k aspect) []*shelf { return v.sorting[k]().shelves }
+
+// sort puts all incidents onto the shelves of an aspect.
+func (r *renderer) sort(k aspect) *sorted {
+	v := &sorted{found: map[string]*shelf{}}
+	for _, a := range r.site.Incidents.Articles {
+		r.place(v, k, a)
 	}
-	for _, k := range a.Kinds {
-		v.put(resolutionShelf, string(k), r.kindName(k), a)
+	if k == labelShelf {
+		v.dropCommon(len(r.site.Incidents.Articles))
 	}
-	if a.Source == incident.NotRecorded {
-		v.put(resolutionShelf, string(incident.NotRecorded), r.say("No resolution recorded"), a)
-	}
-	if a.Source == incident.FromLastComment {
-		v.put(resolutionShelf, guessedShelf, r.say("Taken from the last comment"), a)
-	}
-	for _, l := range a.Labels {
-		v.put(labelShelf, l, l, a)
-	}
-	for _, t := range r.site.Incidents.Topics(a) {
-		v.put(topicShelf, t, t, a)
-	}
-	v.put(monthShelf, closed.String()[:len("2006-01")], r.dateText(closed, "January 2006"), a)
+	v.shelves = arrange(k, v.found)
+	return v
 }
 
-func (v *shelves) put(k aspect, key, title string, a *incident.Article) {
-	if v.found[k] == nil {
-		v.found[k] = map[string]*shelf{}
+// place puts an article onto each shelf of an aspect that it belongs to.
+func (r *renderer) place(v *sorted, k aspect, a *incident.Article) {
+	switch k {
+	case componentShelf:
+		for _, c := range a.Components {
+			v.put(k, c, c, a)
+		}
+	case resolutionShelf:
+		for _, kind := range a.Kinds {
+			v.put(k, string(kind), r.kindName(kind), a)
+		}
+		if a.Source == incident.NotRecorded {
+			v.put(k, string(incident.NotRecorded), r.say("No resolution recorded"), a)
+		}
+		if a.Source == incident.FromLastComment {
+			v.put(k, guessedShelf, r.say("Taken from the last comment"), a)
+		}
+	case labelShelf:
+		for _, l := range a.Labels {
+			v.put(k, l, l, a)
+		}
+	case topicShelf:
+		for _, t := range r.site.Incidents.Topics(a) {
+			v.put(k, t, t, a)
+		}
+	case monthShelf:
+		closed := hours.DateOf(a.Closed, r.site.Zone)
+		v.put(k, closed.String()[:len("2006-01")], r.dateText(closed, "January 2006"), a)
 	}
-	s := v.found[k][key]
+}
+
+func (v *sorted) put(k aspect, key, title string, a *incident.Article) {
+	s := v.found[key]
 	if s == nil {
 		s = &shelf{aspect: k, key: key, title: title}
-		v.found[k][key] = s
+		v.found[key] = s
 	}
 	if n := len(s.articles); n == 0 || s.articles[n-1] != a {
 		s.articles = append(s.articles, a)
 	}
 }
 
-// dropCommonLabels forgets labels that all incidents have: they sort nothing.
-func (v *shelves) dropCommonLabels(all int) {
-	for key, s := range v.found[labelShelf] {
+// dropCommon forgets shelves that hold all incidents: they sort nothing.
+func (v *sorted) dropCommon(all int) {
+	for key, s := range v.found {
 		if all > 1 && len(s.articles) == all {
-			delete(v.found[labelShelf], key)
+			delete(v.found, key)
 		}
 	}
 }
@@ -157,7 +184,7 @@ func pageOf(first string, n int) string {
 
 // link gives the address of a shelf as seen from a page, or "" when there is none.
 func (v *shelves) link(p place, k aspect, key string) string {
-	if s := v.found[k][key]; s != nil {
+	if s := v.sorting[k]().found[key]; s != nil {
 		return p.to(s.path)
 	}
 	return ""
