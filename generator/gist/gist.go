@@ -5,6 +5,7 @@ package gist
 import (
 	"bytes"
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -61,10 +62,11 @@ func Read(n int, text func(i int) []Part, memory *work.Memory) *Collection {
 	}
 	inParallel(n, func() func(int) {
 		var terms, vector []entry
+		var weighed []uint64
 		return func(i int) {
 			terms = texts[i].terms.entries(terms[:0], texts[i].numbers)
 			texts[i] = held{}
-			vector, c.lengths[i] = c.strongest(vector[:0], terms)
+			vector, weighed, c.lengths[i] = c.strongest(vector[:0], terms, weighed)
 			c.vectors[i] = slices.Clone(vector)
 		}
 	})
@@ -123,32 +125,37 @@ func log2(n int) int {
 }
 
 // strongest weighs the terms of a text, and adds to a vector those that mean most to it and stand elsewhere too. Those
-// that stand nowhere else only add to the length: they tell that a text is about something else.
-func (c *Collection) strongest(vector, terms []entry) (_ []entry, length int32) {
-	weighed := terms[:0]
-	sum := 0
+// that stand nowhere else only add to the length: they tell that a text is about something else. weighed is room.
+func (c *Collection) strongest(vector, terms []entry, weighed []uint64) (_ []entry, _ []uint64, length int32) {
+	weighed = weighed[:0]
 	for _, e := range terms {
 		const half = 6 // further occurrences mean less and less
 		count := int(e.worth)
 		if worth := int(c.rarity[e.term]) * 64 * count / (count + half); worth > 0 {
-			weighed = append(weighed, entry{e.term, int32(worth)})
+			weighed = append(weighed, uint64(math.MaxInt32-worth)<<32|uint64(e.term))
 		}
 	}
-	slices.SortFunc(weighed, func(a, b entry) int {
-		if a.worth != b.worth { // the names of few are compared
-			return cmp.Compare(b.worth, a.worth)
+	slices.Sort(weighed)
+	sum := 0
+	for from := 0; from < len(weighed) && (from < kept || len(vector) < kept); {
+		to := from + 1
+		for to < len(weighed) && weighed[to]>>32 == weighed[from]>>32 {
+			to++
 		}
-		return bytes.Compare(c.terms.Term(a.term), c.terms.Term(b.term))
-	})
-	for i, e := range weighed {
-		if i < kept {
-			sum += int(e.worth) * int(e.worth)
-		}
-		if c.texts[e.term] > 1 && len(vector) < kept {
-			vector = append(vector, e)
+		slices.SortFunc(weighed[from:to], func(a, b uint64) int { // the names of few are compared
+			return bytes.Compare(c.terms.Term(int32(uint32(a))), c.terms.Term(int32(uint32(b))))
+		})
+		for ; from < to; from++ {
+			e := entry{int32(uint32(weighed[from])), math.MaxInt32 - int32(weighed[from]>>32)}
+			if from < kept {
+				sum += int(e.worth) * int(e.worth)
+			}
+			if c.texts[e.term] > 1 && len(vector) < kept {
+				vector = append(vector, e)
+			}
 		}
 	}
-	return vector, int32(root(sum))
+	return vector, weighed, int32(root(sum))
 }
 
 // Likeness is a text that is like another; Percent is how much, from 1 to 100.

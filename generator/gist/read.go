@@ -1,6 +1,7 @@
 package gist
 
 import (
+	"crypto/sha256"
 	"math"
 	"slices"
 	"strconv"
@@ -173,7 +174,7 @@ func (r *reader) group(s source, place, from, to int) *group {
 		return unpacked(r.pack(s, from, made, &group{}))
 	}
 	for i := range made {
-		made[i] = sumOf(s.text(from + i))
+		made[i] = r.sum(s.text(from + i))
 	}
 	key := work.SumOf("texts", strconv.Itoa(place)) // what is remembered there holds sums of its own
 	data, _ := s.memory.Get(work.Counted, key)
@@ -195,12 +196,13 @@ func unpacked(data []byte) *group {
 	return g
 }
 
-func sumOf(parts []Part) work.Sum {
-	texts := make([]string, 0, 2*len(parts))
+// sum sums up the parts of a text.
+func (r *reader) sum(parts []Part) work.Sum {
+	r.letters = r.letters[:0]
 	for _, p := range parts {
-		texts = append(texts, strconv.Itoa(p.Weight), p.Text)
+		r.letters = work.AppendText(work.AppendNumber(r.letters, uint64(p.Weight)), p.Text)
 	}
-	return work.SumOf(texts...)
+	return sha256.Sum256(r.letters)
 }
 
 // pack counts the terms of texts, for unpack. before are texts whose terms are known.

@@ -94,7 +94,7 @@ func TestADamagedGroupDoesNoHarm(t *testing.T) {
 	made := make([]work.Sum, len(texts))
 	for i := range texts {
 		texts[i] = madeText(rnd)
-		made[i] = sumOf(texts[i])
+		made[i] = r.sum(texts[i])
 	}
 	s := source{n: len(texts), text: func(i int) []Part { return texts[i] }}
 	whole := r.pack(s, 0, made, &group{})

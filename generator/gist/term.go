@@ -20,7 +20,7 @@ type reader struct {
 	spelt        []string // by number, in the present text: "" if it is written in lower case, else as it came first
 	counts       []int32  // by number, in the present text
 	touched      []int32  // numbers of the present text
-	letters      []byte   // of the present term, in lower case
+	letters      []byte   // of the present term, in lower case; room
 	counted      counted  // room
 }
 
