@@ -1,6 +1,7 @@
 package search
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"iter"
 	"runtime"
@@ -106,8 +107,10 @@ func (r batchReader) read(stubs []stub) *batch {
 	if r.memory == nil {
 		return unpacked(stubs, r.pack(stubs, made, &batch{}))
 	}
+	var all []byte
 	for i, s := range stubs {
-		made[i] = s.made()
+		all = s.from(all[:0])
+		made[i] = sha256.Sum256(all)
 	}
 	place := work.SumOf(fmt.Sprint(stubs[0].batch())) // what is remembered there holds sums of its own
 	data, _ := r.memory.Get(work.Collected, place)

@@ -143,27 +143,33 @@ func weightiest(list []posting) []posting {
 	return most
 }
 
-// endings walks the plain words, spelled backwards and in that order, each with the number of documents that hold it: the list
-// in which a word with a mistyped beginning is looked up. Words of known are left out.
-func (c collection) endings(known collection) iter.Seq2[string, int] {
-	return func(yield func(string, int) bool) {
-		var words vocabulary.List
-		var counts []int
-		for term, at := range c.merged() {
-			if !isPlainWord(term) {
-				continue
+// endings are plain words, spelled backwards, each with the number of documents that hold it: the list in which a word with
+// a mistyped beginning is looked up.
+type endings struct {
+	words  vocabulary.List
+	counts []int
+}
+
+// of gives entries as they are, and takes the plain words among them, but those of known.
+func (e *endings) of(entries iter.Seq[entry], known collection) iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		for next := range entries {
+			if isPlainWord(next.term) && !known.holds([]byte(next.term)) {
+				e.words.Add([]byte(reverse(next.term)))
+				e.counts = append(e.counts, next.df)
 			}
-			n := 0
-			for _, m := range at {
-				n += c[m.share].holders(m.term)
-			}
-			if n > 0 && !known.holds(term) {
-				words.Add(reverse(term))
-				counts = append(counts, n)
+			if !yield(next) {
+				return
 			}
 		}
-		for _, n := range words.Order() {
-			if !yield(string(words.Term(n)), counts[n]) {
+	}
+}
+
+// inOrder walks the words as they are spelled backwards.
+func (e *endings) inOrder() iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		for _, n := range e.words.Order() {
+			if !yield(string(e.words.Term(n)), e.counts[n]) {
 				return
 			}
 		}
@@ -266,7 +272,7 @@ type ending struct {
 	frequency int // log2 of the number of documents
 }
 
-func isPlainWord[T string | []byte](term T) bool {
+func isPlainWord(term string) bool {
 	n := 0
 	for i := range len(term) {
 		if c := term[i]; c == ' ' || '0' <= c && c <= '9' {
@@ -279,14 +285,14 @@ func isPlainWord[T string | []byte](term T) bool {
 }
 
 // reverse spells a term backwards.
-func reverse[T string | []byte](term T) T {
+func reverse(term string) string {
 	backwards := make([]byte, 0, len(term))
-	for rest := string(term); rest != ""; {
+	for rest := term; rest != ""; {
 		_, n := utf8.DecodeLastRuneInString(rest)
 		backwards = append(backwards, rest[len(rest)-n:]...)
 		rest = rest[:len(rest)-n]
 	}
-	return T(backwards)
+	return string(backwards)
 }
 
 func log2(n int) int {

@@ -24,10 +24,10 @@ const (
 // stub is what is held of each document all the while.
 type stub struct {
 	id     int
-	young  bool             // stands in the small segment
-	closed int64            // sorts incidents by the second of their closing
-	read   func() *document // makes all of it; the rest of its stub may be missing
-	made   func() work.Sum  // of all that it is made from, but for its id
+	young  bool                // stands in the small segment
+	closed int64               // sorts incidents by the second of their closing
+	read   func() *document    // makes all of it; the rest of its stub may be missing
+	from   func([]byte) []byte // writes all that it is made from, but for its id, behind bytes
 
 	Number int    // of an incident, else 0
 	Path   string // address in the site, with the anchor of a section; of a known issue the whole address
@@ -54,14 +54,19 @@ type document struct {
 	excerpts []string // the passages of which the best one is shown, the most telling first
 }
 
-// sum sums up a document, and texts that more of it is made from.
-func (d *document) sum(more ...string) work.Sum {
-	texts := []string{strconv.Itoa(d.Number), d.Path, d.Kind, d.Title, d.Context, d.Date, d.Platform, strconv.FormatBool(d.Resolved)}
-	texts = append(texts, d.text[:]...)
-	for _, list := range [][]string{d.Resolutions, d.Components, d.Labels, d.Versions, d.excerpts, more} {
-		texts = append(append(texts, strconv.Itoa(len(list))), list...)
+// appendAll writes all of a document but its id behind some bytes, and texts that more of it is made from.
+func (d *document) appendAll(b []byte, more ...string) []byte {
+	b = work.AppendNumber(b, uint64(d.Number))
+	for _, text := range []string{d.Path, d.Kind, d.Title, d.Context, d.Date, d.Platform, strconv.FormatBool(d.Resolved)} {
+		b = work.AppendText(b, text)
 	}
-	return work.SumOf(texts...)
+	for _, list := range [][]string{d.text[:], d.Resolutions, d.Components, d.Labels, d.Versions, d.excerpts, more} {
+		b = work.AppendNumber(b, uint64(len(list)))
+		for _, text := range list {
+			b = work.AppendText(b, text)
+		}
+	}
+	return b
 }
 
 // identify gives documents ids that survive the coming and going of others, and sorts them so. An incident's follows

@@ -12,7 +12,6 @@ import (
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/site"
-	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Lengths of the passages of an excerpt, in characters.
@@ -49,7 +48,7 @@ func documents(s *site.Site) []stub {
 // held gives the stub of a document that is there already.
 func (d document) held() stub {
 	s := d.stub
-	s.read, s.made = func() *document { return &d }, func() work.Sum { return d.sum() }
+	s.read, s.from = func() *document { return &d }, func(b []byte) []byte { return d.appendAll(b) }
 	return s
 }
 
@@ -94,10 +93,10 @@ func articleStub(a *incident.Article, zone *time.Location, labels map[string]boo
 			d.take(a)
 			return d
 		},
-		made: func() work.Sum {
+		from: func(b []byte) []byte {
 			d := article(a, zone, labels)
 			d.Number, d.Path = a.Number, site.IncidentPage(a)
-			return d.sum(taken(a)...)
+			return d.appendAll(b, taken(a)...)
 		},
 	}
 }

@@ -86,14 +86,14 @@ func build(stubs []stub, memory *work.Memory, put put) (root, error) {
 		return r, err
 	}
 	words := common{documents: r.Documents}
-	if err := r.addSegment(words.of(old.entries()), old.endings(nil), shardBounds(r.Documents), put); err != nil {
+	if err := r.addSegment(words.of(old.entries()), nil, shardBounds(r.Documents), put); err != nil {
 		return r, err
 	}
 	r.Common = strings.Join(words.list, " ")
 	if len(young) == 0 {
 		return r, nil
 	}
-	return r, r.addSegment(young.entries(), young.endings(old), whole(), put)
+	return r, r.addSegment(young.entries(), old, whole(), put)
 }
 
 // read reads each document once, for all that is made of it.
@@ -125,17 +125,19 @@ func (r *root) read(batches iter.Seq[*batch], put put) (old, young collection, e
 	return old, young, nil
 }
 
-// addSegment writes the lists of documents that are indexed apart from others.
-func (r *root) addSegment(entries iter.Seq[entry], endings iter.Seq2[string, int], b bounds, put put) error {
+// addSegment writes the lists of documents that are indexed apart from others. known are documents of a segment before.
+func (r *root) addSegment(entries iter.Seq[entry], known collection, b bounds, put put) error {
 	n := strconv.Itoa(len(r.Segments))
 	terms, backwards := newLister("t"+n+"-", put), newLister("e"+n+"-", put)
-	var failed [2]error
-	var both sync.WaitGroup
-	both.Go(func() { failed[0] = cmp.Or(termShards(entries, b, terms.add), terms.close()) })
-	both.Go(func() { failed[1] = cmp.Or(endingShards(endings, b, backwards.add), backwards.close()) })
-	both.Wait()
+	var words endings
+	if err := cmp.Or(termShards(words.of(entries, known), b, terms.add), terms.close()); err != nil {
+		return err
+	}
+	if err := cmp.Or(endingShards(words.inOrder(), b, backwards.add), backwards.close()); err != nil {
+		return err
+	}
 	r.Segments = append(r.Segments, segment{terms.directory, backwards.directory})
-	return cmp.Or(failed[:]...)
+	return nil
 }
 
 // common lists the words that so many documents hold that a query with other words does without them.

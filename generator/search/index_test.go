@@ -226,7 +226,10 @@ func TestEndingsAreSortedAsTheyAreSpelled(t *testing.T) {
 	words := []string{"crash", "crashing", "bashing", "éclair", "naïf", "描画設定", "sing", "ring", "string", "rings", "x123", "αβγδ"}
 	c := collectedOf([]document{{text: [fieldCount]string{symptom: strings.Join(words, " ")}}})
 	var got []string
-	for word := range c.endings(nil) {
+	var found endings
+	for range found.of(c.entries(), nil) {
+	}
+	for word := range found.inOrder() {
 		got = append(got, word)
 	}
 	if !slices.IsSorted(got) || !slices.Contains(got, "gnirts") || slices.Contains(got, "321x") {
