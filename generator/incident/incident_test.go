@@ -85,7 +85,6 @@ func (d desk) publishAs(
 		Issues: issues,
 	}
 	p, _ := incident.Publish(s, rules, d.roster, d.calendar, d.redactor, &problems)
-	p.Compare()
 	return p, problems.Sorted()
 }
 

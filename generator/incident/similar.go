@@ -2,9 +2,6 @@ package incident
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -23,48 +20,43 @@ const (
 // Comparison remembers what was found out by comparing the texts of articles, for as long as they are the same. The zero
 // value is empty; safe for concurrent use.
 type Comparison struct {
-	mu    sync.Mutex
-	sum   [sha256.Size]byte // of the texts
-	found *compared
+	mu       sync.Mutex
+	texts    [][]gist.Part
+	labelled []bool // which articles have labels
+	found    compared
 }
 
 // compared is what comparing texts tells.
 type compared struct {
 	collection *gist.Collection
 	alike      [][]gist.Likeness
+	topics     [][]string
 }
 
-func (p *Publication) compareTexts() *compared {
+func (p *Publication) compareTexts() compared {
 	collection := gist.Read(len(p.Articles), p.text, p.work)
-	return &compared{collection, collection.Alike(4 * mostSimilar)}
+	return compared{collection, collection.Alike(4 * mostSimilar), p.findTopics(collection)}
 }
 
 // of gives what is remembered of the texts of a publication, or else compares them. A nil Comparison remembers nothing.
-func (c *Comparison) of(p *Publication) *compared {
+func (c *Comparison) of(p *Publication) compared {
 	if c == nil {
 		return p.compareTexts()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if sum := p.sumOfTexts(); c.found == nil || c.sum != sum {
-		c.sum, c.found = sum, p.compareTexts()
+	texts, labelled := make([][]gist.Part, len(p.Articles)), make([]bool, len(p.Articles))
+	for i, a := range p.Articles {
+		texts[i], labelled[i] = p.text(i), len(a.Labels) > 0
 	}
+	switch {
+	case c.found.collection == nil || !slices.EqualFunc(c.texts, texts, slices.Equal[[]gist.Part]):
+		c.found = p.compareTexts()
+	case !slices.Equal(c.labelled, labelled):
+		c.found.topics = p.findTopics(c.found.collection)
+	}
+	c.texts, c.labelled = texts, labelled
 	return c.found
-}
-
-// sumOfTexts tells texts in parts from any others.
-func (p *Publication) sumOfTexts() (sum [sha256.Size]byte) {
-	h := sha256.New()
-	for i := range p.Articles {
-		parts := p.text(i)
-		fmt.Fprintf(h, "%d\n", len(parts)) // a hash takes everything
-		for _, p := range parts {
-			fmt.Fprintf(h, "%d %d\n", p.Weight, len(p.Text))
-			_, _ = io.WriteString(h, p.Text)
-		}
-	}
-	h.Sum(sum[:0])
-	return sum
 }
 
 // Similar gives the articles that look like one of the publication's: at most five, the likest first. What it links isn't repeated.
@@ -90,9 +82,8 @@ func (p *Publication) Compare() {
 		siblings, numbered := p.siblings(), p.ByNumber()
 		for i, alike := range found.alike {
 			a := p.Articles[i]
-			a.similar = p.rank(a, numbered, siblings[a], alike)
+			a.similar, a.topics = p.rank(a, numbered, siblings[a], alike), found.topics[i]
 		}
-		p.findTopics(found.collection)
 	})
 }
 

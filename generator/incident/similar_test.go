@@ -145,3 +145,40 @@ func TestTopicsStandInForLabels(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsRememberedOfAComparisonChangesNothing(t *testing.T) {
+	t.Parallel()
+	of := func(n int, title string, labels ...string) incident.Issue {
+		return labelled(titled(resolved(n, "The tunnel is broken, as ever"), title), labels...)
+	}
+	var remembered incident.Comparison
+	for _, step := range []struct {
+		change string
+		issues []incident.Issue
+	}{
+		{"at first", []incident.Issue{of(1, "Tunnel"), of(2, "Tunnel"), of(3, "Tunnel")}},
+		{"nothing", []incident.Issue{of(1, "Tunnel"), of(2, "Tunnel"), of(3, "Tunnel")}},
+		{"a label", []incident.Issue{of(1, "Tunnel", "network"), of(2, "Tunnel"), of(3, "Tunnel")}},
+		{"the label goes", []incident.Issue{of(1, "Tunnel"), of(2, "Tunnel"), of(3, "Tunnel")}},
+		{"a title", []incident.Issue{of(1, "Tunnel"), of(2, "Bridge"), of(3, "Tunnel")}},
+		{"one more", []incident.Issue{of(1, "Tunnel"), of(2, "Bridge"), of(3, "Tunnel"), of(4, "Bridge and tunnel")}},
+		{"one less", []incident.Issue{of(1, "Tunnel"), of(3, "Tunnel"), of(4, "Bridge and tunnel")}},
+	} {
+		type shown struct {
+			Similar []int
+			Topics  []string
+		}
+		show := func(remembered *incident.Comparison) map[int]shown {
+			p, _ := newDesk(t).among(t, step.issues...)
+			p.Remember(remembered, nil)
+			all := map[int]shown{}
+			for _, a := range p.Articles {
+				all[a.Number] = shown{similarTo(p, a), p.Topics(a)}
+			}
+			return all
+		}
+		if diff := cmp.Diff(show(nil), show(&remembered)); diff != "" {
+			t.Errorf("%s (-anew +remembered):\n%s", step.change, diff)
+		}
+	}
+}

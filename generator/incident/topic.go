@@ -17,7 +17,7 @@ const (
 
 // findTopics names what the articles without labels are about: telling words of their titles that others' titles hold
 // too. Components that were found in a text are its topics already, and stand for themselves.
-func (p *Publication) findTopics(collection *gist.Collection) {
+func (p *Publication) findTopics(collection *gist.Collection) [][]string {
 	titles := map[string]int{} // folded words, by the number of titles
 	for _, a := range p.Articles {
 		for word := range titleWords(a) {
@@ -25,6 +25,7 @@ func (p *Publication) findTopics(collection *gist.Collection) {
 		}
 	}
 	least := max(leastOfTopic, len(p.Articles)/oneTopicIn)
+	topics := make([][]string, len(p.Articles))
 	for i, a := range p.Articles {
 		if len(a.Labels) > 0 {
 			continue
@@ -32,11 +33,12 @@ func (p *Publication) findTopics(collection *gist.Collection) {
 		words := titleWords(a)
 		for _, t := range collection.Terms(i) {
 			word := strings.TrimSpace(redact.Fold(t.Name))
-			if words[word] && titles[word] >= least && len(a.topics) < mostTopics && !ofAnyTrouble(word) {
-				a.topics = append(a.topics, t.Name)
+			if words[word] && titles[word] >= least && len(topics[i]) < mostTopics && !ofAnyTrouble(word) {
+				topics[i] = append(topics[i], t.Name)
 			}
 		}
 	}
+	return topics
 }
 
 // titleWords are the words of a title that can name a topic.
