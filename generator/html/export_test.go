@@ -30,8 +30,8 @@ func Fold(all *template.Template, say func(string, ...any) string, roots ...stri
 // IsPlainAddress tells an address that needs no escaping.
 var IsPlainAddress = isPlainAddress
 
-// Frames shows what each page of a site shows before it is written, as a pointer.
-func Frames(s *site.Site, see func(page string, frame any)) error {
+// Frames shows what each page of a site shows before it is written, as a pointer, with the name of its template.
+func Frames(s *site.Site, see func(page, kind string, frame any)) error {
 	o, err := outfitOf(s)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func Frames(s *site.Site, see func(page string, frame any)) error {
 		if err != nil {
 			return err
 		}
-		see(page.path, &d.frame)
+		see(page.path, page.kind, &d.frame)
 	}
 	return nil
 }

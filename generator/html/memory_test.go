@@ -2,7 +2,9 @@ package html_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -12,30 +14,58 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/overlay"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
 func TestEveryFieldThatAPageShowsIsSummedUp(t *testing.T) {
 	t.Parallel()
-	flipped := map[string]bool{}
-	err := html.Frames(load(t, team()), func(page string, frame any) {
-		before := html.Shown(frame)
-		flip(reflect.ValueOf(frame), page, func(where string) {
-			flipped[where] = true
-			if bytes.Equal(html.Shown(frame), before) {
-				t.Errorf("%s: another value of %s changes nothing", page, where)
+	public, ours := load(t, without(t, map[string]string{"escalation.yaml": paths, "incidents.jsonl": manyLabels()})), teamSite(t, false)
+	public.Components = true
+	flipped, kinds := map[string]bool{}, map[string]int{}
+	for _, s := range []*site.Site{load(t, team()), public, ours} {
+		err := html.Frames(s, func(page, kind string, frame any) {
+			if kinds[kind]++; kinds[kind] > 20 {
+				return
+			}
+			before := html.Shown(frame)
+			flip(reflect.ValueOf(frame), page, func(where string) {
+				flipped[where] = true
+				if bytes.Equal(html.Shown(frame), before) {
+					t.Errorf("%s: another value of %s changes nothing", page, where)
+				}
+			})
+			if !bytes.Equal(html.Shown(frame), before) {
+				t.Errorf("%s isn't as it was", page)
 			}
 		})
-		if !bytes.Equal(html.Shown(frame), before) {
-			t.Errorf("%s isn't as it was", page)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if len(flipped) < 200 {
 		t.Errorf("only %d fields were tried", len(flipped))
 	}
+	files, err := overlay.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range files {
+		if kind := strings.TrimSuffix(path.Base(name), ".html"); path.Dir(name) == "pages" && kinds[kind] == 0 {
+			t.Errorf("no page is a %s", kind)
+		}
+	}
+}
+
+// manyLabels is a snapshot with more labels than fit beside a list.
+func manyLabels() string {
+	var b strings.Builder
+	b.WriteString(`{"watchbill":1,"repository":"team/incidents","visibility":"public","synced":"2026-10-28T15:00:00Z"}` + "\n")
+	for n := range 20 {
+		fmt.Fprintf(&b, `{"id":%d,"number":%d,"title":"Incident %d","body":"x","state":"closed","labels":[{"name":"publishable"},{"name":"area-%d"}],`+
+			`"created_at":"2026-10-05T09:00:00Z","closed_at":"2026-10-06T09:00:00Z"}`+"\n", n+1, n+1, n, n)
+	}
+	return b.String()
 }
 
 // flip gives each thing that a value holds another value for a moment, and tells of it by its type.
