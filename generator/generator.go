@@ -120,7 +120,7 @@ func produce(ctx context.Context, o Options) (Report, error) {
 	report.Pages, report.Feeds = tally(files.Names())
 	var last sync.WaitGroup
 	last.Go(func() { report.standing.sources = sumSources(o) })
-	files.Then(report.standing.see)
+	files.Then(func() { report.standing.keep(o) })
 	report.Output, err = files.Publish()
 	last.Wait()
 	return report, err

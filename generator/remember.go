@@ -72,8 +72,6 @@ func remember(o Options, sources string, r Report) {
 		memory.Forget()
 		return
 	}
-	r.standing.keep(o)
-	_ = o.work.Keep()
 	_ = memory.Keep(cache.Record{
 		Sources: sources, Site: r.standing.state, Pages: r.Pages, Feeds: r.Feeds, Files: r.Output.Files, Bytes: r.Output.Bytes, Embedded: r.Embedded,
 		Problems: r.Problems,
@@ -121,10 +119,15 @@ func (s *standing) see() {
 	}
 }
 
-// keep remembers what the build made, which stands in the output folder.
+// keep remembers what the build made, which stands in the output folder. All of it holds even if the sources changed meanwhile:
+// each value is found by what it was made from.
 func (s *standing) keep(o Options) {
+	if s.see(); s.state == "" {
+		return
+	}
 	o.work.Put(work.Pages, s.sum(o, "pages"), s.pages.Bytes())
 	o.work.Put(work.Pages, s.sum(o, "links"), s.links.ended())
+	_ = o.work.Keep() // costs the next build its time
 }
 
 // sum names what is remembered of the pages as they stand. Their audience was judged too.
