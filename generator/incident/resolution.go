@@ -13,12 +13,12 @@ const closingSlack = 2 * time.Second
 var beginsResolution = regexp.MustCompile(`(?i)^[ \t]{0,3}(?:#{1,6}[ \t]*|[*_]{2})?resolution\b` +
 	`(?:[*_]{2})?[ \t]*(?:[:.–—-]|\n|$)[*_]{0,2}[ \t]*`)
 
-// Kinds lists every kind of resolution, in the order in which pages show them.
-func Kinds() []Resolution {
-	return []Resolution{
-		Answered, KnownIssue, KnownIssueUpdated, Diagnosed, Fixed, Reproducer, Workaround, NewIssue, NoReply, Declined,
-	}
+var kinds = []Resolution{
+	Answered, KnownIssue, KnownIssueUpdated, Diagnosed, Fixed, Reproducer, Workaround, NewIssue, NoReply, Declined,
 }
+
+// Kinds lists every kind of resolution, in the order in which pages show them.
+func Kinds() []Resolution { return slices.Clone(kinds) }
 
 // parseKind reads a kind as people write it: case, spaces and underscores are free.
 func parseKind(s string) (Resolution, bool) {
@@ -29,7 +29,7 @@ func parseKind(s string) (Resolution, bool) {
 		return Workaround, true
 	}
 	kind := Resolution(name)
-	return kind, slices.Contains(Kinds(), kind)
+	return kind, slices.Contains(kinds, kind)
 }
 
 // resolve fills in the resolution, its kinds and its cause: the domain's rules in order, up to the linked issue, which
@@ -98,7 +98,7 @@ func resolutionKinds(labels []Label, warn warner, fields ...string) []Resolution
 		}
 	}
 	var sorted []Resolution
-	for _, kind := range Kinds() {
+	for _, kind := range kinds {
 		if found[kind] {
 			sorted = append(sorted, kind)
 		}
@@ -117,7 +117,7 @@ func labelKind(l Label) (Resolution, bool) {
 
 func kindHint() string {
 	var names []string
-	for _, kind := range Kinds() {
+	for _, kind := range kinds {
 		names = append(names, string(kind))
 	}
 	return "the kinds are " + strings.Join(names, ", ")

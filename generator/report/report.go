@@ -297,8 +297,7 @@ func (b *book) summary(p Period) Summary {
 
 // measure fills in what is about times.
 func (s *Summary) measure(days []day, now time.Time) {
-	var responses []incident.Response
-	var resolutions []time.Duration
+	responses, resolutions := make([]incident.Response, 0, len(days)), make([]time.Duration, 0, len(days))
 	for _, d := range days {
 		r := d.record
 		switch unanswered := r.Open && r.Response.Unanswered(); {
@@ -346,8 +345,10 @@ func (s *Summary) count(r *incident.Record) {
 	}
 }
 
+// order is that in which kinds of resolution are told.
+var order = incident.Kinds()
+
 func (s *Summary) countKind(k incident.Resolution) {
-	order := incident.Kinds()
 	i, found := slices.BinarySearchFunc(s.Kinds, k, func(c KindCount, k incident.Resolution) int {
 		return cmp.Compare(slices.Index(order, c.Kind), slices.Index(order, k))
 	})
