@@ -23,12 +23,25 @@ type lineReader struct {
 	buffer *bufio.Reader
 	limit  int
 	number int
-	offset int64 // of the next line
+	offset int64       // of the next line
+	spare  chan []byte // memory of lines that are done with
 }
 
-// next gives the next line in memory of its own; errLongLine for one that was skipped, io.EOF at the end.
+// done takes back the memory of a line.
+func (l *lineReader) done(line rawLine) {
+	select {
+	case l.spare <- line.text[:0]:
+	default:
+	}
+}
+
+// next gives the next line in memory of its own, until it is done with; errLongLine for one that was skipped, io.EOF at the end.
 func (l *lineReader) next() (rawLine, error) {
 	line := rawLine{number: l.number + 1, offset: l.offset}
+	select {
+	case line.text = <-l.spare:
+	default:
+	}
 	for {
 		part, err := l.buffer.ReadSlice('\n')
 		l.offset += int64(len(part))

@@ -136,6 +136,7 @@ func (i *Issue) pos(file string) problem.Pos { return problem.Pos{File: file, Li
 // decodeAll decodes the remaining lines on all cores; the result is in the order of the lines.
 func decodeAll(name string, lines *lineReader, decode decoder, problems *problem.List) []Issue {
 	work := make(chan rawLine, 2*runtime.GOMAXPROCS(0))
+	lines.spare = make(chan []byte, 2*cap(work))
 	var mu sync.Mutex
 	var issues []Issue
 	var workers sync.WaitGroup
@@ -144,6 +145,7 @@ func decodeAll(name string, lines *lineReader, decode decoder, problems *problem
 			var kept keeper
 			for line := range work {
 				issue, ok := decode(name, line, problems)
+				lines.done(line)
 				if !ok {
 					continue
 				}
