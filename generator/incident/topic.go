@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,22 +19,26 @@ const (
 // findTopics names what the articles without labels are about: telling words of their titles that others' titles hold
 // too. Components that were found in a text are its topics already, and stand for themselves.
 func (p *Publication) findTopics(collection *gist.Collection) [][]string {
-	titles := map[string]int{} // folded words, by the number of titles
-	for _, a := range p.Articles {
-		for word := range titleWords(a) {
+	titles := map[string]int{}                 // folded words, by the number of titles
+	words := make([][]string, len(p.Articles)) // of those without labels
+	for i, a := range p.Articles {
+		list := titleWords(a)
+		for _, word := range list {
 			titles[word]++
+		}
+		if len(a.Labels) == 0 {
+			words[i] = list
 		}
 	}
 	least := max(leastOfTopic, len(p.Articles)/oneTopicIn)
 	topics := make([][]string, len(p.Articles))
-	for i, a := range p.Articles {
-		if len(a.Labels) > 0 {
+	for i, list := range words {
+		telling := slices.DeleteFunc(list, func(word string) bool { return titles[word] < least || ofAnyTrouble(word) })
+		if len(telling) == 0 {
 			continue
 		}
-		words := titleWords(a)
 		for _, t := range collection.Terms(i) {
-			word := strings.TrimSpace(redact.Fold(t.Name))
-			if words[word] && titles[word] >= least && len(topics[i]) < mostTopics && !ofAnyTrouble(word) {
+			if len(topics[i]) < mostTopics && slices.Contains(telling, strings.TrimSpace(redact.Fold(t.Name))) {
 				topics[i] = append(topics[i], t.Name)
 			}
 		}
@@ -41,15 +46,14 @@ func (p *Publication) findTopics(collection *gist.Collection) [][]string {
 	return topics
 }
 
-// titleWords are the words of a title that can name a topic.
-func titleWords(a *Article) map[string]bool {
-	words := map[string]bool{}
-	for word := range strings.FieldsSeq(redact.Fold(a.Title.String())) {
-		if utf8.RuneCountInString(word) >= leastLetters && !strings.ContainsFunc(word, isDigit) {
-			words[word] = true
-		}
-	}
-	return words
+// titleWords are the words of a title that can name a topic, each once.
+func titleWords(a *Article) []string {
+	words := strings.Fields(redact.Fold(a.Title.String()))
+	words = slices.DeleteFunc(words, func(word string) bool {
+		return utf8.RuneCountInString(word) < leastLetters || strings.ContainsFunc(word, isDigit)
+	})
+	slices.Sort(words)
+	return slices.Compact(words)
 }
 
 // ofAnyTrouble tells words that titles of reports share whatever they are about.
