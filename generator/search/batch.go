@@ -139,7 +139,7 @@ func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) packed {
 	weighed := make([][]weight, len(stubs))
 	extracts := work.AppendSums(nil, made)
 	for i, s := range stubs {
-		if place, ok := places[made[i]]; ok {
+		if place, ok := places[made[i]]; ok && moved[place] == none {
 			moved[place] = i
 			extracts = before.extracts[place].append(extracts)
 			continue

@@ -76,7 +76,9 @@ func edited(rnd *rand.Rand, docs []document, next int) []document {
 		other := incidentOf(next, word, "Set "+word+".", "It fails.", "")
 		return append(docs, other)
 	case 8: // the slots of others, and with them all ids, may change
-		return append(docs, document{stub: stub{Path: "runbook/" + word + fmt.Sprint(next) + ".html"}, Kind: "runbook", Title: word})
+		other := document{stub: stub{Path: "runbook/" + word + fmt.Sprint(next) + ".html"}, Kind: "runbook", Title: word}
+		other.text[title] = word
+		return append(docs, other, other) // each is found
 	}
 	return docs
 }
