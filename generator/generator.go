@@ -12,7 +12,6 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/feed"
 	"github.com/visit-dav/watchbill/generator/handoff"
-	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/ics"
 	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/postmortem"
@@ -105,11 +104,11 @@ func produce(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	defer func() { _ = files.Discard() }()
-	report.standing = recall(o)
-	seen := report.standing.links
+	seen := newInspection()
 	seen.read = files.Read
+	report.standing = &standing{links: seen}
 	files.Inspect(seen.see, seen.keep)
-	if err := render(ctx, o, report.Site, report.standing.pages, files); err != nil {
+	if err := render(ctx, o, report.Site, report.standing, files); err != nil {
 		return report, err
 	}
 	o.stage("checking links")
@@ -201,12 +200,14 @@ func sound(problems *problem.List) bool {
 
 // render gives every renderer the same site; they know nothing of each other, and work side by side. Of several that fail
 // the first of the list is told.
-func render(ctx context.Context, o Options, s *site.Site, pages *html.Memory, files *output.Files) error {
+func render(ctx context.Context, o Options, s *site.Site, before *standing, files *output.Files) error {
 	renderers := []struct {
 		work string
 		run  func(context.Context, *site.Site, *output.Files) error
 	}{
-		{"rendering pages", pages.Render},
+		{"rendering pages", func(ctx context.Context, s *site.Site, files *output.Files) error {
+			return before.recall(o).Render(ctx, s, files)
+		}},
 		{"rendering feeds", ics.Render},
 		{"writing the feeds of resolutions", feed.Render},
 		{"writing the schedule as data", timetable.Render},

@@ -148,7 +148,7 @@ func TestTheAttributesOfPagesAreThoseThatAParserFinds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = files.Discard() }()
-	if err := render(t.Context(), Options{}, report.Site, nil, files); err != nil {
+	if err := render(t.Context(), Options{}, report.Site, &standing{}, files); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range files.Names() {

@@ -89,15 +89,14 @@ type standing struct {
 
 // recall gives what the build before remembered of its pages, if they stand as it left them: they are found by the state of the
 // folder, which nobody else may write meanwhile.
-func recall(o Options) *standing {
-	s := &standing{links: newInspection()}
+func (s *standing) recall(o Options) *html.Memory {
 	if o.work == nil {
-		return s
+		return nil
 	}
 	s.pages = html.NewMemory(nil)
 	var err error
 	if s.memory, err = cache.Of(o.Cache, o.Out); err != nil {
-		return s
+		return s.pages
 	}
 	s.see()
 	pages, ok := o.work.Get(work.Pages, s.sum(o, "pages"))
@@ -105,7 +104,7 @@ func recall(o Options) *standing {
 	if s.state != "" && ok && known {
 		s.pages, s.links.before = html.NewMemory(pages), links
 	}
-	return s
+	return s.pages
 }
 
 // see takes note of the folder's state.
