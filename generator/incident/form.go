@@ -182,20 +182,18 @@ func withoutCustomer(s string) string {
 	return strings.Trim(kept.String(), "\n")
 }
 
-// mayNameCustomer tells whether a word of a private heading or line stands in a text. The third letter is looked at first: most
-// words begin otherwise.
+// mayNameCustomer tells whether a word of a private heading or line stands in a text. The second and third letter are looked at
+// first: few other words have them.
 func mayNameCustomer(s string) bool {
-	for i := range max(0, len(s)-len("contact")+1) {
-		third := s[i+2] | ' '
-		switch s[i] {
-		case 'c', 'C':
-			if third == 's' && hasPrefixFold(s[i:], "customer") || third == 'n' && hasPrefixFold(s[i:], "contact") {
-				return true
-			}
-		case 'r', 'R':
-			if third == 'p' && hasPrefixFold(s[i:], "reporter") {
-				return true
-			}
+	two := uint16(0)
+	for i := range len(s) {
+		two = two<<8 | uint16(s[i]|' ')
+		if i < 2 || two != 'u'<<8|'s' && two != 'o'<<8|'n' && two != 'e'<<8|'p' {
+			continue
+		}
+		word := s[i-2:]
+		if hasPrefixFold(word, "customer") || hasPrefixFold(word, "contact") || hasPrefixFold(word, "reporter") {
+			return true
 		}
 	}
 	return false

@@ -159,11 +159,14 @@ func (re *restrictions) inText(text string, work *folds) bool {
 		return false
 	}
 	work.shown = shown
+	if letters, seen := appendLetters(work.letters[:0], shown); seen&isWide == 0 && !re.inLetters(letters) {
+		return false
+	}
 	work.folded = redact.AppendFold(work.folded[:0], shown)
 	return re.inFolded(work.folded)
 }
 
-// What mayStandIn asks of a byte, beside the letter that it folds to.
+// What appendLetters asks of a byte, beside the letter that it folds to.
 const (
 	isLetter  = 1 << 8 // or a digit
 	isMarkup  = 1 << 9 // stands for other letters, or takes some away
@@ -192,19 +195,29 @@ var lettersOf = func() (table [256]uint16) {
 // mayStandIn tells whether a word may stand in a text as it is written, by its letters and digits alone, and whether a page would
 // show the same ones: it takes away marks, which are none, unless there is markup or a link.
 func (re *restrictions) mayStandIn(text string, work *folds) (may, asWritten bool) {
-	work.letters = slices.Grow(work.letters[:0], len(text)+1)
-	room, n, seen := work.letters[:len(text)+1], 0, uint16(0)
-	for i := range len(text) {
-		c := lettersOf[text[i]]
+	letters, seen := appendLetters(work.letters[:0], text)
+	if work.letters = letters; seen&isWide != 0 {
+		return true, false
+	}
+	asWritten = seen&isMarkup == 0 && (seen&isBracket == 0 || !strings.Contains(text, "]("))
+	return re.inLetters(letters), asWritten
+}
+
+// appendLetters gives the letters and digits of a text, folded, and what else was seen. With wide characters in it they aren't all.
+func appendLetters[text string | []byte](b []byte, s text) (letters []byte, seen uint16) {
+	b = slices.Grow(b, len(s)+1)
+	room, n := b[:len(s)+1], 0
+	for i := range len(s) {
+		c := lettersOf[s[i]]
 		room[n] = byte(c)
 		n += int(c / isLetter % 2)
 		seen |= c
 	}
-	if seen&isWide != 0 {
-		return true, false
-	}
-	asWritten = seen&isMarkup == 0 && (seen&isBracket == 0 || !strings.Contains(text, "]("))
-	return slices.ContainsFunc(re.letters, func(word []byte) bool { return bytes.Contains(room[:n], word) }), asWritten
+	return room[:n], seen
+}
+
+func (re *restrictions) inLetters(letters []byte) bool {
+	return slices.ContainsFunc(re.letters, func(word []byte) bool { return bytes.Contains(letters, word) })
 }
 
 func (re *restrictions) inFolded(folded []byte) bool {
