@@ -31,8 +31,9 @@ func newBuild(o *options) *cobra.Command {
 		Short: "Build the site",
 		Long: `Build reads content/ below the site folder and writes the whole site to the output folder, which is swapped in
 at once: a build that fails leaves the last good site as it was. When nothing has changed since the last build, neither
-the sources nor the program nor the minute that a site shows, it says so and writes nothing. What it remembers for that
-is a small file in the user's cache folder, or in WATCHBILL_CACHE.
+the sources nor the program nor the minute that a site shows, it says so and writes nothing. Else it
+does what isn't known from the last build. What it remembers lies in the user's cache folder, or in WATCHBILL_CACHE: about twice
+the size of the snapshot, and nothing but time is lost with it.
 
 With --audience team it builds a second site, into team/, that has the desk too: what is open, when answers are due, what
 changed. It is never published, and never goes where a public site is.`,
