@@ -171,11 +171,11 @@ func (o *siteOptions) limit(m made) contender {
 	}}
 }
 
-// ours builds the sample's site around the incidents, with everything that a site has.
+// ours builds the sample's site around the incidents, with everything that a site has, and knows nothing of a build before.
 func (o *siteOptions) ours(m made) contender {
 	out, empty := filepath.Join(m.folder, "watchbill"), filepath.Join(m.folder, "empty")
 	return contender{"watchbill", func(ctx context.Context) (cost, error) {
-		if err := errors.Join(os.RemoveAll(out), emptied(empty)); err != nil {
+		if err := errors.Join(os.RemoveAll(out), os.RemoveAll(memoryBeside(empty)), emptied(empty)); err != nil {
 			return cost{}, err
 		}
 		return timed(ctx, empty, out, o.watchbill, "build", "--incidents", m.snapshot, "--out", out)

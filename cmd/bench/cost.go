@@ -31,11 +31,14 @@ func (c cost) least(other cost) cost {
 	}
 }
 
+// memoryBeside is where a program that runs in a folder remembers its builds: that goes with the corpus.
+func memoryBeside(folder string) string { return filepath.Join(filepath.Dir(folder), "memory") }
+
 // timed runs a program in a folder and looks at what it wrote to out.
 func timed(ctx context.Context, folder, out string, command ...string) (cost, error) {
 	c := exec.CommandContext(ctx, command[0], command[1:]...)
 	c.Dir = folder
-	c.Env = append(os.Environ(), "WATCHBILL_CACHE="+filepath.Join(filepath.Dir(folder), "memory")) // what a program remembers goes with the corpus
+	c.Env = append(os.Environ(), "WATCHBILL_CACHE="+memoryBeside(folder))
 	var told bytes.Buffer
 	c.Stdout, c.Stderr = &told, &told
 	start := time.Now()
