@@ -165,14 +165,14 @@ func (p *proser) fence(info string) bool {
 		p.to.mark(">")
 		p.to.code(code[:at])
 		p.to.end("</code></pre></div>\n")
-		return strings.TrimRight(line, " ") == "```"
+		return strings.TrimRight(line, " ") == "```" && !strings.ContainsFunc(code[:at], isFromRight)
 	}
 	return false
 }
 
 // quote reads lines that begin with a mark; what follows must not belong to them.
 func (p *proser) quote(line string) bool {
-	if p.quoted || strings.HasPrefix(strings.TrimLeft(line, "> "), "[!") {
+	if p.quoted {
 		return false
 	}
 	var inner strings.Builder

@@ -107,7 +107,7 @@ func beside(line string, from, to int) (before, after byte) {
 // codeSpan reads code between lone backticks.
 func (p *proser) codeSpan() bool {
 	code, rest, isClosed := strings.Cut(p.body[p.at+1:], "`")
-	if !isClosed || code == "" || strings.Trim(code, " ") != code || strings.HasPrefix(rest, "`") {
+	if !isClosed || code == "" || strings.Trim(code, " ") != code || strings.HasPrefix(rest, "`") || strings.ContainsFunc(code, isFromRight) {
 		return false
 	}
 	if before, _ := beside(p.body, p.at, p.at); before != ' ' && strings.Contains(code, "@") {
@@ -123,7 +123,7 @@ func (p *proser) codeSpan() bool {
 // bracket reads a link that stands in one piece, or a bracket that begins none.
 func (p *proser) bracket() bool {
 	rest := p.body[p.at+1:]
-	if strings.HasPrefix(rest, "^") {
+	if strings.HasPrefix(rest, "^") || strings.HasPrefix(rest, "!") { // of a footnote, of an alert
 		return false
 	}
 	size := strings.IndexAny(rest, "[]")

@@ -1,6 +1,9 @@
 package markdown
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // table reads a table whose lines all begin and end with a bar and have a cell for each column.
 func (p *proser) table(head string) bool {
@@ -12,7 +15,7 @@ func (p *proser) table(head string) bool {
 	classes := make([]string, len(rules))
 	for i, rule := range rules {
 		var ok bool
-		if classes[i], ok = alignment(rule); !ok || names[i] == "" {
+		if classes[i], ok = alignment(rule); !ok || isWithoutWords(names[i]) {
 			return false
 		}
 	}
@@ -31,6 +34,11 @@ func (p *proser) table(head string) bool {
 	}
 	p.to.end("</tbody>\n</table></div>\n")
 	return rows > 0
+}
+
+// isWithoutWords tells a name that may show nothing: a column without one has no head.
+func isWithoutWords(name string) bool {
+	return strings.TrimFunc(name, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("`*_", r) }) == ""
 }
 
 // cells gives the cells of a row. A last one without a blank has no class.
