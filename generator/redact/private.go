@@ -112,7 +112,7 @@ func numberRules() []rule {
 		},
 		{
 			kind: "phone", mask: "[phone]", accept: isPhone, group: 1, near: beforeNumber,
-			triggers: []string{"phone", "tel", "fax", "mobile", "voicemail", "call ", "dial "},
+			triggers: []string{"phone", "tel", "fax", "mobile", "voicemail", "call", "dial"},
 			pattern: lazily(`(?i)\b(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)\b` +
 				`(?:\s(?:no|nr|number|us at|me at|at|is))?` +
 				`[.:*]{0,4}\s{0,3}(\(?\+?[0-9][0-9() ./-]{5,22}[0-9])`),

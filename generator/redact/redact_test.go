@@ -42,6 +42,19 @@ func TestATabBeforeTheSignHidesNoPassword(t *testing.T) {
 	}
 }
 
+func TestANumberIsMaskedWhateverStandsBehindCall(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"when nobody answers the phone in the lobby, give us a call: 925 555 0142": "when nobody answers the phone in the lobby, give us a call: [phone]",
+		"Call: 925 555 0142, or take the phone in the lobby":                       "Call: [phone], or take the phone in the lobby",
+		"dial\t925 555 0142": "dial\t[phone]",
+	} {
+		if got, _ := team(t).Clean(text); got.String() != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestALongSecretIsMaskedToItsEnd(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("aB3dE5gH7jK9mN2pQ4rS6tV8wX1z", 200)
