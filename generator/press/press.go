@@ -29,11 +29,20 @@ type key struct {
 // part is a piece of a template for data of one type.
 type part struct{ steps []step }
 
+// page is what is written so far.
+type page struct {
+	*bytes.Buffer
+	depth int // how many templates are within each other
+}
+
+// deepest is the most of them: more than pages need, and less than where html/template takes it for an error.
+const deepest = 1000
+
 // step writes a piece of a page. With false it gives up, and html/template begins anew.
-type step func(out *bytes.Buffer, dot reflect.Value) bool
+type step func(out *page, dot reflect.Value) bool
 
 // giveUp stands for what only html/template can do.
-func giveUp(*bytes.Buffer, reflect.Value) bool { return false }
+func giveUp(*page, reflect.Value) bool { return false }
 
 // New takes templates of which html/template has escaped those that will be executed. They may not change any more.
 func New(all *template.Template) *Press { return &Press{all: all} }
@@ -50,6 +59,10 @@ func (p *Press) Execute(out *bytes.Buffer, name string, data any) error {
 
 // Try is Execute without html/template; false leaves a part of it.
 func (p *Press) Try(out *bytes.Buffer, name string, data any) bool {
+	return p.try(&page{Buffer: out}, name, data)
+}
+
+func (p *Press) try(out *page, name string, data any) bool {
 	if data == nil {
 		return false
 	}
@@ -59,7 +72,7 @@ func (p *Press) Try(out *bytes.Buffer, name string, data any) bool {
 	if !ok {
 		made = p.add(k)
 	}
-	return made.(*part).write(out, dot)
+	return made.(*part).execute(out, dot)
 }
 
 // add makes a part, and those that it calls.
@@ -74,8 +87,19 @@ func (p *Press) add(k key) *part {
 	return made
 }
 
+// execute writes a part that is a whole template.
+func (p *part) execute(out *page, dot reflect.Value) bool {
+	if out.depth == deepest {
+		return false
+	}
+	out.depth++
+	ok := p.write(out, dot)
+	out.depth--
+	return ok
+}
+
 // write writes all steps of a part.
-func (p *part) write(out *bytes.Buffer, dot reflect.Value) bool {
+func (p *part) write(out *page, dot reflect.Value) bool {
 	for _, s := range p.steps {
 		if !s(out, dot) {
 			return false
@@ -119,7 +143,7 @@ func (m *maker) list(list *parse.ListNode, of reflect.Type) *part {
 func (m *maker) step(n parse.Node, of reflect.Type) step {
 	switch n := n.(type) {
 	case *parse.TextNode:
-		return func(out *bytes.Buffer, _ reflect.Value) bool { out.Write(n.Text); return true }
+		return func(out *page, _ reflect.Value) bool { out.Write(n.Text); return true }
 	case *parse.ActionNode:
 		return m.action(n.Pipe, of)
 	case *parse.TemplateNode:
@@ -149,37 +173,37 @@ func (m *maker) action(pipe *parse.PipeNode, of reflect.Type) step {
 	case e == nil, v.of == nil, v.of.Kind() == reflect.Interface:
 		return giveUp
 	case v.of == reflect.TypeFor[string]():
-		return v.then(func(out *bytes.Buffer, v reflect.Value) bool { return e.write(out, v.String()) })
+		return v.then(func(out *page, v reflect.Value) bool { return e.write(out.Buffer, v.String()) })
 	case v.of == reflect.TypeFor[template.HTML]() && e.between:
-		return v.then(func(out *bytes.Buffer, v reflect.Value) bool { out.WriteString(v.String()); return true })
+		return v.then(func(out *page, v reflect.Value) bool { out.WriteString(v.String()); return true })
 	case v.of == reflect.TypeFor[int]() && e.between:
-		return v.then(func(out *bytes.Buffer, v reflect.Value) bool {
+		return v.then(func(out *page, v reflect.Value) bool {
 			out.Write(strconv.AppendInt(out.AvailableBuffer(), v.Int(), 10))
 			return true
 		})
 	}
-	return v.then(func(out *bytes.Buffer, v reflect.Value) bool { return e.writeAny(out, v.Interface()) })
+	return v.then(func(out *page, v reflect.Value) bool { return e.writeAny(out.Buffer, v.Interface()) })
 }
 
 // call executes another template. Where a field may hold any type, the part for what it holds is looked for each time.
 func (m *maker) call(n *parse.TemplateNode, of reflect.Type) step {
 	if n.Pipe == nil {
-		return m.press.part(key{n.Name, nil}, m.begun).write
+		return m.press.part(key{n.Name, nil}, m.begun).execute
 	}
 	v := alone(n.Pipe, of)
 	switch {
 	case v.of == nil:
 		return giveUp
 	case v.of.Kind() == reflect.Interface:
-		return v.then(func(out *bytes.Buffer, v reflect.Value) bool { return m.press.Try(out, n.Name, v.Interface()) })
+		return v.then(func(out *page, v reflect.Value) bool { return m.press.try(out, n.Name, v.Interface()) })
 	}
-	return v.then(m.press.part(key{n.Name, v.of}, m.begun).write)
+	return v.then(m.press.part(key{n.Name, v.of}, m.begun).execute)
 }
 
 // branch is {{if}}.
 func (m *maker) branch(n *parse.IfNode, of reflect.Type) step {
 	holds, then, otherwise := condition(n.Pipe, of), m.list(n.List, of), m.list(n.ElseList, of)
-	return func(out *bytes.Buffer, dot reflect.Value) bool {
+	return func(out *page, dot reflect.Value) bool {
 		yes, ok := holds(dot)
 		switch {
 		case !ok:
@@ -195,7 +219,7 @@ func (m *maker) branch(n *parse.IfNode, of reflect.Type) step {
 func (m *maker) with(n *parse.WithNode, of reflect.Type) step {
 	v := alone(n.Pipe, of)
 	isTrue, then, otherwise := truth(v.of), m.list(n.List, v.of), m.list(n.ElseList, of)
-	return func(out *bytes.Buffer, dot reflect.Value) bool {
+	return func(out *page, dot reflect.Value) bool {
 		got, ok := v.get(dot)
 		switch {
 		case !ok || isTrue == nil:
@@ -214,7 +238,7 @@ func (m *maker) each(n *parse.RangeNode, of reflect.Type) step {
 		return giveUp
 	}
 	one, none := m.list(n.List, v.of.Elem()), m.list(n.ElseList, of)
-	return func(out *bytes.Buffer, dot reflect.Value) bool {
+	return func(out *page, dot reflect.Value) bool {
 		list, ok := v.get(dot)
 		if !ok {
 			return false

@@ -82,6 +82,8 @@ var foreign = map[string]string{
 	"a list behind nothing":         `{{range .Next.Next.Labels}}a{{end}}`,
 	"a place that isn't known":      `<p style="color: {{.Title}}">`,
 	"a place within a script":       `<script>let x = "{{.Title}}"</script>`,
+	"a template without end":        `a{{template "a" .}}{{define "a"}}{{template "b" .Next}}{{end}}{{define "b"}}{{template "b" .}}{{end}}`,
+	"one without end of any type":   `a{{template "a" .}}{{define "a"}}{{template "b" .Content}}{{end}}{{define "b"}}{{template "b" .}}{{end}}`,
 	"something in place of a field": `{{with "text"}}{{.}}{{end}}`,
 }
 

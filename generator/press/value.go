@@ -1,7 +1,6 @@
 package press
 
 import (
-	"bytes"
 	"reflect"
 	"text/template/parse"
 )
@@ -20,7 +19,7 @@ func unknown() value {
 
 // then is a step that does something with the value.
 func (v value) then(do step) step {
-	return func(out *bytes.Buffer, dot reflect.Value) bool {
+	return func(out *page, dot reflect.Value) bool {
 		got, ok := v.get(dot)
 		return ok && do(out, got)
 	}
