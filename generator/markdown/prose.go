@@ -14,7 +14,7 @@ func prose(text string, to teller) (ok bool) {
 		return false
 	}
 	p := proser{rest: text, to: to}
-	return p.all()
+	return p.all() && (!p.doubtful || tooComplex(text) == "")
 }
 
 func (p *proser) all() bool {
@@ -26,7 +26,7 @@ func (p *proser) all() bool {
 	return p.close()
 }
 
-// longestProse keeps prose below what tooComplex lets through, whatever it holds.
+// longestProse keeps prose that isn't doubtful below what tooComplex lets through.
 const longestProse = 8 << 10
 
 // teller takes what prose reads: HTML or plain text is made of it.
@@ -42,15 +42,16 @@ type teller interface {
 }
 
 type proser struct {
-	rest   string
-	to     teller
-	quoted bool
+	rest     string
+	to       teller
+	quoted   bool
+	doubtful bool // code begins a line with what may nest or be wide, were it none
 
 	block    proseBlock // the open one
 	gap      bool       // an empty line stands after the open list
 	marker   listMarker // of the open list
 	emphasis string     // the marks that began the open one
-	brackets int        // at most so many are open, within which addresses are none
+	brackets int        // at most so many are open, within which addresses are none, and links not always
 
 	body     string // the line that is read
 	at, told int    // how far it is read, and given to the teller
@@ -155,6 +156,10 @@ func (p *proser) fence(info string) bool {
 	for p.rest != "" {
 		at := len(code) - len(p.rest)
 		line := p.next()
+		body := strings.TrimLeft(line, " \t")
+		if body != "" && strings.IndexByte(">-+*!?[|:0123456789", body[0]) >= 0 {
+			p.doubtful = true
+		}
 		if !strings.HasPrefix(strings.TrimLeft(line, " "), "```") {
 			continue
 		}
@@ -193,6 +198,7 @@ func (p *proser) quote(line string) bool {
 		return false
 	}
 	p.to.end("</blockquote>\n")
+	p.doubtful = p.doubtful || quoted.doubtful
 	return true
 }
 
@@ -253,6 +259,8 @@ func beginsText(body string) bool {
 		return after != ' '
 	case '=', '|', ':', '<', '>', '~':
 		return false
+	case '!', '?': // tooComplex takes three for what nests
+		return !strings.HasPrefix(body[1:], body[:1]+body[:1])
 	default:
 		return !isDigit(c) || strings.Trim(body, "0123456789.)") != ""
 	}

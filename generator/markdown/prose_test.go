@@ -104,6 +104,35 @@ func meaningful() []string {
 	return slices.Concat(blocks, inline, strings.Split("\t \t\t - . , ; \" ' % = + ... | \u00a0 \u2003 \ufffd א", " "), []string{" ", " ", " ", "  ", "   ", "    "})
 }
 
+// The parser of Markdown takes no link behind brackets that stand open for a thousand bytes.
+func TestALinkBehindManyBracketsIsWhatATreeMakesOfIt(t *testing.T) {
+	t.Parallel()
+	checkProse(t, strings.Repeat("[ b ", 300)+"[c](https://d.example/e) f")
+	if !checkProse(t, "["+strings.Repeat("b ", 600)+"](https://d.example/e) f") {
+		t.Error("a long label isn't prose")
+	}
+}
+
+// TestProseLeavesWhatIsTooComplexToATree holds that the way a text is read doesn't tell whether it is shown as written.
+func TestProseLeavesWhatIsTooComplexToATree(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"exclamation":               "Help" + "\n" + strings.Repeat("!", 130),
+		"questions in a quote":      "> " + strings.Repeat("?", 130),
+		"marks of quotes in code":   "```\n" + strings.Repeat("> ", 45) + "\n```",
+		"lists in code in a quote":  "> ```\n>   " + strings.Repeat("+ ", 45) + "a\n> ```",
+		"numbers in code":           "- a\n\n```\n" + strings.Repeat("1. ", 45) + "a\n```",
+		"a wide table's rule, code": "```\n" + strings.Repeat("-|", 500) + "\n" + strings.Repeat("a\n", 2000) + "```",
+	} {
+		if tooComplex(text) == "" {
+			t.Errorf("%s isn't too complex", name)
+		}
+		if checkProse(t, text) {
+			t.Errorf("%s is prose", name)
+		}
+	}
+}
+
 func FuzzProse(f *testing.F) {
 	for _, part := range meaningful() {
 		f.Add(part + "a" + part)

@@ -134,7 +134,7 @@ func (p *proser) bracket() bool {
 	}
 	label := rest[:size]
 	address, _, isClosed := strings.Cut(rest[size+2:], ")")
-	if !isClosed || strings.TrimSpace(label) == "" || strings.ContainsFunc(label, isOdd) {
+	if !isClosed || p.brackets > 0 || strings.TrimSpace(label) == "" || strings.ContainsFunc(label, isOdd) {
 		return false
 	}
 	if strings.ContainsFunc(address, isOddInAddress) || !isAddress(address) {
