@@ -61,6 +61,18 @@ func knownWork(o Options) *work.Memory {
 	return work.Open(memory.Beside(workFile), o.Program+" "+o.Version)
 }
 
+// Forget removes all that is remembered of builds into the output folder, so that the next one makes everything anew.
+func Forget(o Options) error {
+	if o.Cache == "" {
+		return nil
+	}
+	memory, err := cache.Of(o.Cache, o.Out)
+	if err != nil {
+		return err
+	}
+	return errors.Join(memory.Forget(), work.Forget(memory.Beside(workFile)))
+}
+
 // remember keeps what a build was made from, unless the sources changed meanwhile. That it can't be kept costs the next
 // build its time, and is no failure.
 func remember(o Options, sources string, r Report) {
@@ -68,8 +80,12 @@ func remember(o Options, sources string, r Report) {
 	if err != nil {
 		return
 	}
-	if sources == "" || r.standing.sources != sources || r.standing.state == "" {
-		memory.Forget()
+	switch {
+	case sources == "":
+		_ = Forget(o) // nothing of it will be asked for, and what was withdrawn mustn't stay in it
+		return
+	case r.standing.sources != sources || r.standing.state == "":
+		_ = memory.Forget() // what can't be removed is judged when it is read
 		return
 	}
 	_ = memory.Keep(cache.Record{

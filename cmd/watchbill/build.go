@@ -31,9 +31,15 @@ func newBuild(o *options) *cobra.Command {
 		Short: "Build the site",
 		Long: `Build reads content/ below the site folder and writes the whole site to the output folder, which is swapped in
 at once: a build that fails leaves the last good site as it was. When nothing has changed since the last build, neither
-the sources nor the program nor the minute that a site shows, it says so and writes nothing. Else it
-does what isn't known from the last build. What it remembers lies in the user's cache folder, or in WATCHBILL_CACHE: about twice
-the size of the snapshot, and nothing but time is lost with it.
+the sources nor the program nor the minute that a site shows, it says so and writes nothing; else it makes anew what differs.
+
+What it remembers for that lies in two files for each output folder, up to about twice the size of the snapshot: sums of the
+sources, and texts that were published. They stand in the folder watchbill of the user's cache folder, or in the one that WATCHBILL_CACHE names, readable by nobody
+else, and may be deleted at any time. --fresh forgets them first and makes everything. With WATCHBILL_CACHE=/dev/null none
+are kept.
+
+The memory that a build takes has a soft limit, which grows with the site. GOMEMLIMIT sets another, and GOGC how often the
+collector works.
 
 With --audience team it builds a second site, into team/, that has the desk too: what is open, when answers are due, what
 changed. It is never published, and never goes where a public site is.`,
@@ -60,14 +66,15 @@ changed. It is never published, and never goes where a public site is.`,
 				return usageError{fmt.Errorf("--audience %q is neither public nor team", audience)}
 			}
 			g.Changed = lastChanged(c.Context(), g.Site, c.ErrOrStderr())
-			if !fresh {
-				g = remembering(g)
+			g = remembering(g)
+			if fresh && generator.Forget(g) != nil {
+				g.Cache = "" // what can't be forgotten isn't asked either
 			}
 			boundMemory(g)
 			return build(c.Context(), g, format, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
-	c.Flags().BoolVar(&fresh, "fresh", false, "build even when nothing has changed since the last build")
+	c.Flags().BoolVar(&fresh, "fresh", false, "forget what is remembered of the last build, and make everything")
 	c.Flags().StringVar(&format, "format", format, "text, json or github (problems as annotations on lines)")
 	c.Flags().BoolVar(&asJSON, "json", false, "the same as --format json")
 	c.Flags().StringVar(&audience, "audience", audience, "public, or team: with the desk, into team/")

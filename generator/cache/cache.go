@@ -75,8 +75,13 @@ func (m Memory) Keep(r Record) error {
 	return os.WriteFile(m.file, append([]byte(digest(body)+"\n"), body...), 0o600)
 }
 
-// Forget removes the record, so that a build that fails midway leaves none that is wrong.
-func (m Memory) Forget() { _ = os.Remove(m.file) } // what can't be removed is judged when it is read
+// Forget removes the record, which may be missing.
+func (m Memory) Forget() error {
+	if err := os.Remove(m.file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
 
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)

@@ -195,7 +195,20 @@ func (m *Memory) begin() error {
 	return err
 }
 
-func (m *Memory) nextName() string { return m.file + ".next" }
+func (m *Memory) nextName() string { return nextName(m.file) }
+
+func nextName(file string) string { return file + ".next" }
+
+// Forget removes what is remembered in a file, which may be missing, and what a build that was killed left beside it.
+func Forget(file string) error {
+	var failed []error
+	for _, name := range []string{file, nextName(file)} {
+		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
 
 // Keep makes what was got and put the memory of the next build. Where nothing was put, all stays as it was. It fails when the
 // file can't be written; then what was remembered before stays.
