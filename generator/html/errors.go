@@ -147,7 +147,7 @@ func (r *renderer) errors(p place, all []*message, initials []initial, n, pages 
 		group := &v.Groups[len(v.Groups)-1]
 		group.Messages = append(group.Messages, r.errorRow(p, m))
 	}
-	v.Pager = numberedPages(p, site.ErrorsPage, n, pages)
+	v.Pager = p.numberedPages(n, pages, func(n int) string { return p.to(pageOf(site.ErrorsPage, n)) })
 	return v
 }
 

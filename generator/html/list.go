@@ -122,21 +122,21 @@ func (r *renderer) list(p place, s *shelf, n, pages int) *list {
 	if p.path == site.IncidentsPage {
 		v.Search, v.Ways = p.search(true), r.ways(p)
 	}
-	v.Pager = numberedPages(p, s.path, n, pages)
+	v.Pager = p.numberedPages(n, pages, func(n int) string { return p.to(pageOf(s.path, n)) })
 	return v
 }
 
-// numberedPages leads to the neighbours of page n of a list.
-func numberedPages(p place, first string, n, pages int) *steps {
+// numberedPages leads to the neighbours of page n of a list, by the links to its pages; nil for a list of one.
+func (p place) numberedPages(n, pages int, to func(n int) string) *steps {
 	if pages == 1 {
 		return nil
 	}
 	var v steps
 	if n > 1 {
-		v.Back = &link{Text: p.r.say("page %d", n-1), Link: p.to(pageOf(first, n-1))}
+		v.Back = &link{Text: p.r.say("page %d", n-1), Link: to(n - 1)}
 	}
 	if n < pages {
-		v.On = &link{Text: p.r.say("page %d", n+1), Link: p.to(pageOf(first, n+1))}
+		v.On = &link{Text: p.r.say("page %d", n+1), Link: to(n + 1)}
 	}
 	return &v
 }

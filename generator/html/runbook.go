@@ -81,7 +81,7 @@ func (r *renderer) runbookSheet(d *site.Document, s steps) sheet {
 				v.Duty = &card
 			}
 			if d.Path == site.RunbookPage {
-				v.Folders, v.Pages = r.folders(p, 1)
+				v.listAll(p, 1)
 			}
 			return v
 		},
@@ -99,7 +99,7 @@ func (r *renderer) runbookList(n int) sheet {
 		path: site.RunbookList(n), kind: "document", title: title, section: site.RunbookPage, crumbs: crumbs, unlisted: n > 1,
 		content: func(p place) any {
 			v := document{Heading: template.HTML(template.HTMLEscapeString(title)), Tree: r.tree(p), TreeLabel: r.say("Runbook pages")}
-			v.Folders, v.Pages = r.folders(p, n)
+			v.listAll(p, n)
 			if len(v.Folders) == 0 {
 				v.Tree = nil
 				v.Empty = &empty{

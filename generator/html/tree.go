@@ -201,20 +201,22 @@ func (r *renderer) trail(d *site.Document) []link {
 	return trail
 }
 
-// folders are what page n of the list of all shows, and pages where its pages are; none when it has but one.
-func (r *renderer) folders(p place, n int) (folders []folder, pages []entry) {
-	lists := r.outline().lists
+// listAll shows page n of the list of all, and where its pages are when it has several: after a long list the next one comes.
+func (v *document) listAll(p place, n int) {
+	lists := p.r.outline().lists
 	for _, l := range lists[n-1] {
 		f := folder{ID: l.id, Title: l.title}
 		for _, d := range l.documents {
 			f.Documents = append(f.Documents, link{d.Title, p.to(d.Path), d.Meta.Description})
 		}
-		folders = append(folders, f)
+		v.Folders = append(v.Folders, f)
 	}
+	if len(lists) == 1 {
+		return
+	}
+	to := func(n int) string { return p.anchor(anchor{site.RunbookList(n), allPages}) }
 	for i := range lists {
-		if len(lists) > 1 {
-			pages = append(pages, entry{Text: strconv.Itoa(i + 1), Link: p.anchor(anchor{site.RunbookList(i + 1), allPages}), Current: i+1 == n})
-		}
+		v.Pages = append(v.Pages, entry{Text: strconv.Itoa(i + 1), Link: to(i + 1), Current: i+1 == n})
 	}
-	return folders, pages
+	v.Steps = p.numberedPages(n, len(lists), to)
 }

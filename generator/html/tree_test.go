@@ -14,6 +14,8 @@ var (
 	listed    = regexp.MustCompile(`<li><a href="([^"#]*topic-\d+\.html)">Topic`)
 	intoLists = regexp.MustCompile(`href="([^"#]*)#((?:Folder-|All-)[^"]*)"`)
 	treePart  = regexp.MustCompile(`(?s)<nav class="tree".*?</nav>`)
+	stepsPart = regexp.MustCompile(`(?s)<nav class="steps".*?</nav>`)
+	stepNames = regexp.MustCompile(`<strong>([^<]*)</strong>`)
 )
 
 func TestPagesStayLightHoweverManyDocumentsThereAre(t *testing.T) {
@@ -50,6 +52,11 @@ func TestPagesStayLightHoweverManyDocumentsThereAre(t *testing.T) {
 				}
 				for _, link := range listed.FindAllStringSubmatch(treePart.ReplaceAllString(text, ""), -1) {
 					found[path.Join(path.Dir(list), link[1])] = true
+				}
+			}
+			for i := range lists {
+				if want := neighbours(i, len(lists)); steps(lists[i]) != want {
+					t.Errorf("%s ends with steps to %q, want %q", i, steps(lists[i]), want)
 				}
 			}
 			if len(found) != n {
@@ -97,6 +104,28 @@ func TestARunbookOfOrdinarySizeHasItsWholeTreeOnEachPage(t *testing.T) {
 	if got := strings.Count(tree, "topic-"); got != 77 {
 		t.Errorf("the tree leads to %d of 77 documents", got)
 	}
+}
+
+// steps are the pages to which the end of a page leads, by their names.
+func steps(text string) string {
+	var names []string
+	for _, step := range stepNames.FindAllStringSubmatch(stepsPart.FindString(text), -1) {
+		names = append(names, step[1])
+	}
+	return strings.Join(names, ", ")
+}
+
+// neighbours are the pages of a list before and after one of so many.
+func neighbours(list string, lists int) string {
+	n := 1
+	_, _ = fmt.Sscanf(list, "runbook-%d.html", &n) // the first has no number
+	var names []string
+	for _, next := range []int{n - 1, n + 1} {
+		if next >= 1 && next <= lists {
+			names = append(names, fmt.Sprintf("page %d", next))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func page(t *testing.T, made *html.Pages, name string) string {
