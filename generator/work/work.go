@@ -12,7 +12,6 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -84,12 +83,12 @@ type place struct {
 	size, check uint32
 }
 
-// Open reads what is remembered in a file, which may be missing, by a program that program tells from any other. A file that
-// others than its owner may write isn't believed.
+// Open reads what is remembered in a file, which may be missing, by a program that program tells from any other. A file of
+// another user, or that others may write, isn't believed.
 func Open(file, program string) *Memory {
 	m := &Memory{file: file, header: SumOf("watchbill work 1", program), at: headerSize, put: map[key]place{}}
 	info, err := os.Lstat(file)
-	if err != nil || !info.Mode().IsRegular() || runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0 {
+	if err != nil || !info.Mode().IsRegular() || !isOurs(info) {
 		return m
 	}
 	if m.before, err = os.ReadFile(file); err != nil {

@@ -138,6 +138,18 @@ func TestAFileThatOthersMayWriteIsNotBelieved(t *testing.T) {
 	}
 }
 
+func TestAFileOfAnotherUserIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a")
+	if err := os.Chown(file, os.Geteuid()+1, -1); err != nil {
+		t.Skip("only root may give a file away")
+	}
+	if remembered(t, work.Open(file, "program"), "a") {
+		t.Error("it was")
+	}
+}
+
 func TestAMemoryThatCannotBeKeptIsNoFailureUntilItIs(t *testing.T) {
 	t.Parallel()
 	blocked := filepath.Join(t.TempDir(), "file")
