@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -161,11 +162,14 @@ func sumSources(o Options) string {
 		return ""
 	}
 	defer root.Close()
+	synced := path.Dir(syncedSnapshot)
 	sum := cache.NewSum(o.Program, o.Version, o.Base, o.Sample, o.Strict, o.Team, o.Components, o.Incidents, o.Changed, instant(o, root.FS()))
-	err = errors.Join(sum.Folder(root.FS(), "content"), sum.Folder(root.FS(), "templates"), sum.Folder(root.FS(), filepath.Dir(syncedSnapshot)))
+	for _, read := range []string{"content", "templates", syncedSnapshot, path.Join(synced, productFile), path.Join(synced, picture.Folder)} {
+		err = errors.Join(err, sum.Any(root.FS(), read))
+	}
 	if o.Incidents != "" {
 		beside := os.DirFS(filepath.Dir(o.Incidents))
-		err = errors.Join(err, sum.Folder(beside, picture.Folder), sum.File(o.Incidents),
+		err = errors.Join(err, sum.Any(beside, picture.Folder), sum.File(o.Incidents),
 			sum.File(filepath.Join(filepath.Dir(o.Incidents), productFile)))
 	}
 	if err != nil {

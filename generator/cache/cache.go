@@ -125,12 +125,12 @@ func NewSum(values ...any) *Sum {
 	return s
 }
 
-// Folder adds all files below a folder, which may be missing. It fails where the folder holds links, which may lead to
+// Any adds a file, or all files below a folder; either may be missing. It fails where a folder holds links, which may lead to
 // what nobody looked at.
-func (s *Sum) Folder(files fs.FS, folder string) error {
-	return fs.WalkDir(files, folder, func(name string, d fs.DirEntry, err error) error {
+func (s *Sum) Any(files fs.FS, root string) error {
+	return fs.WalkDir(files, root, func(name string, d fs.DirEntry, err error) error {
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && name == folder:
+		case errors.Is(err, fs.ErrNotExist) && name == root:
 			fmt.Fprintf(s.h, "missing %q\n", name)
 			return fs.SkipAll
 		case err != nil:
