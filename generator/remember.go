@@ -116,8 +116,8 @@ func (s *standing) recall(o Options) *html.Memory {
 		return s.pages
 	}
 	s.see()
-	pages, ok := o.work.Get(work.Pages, s.sum(o, "pages"))
-	links, known := o.work.Get(work.Pages, s.sum(o, "links"))
+	pages, ok := o.work.Take(work.Pages, s.sum(o, "pages")) // of pages that stood there before nothing stays, not an address
+	links, known := o.work.Take(work.Pages, s.sum(o, "links"))
 	if s.state != "" && ok && known {
 		s.pages, s.links.before = html.NewMemory(pages), links
 	}

@@ -130,6 +130,14 @@ func sumOfIndex(header [headerSize]byte, index []byte) Sum {
 // Get gives the value that was made from what has this sum. It mustn't be changed, and stays as it is. What is got is kept for
 // the next build.
 func (m *Memory) Get(kind Kind, made Sum) (value []byte, ok bool) {
+	if value, ok = m.Take(kind, made); ok {
+		m.used[m.known[key{kind, made}]].Store(true)
+	}
+	return value, ok
+}
+
+// Take gives what Get gives, for the last time: it isn't kept for the next build.
+func (m *Memory) Take(kind Kind, made Sum) (value []byte, ok bool) {
 	if m == nil {
 		return nil, false
 	}
@@ -145,7 +153,6 @@ func (m *Memory) Get(kind Kind, made Sum) (value []byte, ok bool) {
 	if crc32.Checksum(value, castagnoli) != p.check {
 		return nil, false
 	}
-	m.used[i].Store(true)
 	return value, true
 }
 

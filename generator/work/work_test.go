@@ -75,6 +75,23 @@ func TestWhatWasNotUsedIsForgotten(t *testing.T) {
 	}
 }
 
+func TestWhatWasTakenIsForgotten(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a", "b")
+	m := work.Open(file, "program")
+	if got, ok := m.Take(work.Written, work.SumOf("a")); !ok || string(got) != "made of a" {
+		t.Fatalf("taken: %q, %v", got, ok)
+	}
+	m.Put(work.Written, work.SumOf("c"), []byte("made of c"))
+	if err := m.Keep(); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(file); err != nil || bytes.Contains(text, []byte("made of a")) {
+		t.Errorf("it is still in the file, or %v", err)
+	}
+}
+
 func TestADiscardedBuildLeavesTheMemoryAsItWas(t *testing.T) {
 	t.Parallel()
 	file := place(t)
