@@ -93,6 +93,7 @@ func remember(o Options, sources string, r Report) {
 		Sources: sources, Site: r.standing.state, Pages: r.Pages, Feeds: r.Feeds, Files: r.Output.Files, Bytes: r.Output.Bytes, Embedded: r.Embedded,
 		Problems: r.Problems,
 	})
+	_ = cache.Tidy(o.Cache) // the next build tries again
 }
 
 // standing is what is known of the pages that stand in the output folder, and of those that a build adds.

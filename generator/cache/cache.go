@@ -30,6 +30,8 @@ type Record struct {
 	Bytes    int64
 	Embedded bool
 	Problems []problem.Problem // told again when the build is left out
+
+	Folder string // where the site stood; Keep sets it
 }
 
 // Memory is the file that holds the record of one output folder.
@@ -50,21 +52,28 @@ func (m Memory) Beside(what string) string { return m.file + "." + what }
 
 // Recall gives the record when the site that stands there is the one that these sources made.
 func (m Memory) Recall(sources string) (Record, bool) {
-	text, err := os.ReadFile(m.file)
-	if err != nil {
-		return Record{}, false
-	}
-	sum, body, _ := strings.Cut(string(text), "\n")
-	var r Record
-	if sum != digest([]byte(body)) || json.Unmarshal([]byte(body), &r) != nil || r.Sources != sources {
+	r, ok := m.record()
+	if !ok || r.Sources != sources {
 		return Record{}, false
 	}
 	site, err := m.State()
 	return r, err == nil && site == r.Site
 }
 
+// record reads the record as it was kept.
+func (m Memory) record() (r Record, ok bool) {
+	text, err := os.ReadFile(m.file)
+	if err != nil {
+		return Record{}, false
+	}
+	sum, body, _ := strings.Cut(string(text), "\n")
+	ok = sum == digest([]byte(body)) && json.Unmarshal([]byte(body), &r) == nil
+	return r, ok
+}
+
 // Keep remembers a build that was just published.
 func (m Memory) Keep(r Record) error {
+	r.Folder = m.out
 	body, err := json.Marshal(r)
 	if err != nil {
 		return err
@@ -81,6 +90,40 @@ func (m Memory) Forget() error {
 		return err
 	}
 	return nil
+}
+
+// Tidy removes from a folder of memories what is remembered of output folders that are gone.
+func Tidy(folder string) error {
+	list, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	var failed error
+	for _, entry := range list {
+		m := Memory{file: filepath.Join(folder, entry.Name())}
+		if strings.Contains(entry.Name(), ".") || !entry.Type().IsRegular() {
+			continue
+		}
+		r, ok := m.record()
+		if !ok || r.Folder == "" {
+			continue
+		}
+		if _, err := os.Stat(r.Folder); errors.Is(err, fs.ErrNotExist) {
+			failed = errors.Join(failed, m.forgetAll(list))
+		}
+	}
+	return failed
+}
+
+// forgetAll removes the record and what lies beside it, of a list of what there is.
+func (m Memory) forgetAll(list []fs.DirEntry) error {
+	failed := m.Forget()
+	for _, entry := range list {
+		if beside := filepath.Join(filepath.Dir(m.file), entry.Name()); strings.HasPrefix(beside, m.Beside("")) {
+			failed = errors.Join(failed, os.Remove(beside))
+		}
+	}
+	return failed
 }
 
 func digest(data []byte) string {
