@@ -375,6 +375,37 @@ func TestASyncThatFindsNothingNewChangesFewPages(t *testing.T) {
 	}
 }
 
+func TestAnOutputFolderBehindALinkIsLookedInto(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "site"), seeds())
+	o := generator.Options{
+		Site: filepath.Join(dir, "site"), Out: filepath.Join(dir, "link"), Cache: filepath.Join(dir, "cache"), Program: "program", Clock: instant(),
+	}
+	if err := os.Mkdir(filepath.Join(dir, "real"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("real", o.Out); err != nil {
+		t.Skip("this system makes no links")
+	}
+	build(t, o)
+	page := filepath.Join(dir, "real", "index.html")
+	want, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := build(t, o); !again.Unchanged {
+		t.Error("what stands there as it was is built again")
+	}
+	if err := os.WriteFile(page, []byte("somebody was here"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	build(t, o)
+	if got, err := os.ReadFile(page); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("index.html is left as somebody made it: %v", err)
+	}
+}
+
 func TestABuildIsNotLeftOutAtAnotherInstant(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -132,11 +132,15 @@ func digest(data []byte) string {
 }
 
 // State sums up what stands in the output folder, by the names, sizes, dates and modes of its files: reading them all would take
-// as long as a build.
+// as long as a build. An output folder that is a link is the folder that it leads to.
 func (m Memory) State() (string, error) {
+	out, err := filepath.EvalSymlinks(m.out)
+	if err != nil {
+		return "", err
+	}
 	h := sha256.New()
 	var line []byte
-	err := filepath.WalkDir(m.out, func(name string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir(out, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
