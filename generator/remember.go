@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/cache"
+	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -179,10 +180,11 @@ func sumSources(o Options) string {
 	return sum.String()
 }
 
-// instant is what the site shows as now.
+// instant is what the site shows as now, and how clocks go in its zone.
 func instant(o Options, folder fs.FS) string {
 	var problems problem.List // told when the site is loaded
 	files, _ := sources(o, folder, &problems)
-	now := site.Present(o.Now, source.ReadSite(files, &problems).AsOf, o.Clock)
-	return now.UTC().Format(time.RFC3339Nano)
+	config := source.ReadSite(files, &problems)
+	now := site.Present(o.Now, config.AsOf, o.Clock)
+	return now.UTC().Format(time.RFC3339Nano) + "\n" + hours.Changes(config.Calendar(&problems).Zone())
 }

@@ -1,6 +1,10 @@
 package hours
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // stretch is a time in which a zone keeps one offset from UTC. A zero from or to is open.
 type stretch struct {
@@ -30,6 +34,17 @@ func stretches(first, last time.Time, zone *time.Location) []stretch {
 		}
 		t = to
 	}
+}
+
+// Changes tells as text how clocks in a zone go from 1970 to 2100: their offsets, names and changes. What a machine knows of a
+// zone changes too, when a government decides so.
+func Changes(zone *time.Location) string {
+	var b strings.Builder
+	for _, s := range stretches(time.Unix(0, 0).UTC(), time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC), zone) {
+		name, _ := s.from.In(zone).Zone()
+		fmt.Fprintf(&b, "%d %s %s\n", s.from.Unix(), s.offset, name)
+	}
+	return b.String()
 }
 
 // shown gives the instants at which a clock in zone shows a time of the spans on d. A clock change can shorten a span,

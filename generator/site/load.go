@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -159,6 +160,7 @@ func (s *Site) loadIncidents(
 	if o.SnapshotName == "" {
 		return nil
 	}
+	fmt.Fprintf(read.sum, "%q\n", hours.Changes(s.Zone)) // a hash takes everything
 	made := o.madeOf(c, read)
 	archive, rules := o.archive(made, s.Zone), publicationRules(c, o, read, problems)
 	rules.Made, rules.Handled = made, s.handledBy(c)

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/redact"
@@ -196,7 +197,7 @@ func (s *Site) handledBy(c *source.Site) string {
 	if err != nil {
 		return ""
 	}
-	texts := []string{string(config)}
+	texts := []string{string(config), hours.Changes(s.Zone)}
 	for _, p := range s.Roster.People() {
 		texts = append(texts, p.Slug, p.Login)
 	}
