@@ -406,6 +406,43 @@ func TestAnOutputFolderBehindALinkIsLookedInto(t *testing.T) {
 	}
 }
 
+func TestAMemoryThatIsNoFileIsNeitherReadNorWrittenTo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "site"), seeds())
+	o := generator.Options{
+		Site: filepath.Join(dir, "site"), Out: filepath.Join(dir, "out"), Cache: filepath.Join(dir, "cache"), Program: "program", Clock: instant(),
+	}
+	build(t, o)
+	memories, err := filepath.Glob(filepath.Join(o.Cache, "*"))
+	if err != nil || len(memories) != 2 {
+		t.Fatalf("%q, %v", memories, err)
+	}
+	away := map[string][]byte{}
+	for _, m := range memories {
+		elsewhere := filepath.Join(dir, filepath.Base(m))
+		text, err := os.ReadFile(m)
+		if err := errors.Join(err, os.Rename(m, elsewhere)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(elsewhere, m); err != nil {
+			t.Skip("this system makes no links")
+		}
+		away[elsewhere] = text
+	}
+	if build(t, o).Unchanged {
+		t.Error("a link was believed")
+	}
+	for name, text := range away {
+		if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, text) {
+			t.Errorf("%s was written to: %v", filepath.Base(name), err)
+		}
+	}
+	if !build(t, o).Unchanged {
+		t.Error("nothing is remembered in the place of links")
+	}
+}
+
 func TestABuildIsNotLeftOutAtAnotherInstant(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -60,8 +60,11 @@ func (m Memory) Recall(sources string) (Record, bool) {
 	return r, err == nil && site == r.Site
 }
 
-// record reads the record as it was kept.
+// record reads the record as it was kept. What isn't a file isn't read: a pipe would never end.
 func (m Memory) record() (r Record, ok bool) {
+	if info, err := os.Lstat(m.file); err != nil || !info.Mode().IsRegular() {
+		return Record{}, false
+	}
 	text, err := os.ReadFile(m.file)
 	if err != nil {
 		return Record{}, false
@@ -79,6 +82,9 @@ func (m Memory) Keep(r Record) error {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(m.file), 0o700); err != nil {
+		return err
+	}
+	if err := m.Forget(); err != nil { // where something else stands, it isn't written to
 		return err
 	}
 	return os.WriteFile(m.file, append([]byte(digest(body)+"\n"), body...), 0o600)
