@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/cache"
-	"github.com/visit-dav/watchbill/generator/hours"
 	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -186,5 +185,5 @@ func instant(o Options, folder fs.FS) string {
 	files, _ := sources(o, folder, &problems)
 	config := source.ReadSite(files, &problems)
 	now := site.Present(o.Now, config.AsOf, o.Clock)
-	return now.UTC().Format(time.RFC3339Nano) + "\n" + hours.Changes(config.Calendar(&problems).Zone())
+	return now.UTC().Format(time.RFC3339Nano) + "\n" + config.Clocks()
 }

@@ -21,13 +21,21 @@ const (
 // longest is how many days a holiday may last: more is a slip in a year.
 const longest = 366
 
+// Clocks tells how clocks go in the site's zone; see [hours.Changes].
+func (s *Site) Clocks() string { return hours.Changes(s.location()) }
+
+func (s *Site) location() *time.Location {
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil { // told when the file was read
+		return time.UTC
+	}
+	return zone
+}
+
 // Calendar gives the site's duty hours. Mistakes in them go to problems, and the rest, or else the default hours, are
 // given; it is never nil.
 func (s *Site) Calendar(problems *problem.List) *hours.Calendar {
-	zone, err := time.LoadLocation(s.Zone)
-	if err != nil { // told when the file was read
-		zone = time.UTC
-	}
+	zone := s.location()
 	rules := s.rules(problems)
 	calendar, err := hours.New(zone, rules, s.FreeDays(problems))
 	if err == nil {
