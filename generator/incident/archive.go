@@ -63,7 +63,7 @@ func (a *Archive) decode(under work.Sum, name string, line rawLine, problems *pr
 	h.Write(under[:])
 	h.Write(line.text)
 	h.Sum(f.sum[:0])
-	if value, ok := a.memory.Get(work.Written, f.sum); ok {
+	if value, ok := a.memory.Take(work.Written, f.sum); ok {
 		if f.entry = a.read(value); f.entry != nil {
 			e := f.entry
 			return Issue{ID: e.ID, Number: e.Number, State: "closed", ClosedAt: e.Closed, Line: line.number, filed: f}, true
@@ -89,9 +89,14 @@ func (i *Issue) entry() *entry {
 	return i.filed.entry
 }
 
-// keep has what was published of an issue known to the next build.
+// keep has what was published of an issue known to the next build. Of what the gate didn't let through nothing is, though it was
+// known to this one: approvals are taken back.
 func (i *Issue) keep(e *entry) {
-	if i.filed == nil || i.filed.entry != nil {
+	if i.filed == nil {
+		return
+	}
+	if i.filed.entry != nil {
+		i.filed.archive.memory.Get(work.Written, i.filed.sum)
 		return
 	}
 	if value, ok := i.filed.archive.write(e); ok {

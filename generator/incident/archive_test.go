@@ -167,3 +167,42 @@ func TestNoCanaryGetsIntoTheArchive(t *testing.T) {
 		}
 	}
 }
+
+// A build asks what is known of an issue before the gate judges it.
+func TestWhatLosesItsApprovalIsForgotten(t *testing.T) {
+	t.Parallel()
+	for name, approve := range map[string]func(sums []string) incident.Approvals{
+		"of nothing": func([]string) incident.Approvals { return nil },
+		"of another": func(sums []string) incident.Approvals { return incident.Approvals{}.With(1, sums[1]) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := newArchivist(t)
+			a.issues = []incident.Issue{resolved(1, "It says zebra"), resolved(2, "It says giraffe"), resolved(3, "It says okapi")}
+			a.rules.Publish = incident.Reviewed
+			sums := a.sumsOfAll(t)
+			approved := approve(sums)
+			a.rules.Approved = incident.Approvals{}.With(1, sums[0]).With(2, sums[1])
+			a.build(t)
+			a.rules.Approved = approved.With(2, sums[1]).With(3, sums[2])
+			a.build(t)
+			kept, err := os.ReadFile(a.file)
+			for word, want := range map[string]bool{"zebra": false, "giraffe": true, "okapi": true} {
+				if bytes.Contains(kept, []byte(word)) != want {
+					t.Errorf("%s is kept: %v, %v", word, !want, err)
+				}
+			}
+		})
+	}
+}
+
+// sumsOfAll gives what may be approved, in the order of the issues.
+func (a *archivist) sumsOfAll(t *testing.T) (sums []string) {
+	var problems problem.List
+	s := incident.ReadSnapshot("incidents.jsonl", strings.NewReader(a.lines(t)), &problems)
+	candidates, _ := incident.Review(s, a.rules, a.roster, a.calendar, a.redactor)
+	for _, c := range candidates {
+		sums = append(sums, c.Sum)
+	}
+	return sums
+}

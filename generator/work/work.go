@@ -136,7 +136,7 @@ func (m *Memory) Get(kind Kind, made Sum) (value []byte, ok bool) {
 	return value, ok
 }
 
-// Take gives what Get gives, for the last time: it isn't kept for the next build.
+// Take gives what Get gives, and doesn't have it kept for the next build.
 func (m *Memory) Take(kind Kind, made Sum) (value []byte, ok bool) {
 	if m == nil {
 		return nil, false
