@@ -82,10 +82,10 @@ func remember(o Options, sources string, r Report) {
 		return
 	}
 	switch {
-	case sources == "":
+	case sources == "" || r.standing.state == "":
 		_ = Forget(o) // nothing of it will be asked for, and what was withdrawn mustn't stay in it
 		return
-	case r.standing.sources != sources || r.standing.state == "":
+	case r.standing.sources != sources:
 		_ = memory.Forget() // what can't be removed is judged when it is read
 		return
 	}
