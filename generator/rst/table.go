@@ -1,6 +1,9 @@
 package rst
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // gridTable turns a table drawn with + and |. One with spans stays as it is drawn.
 func (c *converter) gridTable(rest []line) (string, int) {
@@ -61,7 +64,7 @@ func (c *converter) plainTable(rest []line) (string, int) {
 		}
 	}
 	var rows [][]string
-	head, borders, n := 0, 1, 1
+	head, borders, n, crossed := 0, 1, 1, false
 	for ; n < len(rest); n++ {
 		text := rest[n].text
 		if plainBorder.MatchString(text) {
@@ -76,6 +79,7 @@ func (c *converter) plainTable(rest []line) (string, int) {
 		if strings.Trim(text, "- ") == "" {
 			continue // a line under spans, or between rows
 		}
+		crossed = crossed || crosses([]rune(text), starts)
 		cells := columns([]rune(text), starts)
 		if cells[0] == "" && len(rows) > head {
 			for i, cell := range cells {
@@ -85,10 +89,15 @@ func (c *converter) plainTable(rest []line) (string, int) {
 		}
 		rows = append(rows, cells)
 	}
-	if borders < 2 || len(rows) == 0 {
+	if borders < 2 || len(rows) == 0 || crossed {
 		return c.drawn(rest[:n]), n
 	}
 	return c.pipeTable(rows, head, rest[0].n), n
+}
+
+// crosses tells whether a word lies across the margin between two columns, so that they are none.
+func crosses(text []rune, starts []int) bool {
+	return slices.ContainsFunc(starts[1:], func(start int) bool { return start < len(text) && text[start-1] != ' ' })
 }
 
 func columns(text []rune, starts []int) []string {
