@@ -9,6 +9,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/picture"
 	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // tape is what entries are written to and read from, value after value: one description of an entry serves both ways, so that what
@@ -36,10 +37,10 @@ func (a *Archive) write(e *entry) (value []byte, ok bool) {
 
 // read gives the entry of these bytes, whose texts are pieces of them, or nil where they are no entry.
 func (a *Archive) read(value []byte) *entry {
-	r := &reading{zone: a.zone, rest: unsafe.String(unsafe.SliceData(value), len(value)), ok: true} // a value never changes
+	r := &reading{zone: a.zone, Packed: work.Packed{Data: value}}
 	e := &entry{draft: &draft{Article: &Article{gated: true}}}
 	e.run(r)
-	if !r.ok || r.rest != "" || e.Number <= 0 {
+	if r.Damaged || len(r.Data) > 0 || e.Number <= 0 {
 		return nil
 	}
 	return e
@@ -201,8 +202,7 @@ type writing struct {
 func (w *writing) number(n *int64) { w.b = binary.AppendVarint(w.b, *n) }
 
 func (w *writing) text(s *string) {
-	w.b = binary.AppendUvarint(w.b, uint64(len(*s)))
-	w.b = append(w.b, *s...)
+	w.b = work.AppendText(w.b, *s)
 }
 
 func (w *writing) clean(t *redact.Text) {
@@ -229,43 +229,24 @@ func (w *writing) at(t *time.Time) {
 }
 
 func (w *writing) count(n int) int {
-	w.b = binary.AppendUvarint(w.b, uint64(n+1))
+	w.b = work.AppendNumber(w.b, uint64(n+1))
 	return n
 }
 
-// reading is a tape that gives values. Where the bytes are none that were written it isn't ok any more, and gives zeros.
+// reading is a tape that gives values. Where the bytes are none that were written it is damaged, and gives zeros.
 type reading struct {
-	rest string
+	work.Packed
 	zone *time.Location
-	ok   bool
-}
-
-func (r *reading) uvarint() uint64 {
-	var n uint64
-	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
-		c := r.rest[i]
-		n |= uint64(c&0x7f) << (7 * i)
-		if c < 0x80 {
-			r.rest = r.rest[i+1:]
-			return n
-		}
-	}
-	r.rest, r.ok = "", false
-	return 0
 }
 
 func (r *reading) number(n *int64) {
-	u := r.uvarint()
+	u := r.Number()
 	*n = int64(u>>1) ^ -int64(u&1)
 }
 
 func (r *reading) text(s *string) {
-	n := r.uvarint()
-	if n > uint64(len(r.rest)) {
-		r.rest, r.ok, *s = "", false, ""
-		return
-	}
-	*s, r.rest = r.rest[:n], r.rest[n:]
+	text := r.Text()
+	*s = unsafe.String(unsafe.SliceData(text), len(text)) // a value never changes
 }
 
 func (r *reading) clean(t *redact.Text) {
@@ -289,9 +270,9 @@ func (r *reading) at(t *time.Time) {
 
 // count gives at most as many as there are bytes left: no list of the tape has things of none.
 func (r *reading) count(int) int {
-	n := r.uvarint()
-	if n > uint64(len(r.rest))+1 {
-		r.rest, r.ok = "", false
+	n := r.Number()
+	if n > uint64(len(r.Data))+1 {
+		r.Data, r.Damaged = nil, true
 		return -1
 	}
 	return int(n) - 1

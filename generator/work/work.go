@@ -1,6 +1,6 @@
 // Package work remembers between builds what was made from what, so that work whose outcome is known isn't done again. It is
-// an aid alone: a value is found by the sum of all that it was made from, and one that is missing, damaged or of another
-// program is made anew. What values mean is for the rooms that make them.
+// an aid alone: a value is found by the sum of all that it was made from, or by its place where it holds such sums itself, and one
+// that is missing, damaged or of another program is made anew. What values mean is for the rooms that make them.
 package work
 
 import (
