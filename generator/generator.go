@@ -112,7 +112,7 @@ func produce(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	o.stage("checking links")
-	if err := seen.judge(o.Team); err != nil {
+	if err := seen.judge(ctx, o.Team); err != nil {
 		return report, err
 	}
 	o.stage("publishing")

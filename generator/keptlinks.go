@@ -1,11 +1,12 @@
 package generator
 
 import (
-	"errors"
+	"context"
 	"path"
 	"runtime"
-	"sync"
+	"slices"
 
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/work"
 )
 
@@ -21,7 +22,7 @@ func (n *inspection) keep(name string) {
 }
 
 // readKept looks into kept pages: those to whose sections a page leads that was looked at, and all when something is gone.
-func (n *inspection) readKept() error {
+func (n *inspection) readKept(ctx context.Context) error {
 	gone := n.isGone()
 	for {
 		n.look()
@@ -38,29 +39,22 @@ func (n *inspection) readKept() error {
 		if len(names) == 0 {
 			return nil
 		}
-		if err := n.readAll(names); err != nil {
+		if err := n.readAll(ctx, names); err != nil {
 			return err
 		}
 	}
 }
 
-// readAll looks into pages with as many workers as there are cores.
-func (n *inspection) readAll(names []string) error {
-	workers := runtime.GOMAXPROCS(0)
-	faults := make([]error, workers)
-	var all sync.WaitGroup
-	for w := range workers {
-		all.Go(func() {
-			for i := w; i < len(names) && faults[w] == nil; i += workers {
-				text, err := n.read(names[i])
-				if faults[w] = err; err == nil {
-					n.see(names[i], text)
-				}
-			}
-		})
+// readAll looks into pages.
+func (n *inspection) readAll(ctx context.Context, names []string) error {
+	look := func(name string) error {
+		text, err := n.read(name)
+		if err == nil {
+			n.see(name, text)
+		}
+		return err
 	}
-	all.Wait()
-	return errors.Join(faults...)
+	return parallel.Try(ctx, runtime.GOMAXPROCS(0), slices.Values(names), func() func(string) error { return look })
 }
 
 // isGone tells whether a file or a section is gone to which another page led in the build before. Else kept pages may still

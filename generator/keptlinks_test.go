@@ -44,7 +44,7 @@ func TestLinksOfKeptPagesAreJudged(t *testing.T) {
 			for page, text := range before {
 				first.see(page, []byte(text))
 			}
-			if err := first.judge(false); err != nil {
+			if err := first.judge(t.Context(), false); err != nil {
 				t.Fatal(err)
 			}
 			second, reads := newInspection(), atomic.Bool{}
@@ -63,7 +63,7 @@ func TestLinksOfKeptPagesAreJudged(t *testing.T) {
 					second.see(page, []byte(text))
 				}
 			}
-			err := second.judge(false)
+			err := second.judge(t.Context(), false)
 			if got := fmt.Sprint(err); c.want == "" && err != nil || !strings.Contains(got, c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
@@ -83,7 +83,7 @@ func TestWhereKeptPagesLeadIsRememberedFromBuildToBuild(t *testing.T) {
 		n.see(page, []byte(text))
 	}
 	for build := range 3 {
-		if err := n.judge(false); err != nil {
+		if err := n.judge(t.Context(), false); err != nil {
 			t.Fatal(err)
 		}
 		next := newInspection()

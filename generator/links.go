@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"html"
@@ -337,8 +338,8 @@ func leading(folder, written string) *pageLink {
 }
 
 // judge tells what is wrong with the pages when all were seen.
-func (n *inspection) judge(team bool) error {
-	if err := n.readKept(); err != nil {
+func (n *inspection) judge(ctx context.Context, team bool) error {
+	if err := n.readKept(ctx); err != nil {
 		return err
 	}
 	if err := n.broken(); err != nil {

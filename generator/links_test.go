@@ -50,7 +50,7 @@ func TestEveryLinkOfEveryPageIsFollowed(t *testing.T) {
 				seen.see(name, []byte(text))
 			}
 			got := ""
-			if err := seen.judge(false); err != nil {
+			if err := seen.judge(t.Context(), false); err != nil {
 				got = strings.TrimPrefix(err.Error(), "broken links in rendered pages\n")
 			}
 			if got != test.want {
@@ -70,7 +70,7 @@ func TestALinkThatFollowsItsPageIsSoundAndOneFromAFolderIsSpelledAsWritten(t *te
 		`x/b.html: link to "y/a.html#gone": x/y/a.html has no such section` + "\n" +
 		`x/y/a.html: link to "../z/d.html#two": there is no such page` + "\n" +
 		`x/y/a.html: link to "e.html": there is no such page`
-	if err := seen.judge(false); err == nil || err.Error() != want {
+	if err := seen.judge(t.Context(), false); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -90,7 +90,7 @@ func TestALinkWithoutAnEndIsToldHoweverManyAreOpen(t *testing.T) {
 		t.Errorf("%d links are open", n)
 	}
 	seen.see("y.html", []byte(`<p id="one">`))
-	err := seen.judge(false)
+	err := seen.judge(t.Context(), false)
 	if err == nil {
 		t.Fatal("no link is broken")
 	}

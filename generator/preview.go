@@ -6,15 +6,16 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/feed"
 	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/ics"
 	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/search"
 	"github.com/visit-dav/watchbill/generator/site"
 	"github.com/visit-dav/watchbill/generator/timetable"
@@ -136,28 +137,17 @@ func (v *View) Check(ctx context.Context) error {
 	for _, name := range []string{site.WorkerFile, search.Root} {
 		seen.see(name, nil)
 	}
-	return seen.judge(false)
+	return seen.judge(ctx, false)
 }
 
 // seePages leaves one core to whoever asks for a page meanwhile.
 func (v *View) seePages(ctx context.Context, seen *inspection) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	names := v.pages.Names()
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range max(1, runtime.GOMAXPROCS(0)-1) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(names)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				page, _, err := v.pages.Page(names[i])
-				if err != nil {
-					cancel(err)
-					return
-				}
-				seen.see(names[i], page)
-			}
-		})
+	look := func(name string) error {
+		page, _, err := v.pages.Page(name)
+		if err == nil {
+			seen.see(name, page)
+		}
+		return err
 	}
-	workers.Wait()
-	return context.Cause(ctx)
+	return parallel.Try(ctx, max(1, runtime.GOMAXPROCS(0)-1), slices.Values(v.pages.Names()), func() func(string) error { return look })
 }

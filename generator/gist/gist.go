@@ -6,11 +6,9 @@ import (
 	"bytes"
 	"cmp"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/vocabulary"
 	"github.com/visit-dav/watchbill/generator/work"
 )
@@ -60,7 +58,7 @@ func Read(n int, text func(i int) []Part, memory *work.Memory) *Collection {
 	for term, holders := range c.texts {
 		c.rarity[term] = int32(rarity(int(holders), n))
 	}
-	inParallel(n, func() func(int) {
+	parallel.EachWith(n, func() func(int) {
 		var terms, vector []entry
 		var weighed []uint64
 		return func(i int) {
@@ -164,7 +162,7 @@ type Likeness struct{ Text, Percent int32 }
 // Alike lists, for each text, those most like it, the likest first, at most so many.
 func (c *Collection) Alike(most int) [][]Likeness {
 	lists := make([][]Likeness, len(c.vectors))
-	inParallel(len(lists), func() func(int) {
+	parallel.EachWith(len(lists), func() func(int) {
 		compare := c.comparer(most)
 		return func(i int) { lists[i] = compare(i) }
 	})
@@ -239,19 +237,4 @@ func (c *Collection) Terms(text int) []Term {
 		terms[i] = Term{c.spelling(e.term), int(c.texts[e.term])}
 	}
 	return terms
-}
-
-// inParallel calls the functions of workers for 0 to n-1, on all cores; what a worker's function needs is its own.
-func inParallel(n int, worker func() func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			work := worker()
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
-	}
-	workers.Wait()
 }

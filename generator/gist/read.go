@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/vocabulary"
 	"github.com/visit-dav/watchbill/generator/work"
 )
@@ -153,7 +154,7 @@ type source struct {
 
 // readAll counts the terms of all texts, on all cores, and calls take for each with the numbers of its terms here.
 func (k *known) readAll(s source, take func(text int, terms counted, numbers []int32)) {
-	inParallel((s.n+groupSize-1)/groupSize, func() func(int) {
+	parallel.EachWith((s.n+groupSize-1)/groupSize, func() func(int) {
 		r := newReader()
 		return func(place int) {
 			// The newest texts come first, and those before them keep their places.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/output"
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -152,29 +153,10 @@ func (r *renderer) sheets() iter.Seq[sheet] {
 
 // write renders all pages with as many workers as there are cores. The first error stops all.
 func (r *renderer) write(ctx context.Context, m *Memory, written *keptSums, files *output.Files) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	todo := make(chan sheet, 256)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			w := writer{memory: m, written: written, files: files}
-			for s := range todo {
-				if ctx.Err() != nil {
-					continue
-				}
-				if err := w.add(r, s); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
-	for s := range r.sheets() {
-		todo <- s
-	}
-	close(todo)
-	workers.Wait()
-	return context.Cause(ctx)
+	return parallel.Try(ctx, runtime.GOMAXPROCS(0), r.sheets(), func() func(sheet) error {
+		w := writer{memory: m, written: written, files: files}
+		return func(s sheet) error { return w.add(r, s) }
+	})
 }
 
 // writer adds one page after the other.

@@ -3,14 +3,12 @@ package incident
 import (
 	"cmp"
 	"fmt"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/roster"
@@ -37,7 +35,7 @@ func Publish(
 ) (*Publication, *Tally) {
 	g := newGate(s, rules, r, cal, red, problems)
 	verdicts := make([]verdict, len(s.Issues))
-	inParallel(len(s.Issues), func(i int) { verdicts[i] = g.judge(&s.Issues[i]) })
+	parallel.Each(len(s.Issues), func(i int) { verdicts[i] = g.judge(&s.Issues[i]) })
 	p := &Publication{
 		Repository:   s.Header.Repository,
 		Visibility:   s.Header.Visibility,
@@ -219,18 +217,4 @@ func (g *gate) explain(p *Publication) {
 		g.problems.Errorf(pos, problem.DidYouMean(string(g.mode), []string{"labelled", "reviewed", "closed"}),
 			"no incident is published: unknown rule publish: %s", g.mode)
 	}
-}
-
-// inParallel calls work for 0 to n-1 on all cores.
-func inParallel(n int, work func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
-	}
-	workers.Wait()
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/roster"
@@ -58,7 +59,7 @@ func Lint(
 	}
 	found := make([][]Finding, len(s.Issues))
 	held := make([]bool, len(s.Issues))
-	inParallel(len(s.Issues), func(k int) {
+	parallel.Each(len(s.Issues), func(k int) {
 		if held[k] = l.restrictions.hold(&s.Issues[k]); !held[k] {
 			found[k] = l.judge(&s.Issues[k])
 		}

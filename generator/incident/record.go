@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
@@ -63,7 +64,7 @@ func newTally(s *Snapshot, c clock, boilerplate map[string]bool, verdicts []verd
 // restricted says how many.
 func (t *Tally) Records(now time.Time) (records []Record, restricted int) {
 	records = slices.Clone(t.records)
-	inParallel(len(t.open), func(k int) {
+	parallel.Each(len(t.open), func(k int) {
 		i := &t.open[k].issue
 		records[t.open[k].at] = t.clock.record(i, parse(bodyOf(i), t.boilerplate), now, silently)
 	})
@@ -76,7 +77,7 @@ func Records(
 ) (records []Record, restricted int) {
 	c, re, lines := newClock(rules, r, cal), newRestrictions(rules), boilerplate(rules.Boilerplate)
 	verdicts := make([]verdict, len(s.Issues))
-	inParallel(len(s.Issues), func(k int) {
+	parallel.Each(len(s.Issues), func(k int) {
 		switch i := &s.Issues[k]; {
 		case re.hold(i):
 			verdicts[k].restricted = true

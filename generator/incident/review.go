@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/roster"
@@ -43,7 +44,7 @@ func Review(
 	marking := g.writer
 	marking.redactor = red.Marking()
 	found := make([]*Candidate, len(s.Issues))
-	inParallel(len(s.Issues), func(i int) {
+	parallel.Each(len(s.Issues), func(i int) {
 		if !g.restrictions.hold(&s.Issues[i]) {
 			found[i] = g.candidate(&s.Issues[i], &marking)
 		}

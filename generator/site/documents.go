@@ -5,16 +5,15 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 	"unicode"
 
 	"github.com/visit-dav/watchbill/generator/drawing"
 	"github.com/visit-dav/watchbill/generator/markdown"
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/roster"
 	"github.com/visit-dav/watchbill/generator/source"
@@ -81,21 +80,7 @@ func (l *library) read(folder, address string) {
 	if err != nil {
 		l.problems.Errorf(problem.Pos{File: folder}, "", "can't be read: %v", err)
 	}
-	inParallel(files, func(file string) { l.readFile(file, address+strings.TrimPrefix(file, folder)) })
-}
-
-// inParallel works on all files with as many workers as there are cores.
-func inParallel(files []string, work func(file string)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(len(files), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
-				work(files[i])
-			}
-		})
-	}
-	workers.Wait()
+	parallel.Each(len(files), func(i int) { l.readFile(files[i], address+strings.TrimPrefix(files[i], folder)) })
 }
 
 // isCopy tells a file in which an editor, or a merge, keeps an older state of another.
@@ -182,11 +167,12 @@ func (l *library) exists(file string) bool {
 
 // renderAll turns the documents into pages, once all are parsed: links need the headings of others.
 func (l *library) renderAll() {
-	inParallel(slices.Sorted(maps.Keys(l.parsed)), func(file string) {
-		doc := l.render(file)
+	files := slices.Sorted(maps.Keys(l.parsed))
+	parallel.Each(len(files), func(i int) {
+		doc := l.render(files[i])
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.rendered[file] = doc
+		l.rendered[files[i]] = doc
 	})
 }
 
