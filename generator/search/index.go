@@ -101,8 +101,9 @@ func (r *root) read(batches iter.Seq[*batch], put put) (old, young collection, e
 	rows, facets := rowBlocks(r, put), facetBlocks(put)
 	resolved := make([]int, max(0, r.Top-r.Slots)/6+1)
 	for b := range batches {
-		old.add(&b.lists, b.stubs, false)
-		young.add(&b.lists, b.stubs, true)
+		lists := b.lists // by itself: of the rest of a batch nothing stays
+		old.add(&lists, b.stubs, false)
+		young.add(&lists, b.stubs, true)
 		for i := range b.extracts {
 			s, e := &b.stubs[i], &b.extracts[i]
 			if i := s.id - r.Slots; s.Number > 0 && e.resolved {
