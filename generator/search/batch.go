@@ -2,6 +2,7 @@ package search
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"iter"
 	"runtime"
@@ -121,7 +122,8 @@ func (r batchReader) read(stubs []stub) *batch {
 		return before
 	}
 	p := r.pack(stubs, made, before)
-	r.memory.Put(work.Collected, place, append(work.AppendText(nil, p.lists), p.extracts...))
+	whole := make([]byte, 0, len(p.lists)+len(p.extracts)+binary.MaxVarintLen64)
+	r.memory.Put(work.Collected, place, append(work.AppendText(whole, p.lists), p.extracts...))
 	return unpacked(stubs, p)
 }
 
@@ -151,7 +153,7 @@ func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) packed {
 	}
 	r.keep(before, moved, weighed)
 	l := r.invert(weighed)
-	return packed{l.append(nil), extracts}
+	return packed{l.append(make([]byte, 0, l.size())), extracts}
 }
 
 // keep adds what was weighed of documents that moved.
@@ -171,8 +173,8 @@ func (r batchReader) keep(before *batch, moved []int, weighed [][]weight) {
 	}
 }
 
-// invert gives the terms in order, each with the documents that hold it.
-func (w *weigher) invert(weighed [][]weight) (l lists) {
+// invert gives the terms in order, each with the documents that hold it. They are good until the next.
+func (w *weigher) invert(weighed [][]weight) *lists {
 	ends := make([]int, w.terms.Len()) // of what is said of each term
 	for _, document := range weighed {
 		for _, p := range document {
@@ -191,6 +193,9 @@ func (w *weigher) invert(weighed [][]weight) (l lists) {
 			ends[p/levels]++
 		}
 	}
+	l := &w.inverted
+	l.terms.Reset()
+	l.postings.Reset()
 	var list []byte
 	for _, n := range w.terms.Order() {
 		from, last := 0, 0
@@ -207,6 +212,9 @@ func (w *weigher) invert(weighed [][]weight) (l lists) {
 	}
 	return l
 }
+
+// size is how many bytes append writes.
+func (l *lists) size() int { return l.terms.Size() + l.postings.Size() }
 
 // append writes the lists behind some bytes.
 func (l *lists) append(b []byte) []byte { return l.postings.Append(l.terms.Append(b)) }

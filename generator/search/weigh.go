@@ -36,6 +36,8 @@ type weigher struct {
 	seen    []int32 // numbers of the present field, in order
 	partial []bool  // beside seen: a part of a run
 	scanner scanner
+
+	inverted lists // room
 }
 
 func newWeigher() *weigher {

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 	"slices"
 	"sort"
 )
@@ -73,6 +74,23 @@ func (l *List) Find(term []byte) (number int32, found bool) {
 	n, found := sort.Find(len(l.ends), func(i int) int { return bytes.Compare(term, l.Term(int32(i))) })
 	return int32(n), found
 }
+
+// Reset forgets all terms, and keeps their room for others.
+func (l *List) Reset() { l.text, l.ends = l.text[:0], l.ends[:0] }
+
+// Size is how many bytes Append writes.
+func (l *List) Size() int {
+	size := sizeOf(len(l.ends)) + sizeOf(len(l.text)) + len(l.text)
+	from := uint32(0)
+	for _, end := range l.ends {
+		size += sizeOf(int(end - from))
+		from = end
+	}
+	return size
+}
+
+// sizeOf is how many bytes a number takes.
+func sizeOf(n int) int { return 1 + (bits.Len64(uint64(n)|1)-1)/7 }
 
 // Append writes the terms behind some bytes, for Read.
 func (l *List) Append(b []byte) []byte {
@@ -146,7 +164,7 @@ func (v *Terms) Number(term []byte) (n int32, isNew bool) {
 
 // Reset forgets all terms, and keeps their room for others.
 func (v *Terms) Reset() {
-	v.text, v.ends = v.text[:0], v.ends[:0]
+	v.List.Reset()
 	clear(v.slots)
 }
 

@@ -3,6 +3,7 @@ package vocabulary_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/visit-dav/watchbill/generator/vocabulary"
@@ -52,15 +53,18 @@ func TestTermsArePutInOrder(t *testing.T) {
 func TestAListComesBackAndNothingElseDoes(t *testing.T) {
 	t.Parallel()
 	terms := vocabulary.New()
-	for _, term := range []string{"mesa", "", "segmentation fault", "日本"} {
+	for _, term := range []string{"mesa", "", "segmentation fault", "日本", strings.Repeat("long", 32), strings.Repeat("longer", 3000)} {
 		terms.Number([]byte(term))
 	}
 	written := terms.Append([]byte("before"))[len("before"):]
+	if terms.Size() != len(written) {
+		t.Errorf("%d bytes were written, not %d", len(written), terms.Size())
+	}
 	list, rest, ok := vocabulary.Read(append(slices.Clone(written), "behind"...))
-	if !ok || string(rest) != "behind" || list.Len() != 4 || string(list.Term(2)) != "segmentation fault" {
+	if !ok || string(rest) != "behind" || list.Len() != 6 || string(list.Term(2)) != "segmentation fault" {
 		t.Errorf("got %d terms, %q behind them, %v", list.Len(), rest, ok)
 	}
-	for i := range written {
+	for i := range min(len(written), 999) {
 		if _, _, ok := vocabulary.Read(written[:i]); ok {
 			t.Errorf("%d bytes of %d were read", i, len(written))
 		}
