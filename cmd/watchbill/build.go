@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -153,25 +151,6 @@ func cacheFolder() string {
 		return ""
 	}
 	return filepath.Join(folder, "watchbill")
-}
-
-// identity tells this program from any other by what it is made of, "" when that can't be read. A version wouldn't do:
-// whoever works on the program builds it many times.
-func identity() string {
-	name, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return ""
-	}
-	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func summarize(w io.Writer, out string, r generator.Report, took time.Duration) {
