@@ -37,19 +37,6 @@ func unchanged(o Options) (report Report, sources string, ok bool) {
 	return report, sources, true
 }
 
-// Remembered is the size in bytes of what is known of the build before, which a build that isn't left out holds.
-func Remembered(o Options) int64 {
-	memory, err := cache.Of(o.Cache, o.Out)
-	if err != nil || o.Cache == "" {
-		return 0
-	}
-	info, err := os.Stat(memory.Beside(workFile))
-	if err != nil {
-		return 0
-	}
-	return info.Size()
-}
-
 // workFile ends the name of the file with what is known.
 const workFile = "work"
 

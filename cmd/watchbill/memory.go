@@ -12,7 +12,7 @@ import (
 // What a build may take before the collector works harder: the program's own part, and so much for each byte of the snapshot
 // and of the other sources. The texts of a snapshot stand in memory about once, what the pages and the search are made from
 // about twice more. Of a document text, page and links are held, about five bytes for each, and a file that lies with it whole.
-// What is known of the build before is held as it lies on the disk.
+// What is known of the build before doesn't count: it lies in the system's memory for files.
 const (
 	memoryOfAnyBuild      = 144 << 20
 	memoryOfEachByte      = 3
@@ -34,7 +34,7 @@ const (
 // more.
 func boundMemory(g generator.Options) {
 	if os.Getenv(memoryVariable) == "" {
-		debug.SetMemoryLimit(memoryOfAnyBuild + memoryOfEachByte*snapshotSize(g) + memoryOfEachOtherByte*otherSize(g) + generator.Remembered(g))
+		debug.SetMemoryLimit(memoryOfAnyBuild + memoryOfEachByte*snapshotSize(g) + memoryOfEachOtherByte*otherSize(g))
 	}
 	if os.Getenv(growthVariable) == "" {
 		debug.SetGCPercent(growth)

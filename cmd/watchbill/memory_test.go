@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"testing"
-	"time"
 
 	"github.com/visit-dav/watchbill/generator"
 )
@@ -68,26 +67,5 @@ func TestABuildCollectsSeldomUnlessTheUserSaysHowOften(t *testing.T) {
 		if got := debug.SetGCPercent(100); got != want {
 			t.Errorf("with %s=%q: %d, want %d", growthVariable, user, got, want)
 		}
-	}
-}
-
-func TestABuildMayHoldWhatItKnowsOfTheOneBefore(t *testing.T) {
-	before := debug.SetMemoryLimit(-1)
-	defer debug.SetMemoryLimit(before)
-	t.Setenv(memoryVariable, "")
-	folder := t.TempDir()
-	o := generator.Options{
-		Site: folder, Sample: true, Out: filepath.Join(folder, "public"), Cache: filepath.Join(folder, "cache"), Program: "this", Clock: time.Now(),
-	}
-	if _, err := generator.Build(t.Context(), o); err != nil {
-		t.Fatal(err)
-	}
-	known := generator.Remembered(o)
-	if known == 0 {
-		t.Fatal("nothing is known of the build")
-	}
-	boundMemory(o)
-	if got, want := debug.SetMemoryLimit(-1), memoryOfAnyBuild+known; got != want {
-		t.Errorf("limit %d, want %d", got, want)
 	}
 }

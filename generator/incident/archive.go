@@ -96,7 +96,7 @@ func (i *Issue) keep(e *entry) {
 		return
 	}
 	if i.filed.entry != nil {
-		i.filed.archive.memory.Get(work.Written, i.filed.sum)
+		i.filed.archive.memory.Leave(work.Written, i.filed.sum)
 		return
 	}
 	if value, ok := i.filed.archive.write(e); ok {

@@ -91,7 +91,7 @@ func Open(file, program string) *Memory {
 	if err != nil || !info.Mode().IsRegular() || !isOurs(info) {
 		return m
 	}
-	if m.before, err = os.ReadFile(file); err != nil {
+	if m.before, err = load(file); err != nil {
 		return m
 	}
 	m.readIndex()
@@ -131,9 +131,16 @@ func sumOfIndex(header [headerSize]byte, index []byte) Sum {
 // the next build.
 func (m *Memory) Get(kind Kind, made Sum) (value []byte, ok bool) {
 	if value, ok = m.Take(kind, made); ok {
-		m.used[m.known[key{kind, made}]].Store(true)
+		m.Leave(kind, made)
 	}
 	return value, ok
+}
+
+// Leave has a value that was taken kept for the next build.
+func (m *Memory) Leave(kind Kind, made Sum) {
+	if i, ok := m.known[key{kind, made}]; ok {
+		m.used[i].Store(true)
+	}
 }
 
 // Take gives what Get gives, and doesn't have it kept for the next build.
