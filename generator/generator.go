@@ -198,9 +198,16 @@ func sound(problems *problem.List) bool {
 	})
 }
 
-// render gives every renderer the same site; they know nothing of each other, and work side by side. Of several that fail
-// the first of the list is told.
+// render gives every renderer the same site; they know nothing of each other, and work side by side, but for what of the search
+// takes all processors anyway: the lists that it leaves are written, and let go of, while the first pages are made. Of several
+// that fail the first of the list is told.
 func render(ctx context.Context, o Options, s *site.Site, before *standing, files *output.Files) error {
+	const indexing = "indexing"
+	o.stage("rendering pages, feeds and the search")
+	index, err := search.Read(ctx, s, files)
+	if err != nil {
+		return fmt.Errorf("%s: %w", indexing, err)
+	}
 	renderers := []struct {
 		work string
 		run  func(context.Context, *site.Site, *output.Files) error
@@ -211,9 +218,8 @@ func render(ctx context.Context, o Options, s *site.Site, before *standing, file
 		{"rendering feeds", ics.Render},
 		{"writing the feeds of resolutions", feed.Render},
 		{"writing the schedule as data", timetable.Render},
-		{"indexing", search.Render},
+		{indexing, func(context.Context, *site.Site, *output.Files) error { return index.Write() }},
 	}
-	o.stage("rendering pages, feeds and the search")
 	failed := make([]error, len(renderers))
 	var all sync.WaitGroup
 	for i, r := range renderers {

@@ -73,44 +73,59 @@ func newIndex(stubs []stub, memory *work.Memory) (*Index, error) {
 	return x, err
 }
 
-// build makes the index of documents, and gives its root when all else was put. Of what it reads it holds the terms, and
-// which documents hold them. memory may be nil.
+// build makes the index of documents, and gives its root when all else was put. memory may be nil.
 func build(stubs []stub, memory *work.Memory, put put) (root, error) {
-	r := root{Version: Version, Documents: len(stubs), Slots: identify(stubs)}
+	r, err := read(stubs, memory, put)
+	if err != nil {
+		return root{}, err
+	}
+	return r.write(put)
+}
+
+// reading is what stays of documents that were read: their terms, and which documents hold them.
+type reading struct {
+	root
+	old, young collection
+}
+
+// read reads documents, and puts their rows and facets.
+func read(stubs []stub, memory *work.Memory, put put) (*reading, error) {
+	r := &reading{root: root{Version: Version, Documents: len(stubs), Slots: identify(stubs)}}
 	if len(stubs) > 0 {
 		r.Top = stubs[len(stubs)-1].id
 	}
 	divide(stubs)
-	old, young, err := r.read(batches(stubs, memory), put)
-	if err != nil {
-		return r, err
-	}
-	words := common{documents: r.Documents}
-	if err := r.addSegment(words.of(old.entries()), nil, shardBounds(r.Documents), put); err != nil {
-		return r, err
-	}
-	r.Common = strings.Join(words.list, " ")
-	if len(young) == 0 {
-		return r, nil
-	}
-	return r, r.addSegment(young.entries(), old, whole(), put)
+	return r, r.take(batches(stubs, memory), put)
 }
 
-// read reads each document once, for all that is made of it.
-func (r *root) read(batches iter.Seq[*batch], put put) (old, young collection, err error) {
-	rows, facets := rowBlocks(r, put), facetBlocks(put)
+// write puts the lists, and gives the root when all else was put.
+func (r *reading) write(put put) (root, error) {
+	words := common{documents: r.Documents}
+	if err := r.addSegment(words.of(r.old.entries()), nil, shardBounds(r.Documents), put); err != nil {
+		return r.root, err
+	}
+	r.Common = strings.Join(words.list, " ")
+	if len(r.young) == 0 {
+		return r.root, nil
+	}
+	return r.root, r.addSegment(r.young.entries(), r.old, whole(), put)
+}
+
+// take reads each document once, for all that is made of it.
+func (r *reading) take(batches iter.Seq[*batch], put put) error {
+	rows, facets := rowBlocks(&r.root, put), facetBlocks(put)
 	resolved := make([]int, max(0, r.Top-r.Slots)/6+1)
 	for b := range batches {
 		lists := b.lists // by itself: of the rest of a batch nothing stays
-		old.add(&lists, b.stubs, false)
-		young.add(&lists, b.stubs, true)
+		r.old.add(&lists, b.stubs, false)
+		r.young.add(&lists, b.stubs, true)
 		for i := range b.extracts {
 			s, e := &b.stubs[i], &b.extracts[i]
 			if i := s.id - r.Slots; s.Number > 0 && e.resolved {
 				resolved[i/6] |= 1 << (i % 6)
 			}
 			if err := cmp.Or(rows.add(s.id, e), facets.add(s.id, e)); err != nil {
-				return nil, nil, err
+				return err
 			}
 		}
 	}
@@ -120,10 +135,10 @@ func (r *root) read(batches iter.Seq[*batch], put put) (old, young collection, e
 	}
 	r.Resolved = string(sixes)
 	if err := cmp.Or(rows.close(), facets.close()); err != nil {
-		return nil, nil, err
+		return err
 	}
 	r.Rows, r.Facets = rows.blocks, facets.blocks
-	return old, young, nil
+	return nil
 }
 
 // addSegment writes the lists of documents that are indexed apart from others. known are documents of a segment before.
