@@ -60,21 +60,23 @@ func (f *entryFlags) entry(s *site.Site) (roster.Change, error) {
 		return roster.Change{}, err
 	}
 	e := roster.Change{ID: len(s.Roster.Changes()) + 1, Reason: reason}
-	by := f.by
+	var missing error
+	if e.Reason == "" {
+		missing = usageError{errors.New("--reason is needed: a sentence that tells the team why")}
+	}
+	by, nobody := f.maker(s.Roster)
+	at, never := f.instant(s)
+	e.By, e.At = by, at
+	return e, errors.Join(missing, nobody, never)
+}
+
+// maker gives who makes the change.
+func (f *entryFlags) maker(r *roster.Roster) (slug string, err error) {
+	by := cmp.Or(f.by, os.Getenv(byVariable))
 	if by == "" {
-		by = os.Getenv(byVariable)
+		return "", usageError{fmt.Errorf("--by is needed: your slug or GitHub login; or set %s once", byVariable)}
 	}
-	switch {
-	case e.Reason == "":
-		return e, usageError{errors.New("--reason is needed: a sentence that tells the team why")}
-	case by == "":
-		return e, usageError{fmt.Errorf("--by is needed: your slug or GitHub login; or set %s once", byVariable)}
-	}
-	if e.By, err = somebody(s.Roster, "--by", by); err != nil {
-		return e, err
-	}
-	e.At, err = f.instant(s)
-	return e, err
+	return somebody(r, "--by", by)
 }
 
 // words gives the reason in one line.
@@ -105,10 +107,7 @@ func (f *entryFlags) append(c *cobra.Command, o *options, fill func(s *site.Site
 		return err
 	}
 	e, err := f.entry(a.before)
-	if err != nil {
-		return err
-	}
-	if err := fill(a.before, &e); err != nil {
+	if err := errors.Join(err, fill(a.before, &e)); err != nil { // all that is missing is told at once
 		return err
 	}
 	text, err := logbook.AppendChange(a.old, e, a.before.Zone)
@@ -228,11 +227,15 @@ func somebody(r *roster.Roster, name, written string) (slug string, err error) {
 		return p.Slug, nil
 	}
 	var slugs []string
+	hint := ""
 	for _, p := range r.People() {
 		slugs = append(slugs, p.Slug)
+		if strings.EqualFold(p.Name, written) {
+			hint = fmt.Sprintf("did you mean %q?", p.Slug)
+		}
 	}
 	err = fmt.Errorf("%s: the roster has no person %q", name, written)
-	hint := cmp.Or(problem.DidYouMean(written, slugs), "content/roster.yaml lists the people")
+	hint = cmp.Or(hint, problem.DidYouMean(written, slugs), "content/roster.yaml lists the people")
 	if len(slugs) == 0 {
 		hint = "content/roster.yaml names nobody yet"
 	}

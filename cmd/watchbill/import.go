@@ -40,12 +40,7 @@ func newImportRST(o *options) *cobra.Command {
 		Long: `Import rst turns every .rst file below DIR (or one file) into a Markdown file below content/runbook, with the pictures
 that it shows. What has no counterpart stays as text or code, and is told with its line. What exists already is kept.`,
 		Example: "  watchbill import rst docs/source\n  watchbill import rst process.rst --link Tool=https://tool.example/",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageError{fmt.Errorf("import rst takes one folder or file, found %q", args)}
-			}
-			return nil
-		},
+		Args: oneArgument("a folder or file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			names, err := linkNames(links)
 			if err != nil {
@@ -120,6 +115,9 @@ func importRST(
 // readRST reads the documents below a folder, sorted by name, or the one that is named. Old are those that may be Latin-1.
 func readRST(from string, old bool, problems *problem.List) (root string, sources []rst.Source, err error) {
 	info, err := os.Stat(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil, fmt.Errorf("there is no folder or file %s here", filepath.ToSlash(from))
+	}
 	if err != nil {
 		return "", nil, err
 	}

@@ -13,6 +13,9 @@ import (
 	_ "time/tzdata" // zones work on machines that have none
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/visit-dav/watchbill/generator/problem"
 )
 
 // Exit codes.
@@ -42,7 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock fun
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	command, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		err = out.err
 	}
@@ -53,11 +56,36 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock fun
 	case errors.Is(err, errTold):
 		return exitFailed
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "watchbill: %v\n\thint: watchbill --help shows commands and flags\n", err)
+		fmt.Fprintf(stderr, "watchbill: %v\n\thint: %s\n", err, helpFor(command))
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "watchbill: %v\n", err)
 	return failure(err)
+}
+
+// helpFor says where the right call of a command is shown.
+func helpFor(c *cobra.Command) string {
+	if c.HasParent() {
+		return c.CommandPath() + " --help shows how it is called"
+	}
+	return "watchbill --help shows commands and flags"
+}
+
+// wrongFlag tells of a flag in the words of all other messages.
+func wrongFlag(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var value *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		if near := problem.Nearest("--"+unknown.GetSpecifiedName(), names); near != "" {
+			err = fmt.Errorf("%w, did you mean %s?", err, near)
+		}
+	case errors.As(err, &value) && value.GetFlag().Value.Type() == "int":
+		err = fmt.Errorf("--%s takes a whole number, found %q", value.GetFlag().Name, value.GetValue())
+	}
+	return usageError{err}
 }
 
 func newRoot(clock func() time.Time) *cobra.Command {
@@ -74,7 +102,7 @@ of the primary and backup weeks.`,
 		Args:                       noCommand,
 		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(wrongFlag)
 	o.register(root.PersistentFlags())
 	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newSearch(o), newSync(o), newReview(o), newVersion())
 	root.AddCommand(newInit(o), newImport(o))

@@ -69,7 +69,7 @@ func (h *Header) read(name string, line rawLine, problems *problem.List) bool {
 	}
 	text := bytes.TrimPrefix(line.text, []byte("\ufeff"))
 	if err := json.Unmarshal(text, &version); err != nil || version.Number == nil {
-		problems.Errorf(pos, `the first line reads {"watchbill":1,"repository":"owner/name","visibility":"public"}`,
+		problems.Errorf(pos, syncHint+`; its first line reads {"watchbill":1,"repository":"owner/name","visibility":"public"}`,
 			"no snapshot header")
 		return false
 	}
