@@ -40,7 +40,7 @@ func newImportRST(o *options) *cobra.Command {
 		Long: `Import rst turns every .rst file below DIR (or one file) into a Markdown file below content/runbook, with the pictures
 that it shows. What has no counterpart stays as text or code, and is told with its line. What exists already is kept.`,
 		Example: "  watchbill import rst docs/source\n  watchbill import rst process.rst --link Tool=https://tool.example/",
-		Args: oneArgument("a folder or file"),
+		Args:    oneArgument("a folder or file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			names, err := linkNames(links)
 			if err != nil {

@@ -107,11 +107,17 @@ func (h Hours) days(problems *problem.List) map[time.Weekday][]hours.Span {
 	days := map[time.Weekday][]hours.Span{}
 	for _, o := range h.Week {
 		var faults overlaps
+		named := map[time.Weekday]bool{}
 		for _, name := range o.Days {
 			day, ok := weekday(name)
 			if !ok { // told while reading
 				continue
 			}
+			if named[day] {
+				problems.Errorf(o.Pos, "keep one of the two", "%s is named twice in `days`", strings.ToLower(day.String()))
+				continue
+			}
+			named[day] = true
 			together := append(slices.Clone(days[day]), spans(o.Open)...)
 			if a, b, overlap := overlapping(together); overlap {
 				faults.add(strings.ToLower(day.String()), a, b)
@@ -135,9 +141,7 @@ type overlaps []struct {
 func (o *overlaps) add(day string, a, b hours.Span) {
 	for i, known := range *o {
 		if known.a == a && known.b == b {
-			if !slices.Contains(known.days, day) {
-				(*o)[i].days = append(known.days, day)
-			}
+			(*o)[i].days = append(known.days, day)
 			return
 		}
 	}

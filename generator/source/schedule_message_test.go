@@ -184,7 +184,7 @@ var scheduleMessages = map[string]message{
 	"changes that aren't a list": {
 		plan + "changes: none",
 		"schedule.yaml:5:10: expected a list, found \"none\"\n" +
-			"\thint: write it in brackets: [none]",
+			"\thint: begin each entry on its own line with `- `",
 	},
 }
 

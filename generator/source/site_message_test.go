@@ -128,7 +128,9 @@ zone: UTC
 hours: [{from: 2020-01-01, goal: 60m, week: 
   [{days: [mon, monday], open: ["08:00-12:00", "11:00-13:00"]}]}]`,
 		"site.yaml:4:4: monday has 08:00-12:00 and 11:00-13:00, which overlap\n" +
-			"\thint: let one end before the other begins, or write both as one",
+			"\thint: let one end before the other begins, or write both as one\n" +
+			"site.yaml:4:4: monday is named twice in `days`\n" +
+			"\thint: keep one of the two",
 	},
 	"hours that begin twice on a date": {
 		`title: x
@@ -144,6 +146,11 @@ hours:
   - name: Winter`,
 		"site.yaml:6:5: this holiday has no date\n" +
 			"\thint: write `date` for one day, or `first` and `last` for several",
+	},
+	"a date for a holiday": {
+		site + `holidays: [2026-12-24]`,
+		"site.yaml:5:12: expected keys and values, found \"2026-12-24\"\n" +
+			"\thint: known here: date, first, last, name",
 	},
 	"a holiday with too many dates": {
 		site + `holidays:

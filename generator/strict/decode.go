@@ -190,21 +190,34 @@ func (f field) hint(name string) string {
 func (d *decoder) list(n *yaml.Node, v reflect.Value, form string) {
 	if n.Kind != yaml.SequenceNode {
 		hint := "begin each entry on its own line with `- `"
-		if n.Kind == yaml.ScalarNode {
+		if n.Kind == yaml.ScalarNode && !readsKeys(reflect.New(v.Type().Elem())) {
 			hint = fmt.Sprintf("write it in brackets: [%s]", short(n.Value))
 		}
 		d.expected(n, "a list", hint)
 		return
 	}
-	list := reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content))
-	for i, child := range n.Content {
+	list := reflect.MakeSlice(v.Type(), 0, len(n.Content))
+	for _, child := range n.Content {
 		if isAbsent(child) {
 			d.errorf(d.pos(child), "write a value, or remove the entry", "this entry of the list is empty")
 			continue
 		}
-		d.value(child, list.Index(i), form)
+		entry := reflect.New(v.Type().Elem())
+		d.value(child, entry.Elem(), form)
+		if child.Kind == yaml.MappingNode || !readsKeys(entry) { // else it is told, and nobody need ask for its keys
+			list = reflect.Append(list, entry.Elem())
+		}
 	}
 	v.Set(list)
+}
+
+// readsKeys tells whether what a pointer leads to is read from keys and values.
+func readsKeys(pointer reflect.Value) bool {
+	switch pointer.Interface().(type) {
+	case keeper, *time.Time, *time.Duration, encoding.TextUnmarshaler:
+		return false
+	}
+	return pointer.Elem().Kind() == reflect.Struct
 }
 
 // table reads keys and values into a map with string keys.

@@ -132,6 +132,11 @@ var messages = map[string]struct{ text, want string }{
 		"m.yaml:1:8: expected a list, found \"red\"\n" +
 			"\thint: write it in brackets: [red]",
 	},
+	"a word for a list of keys and values": {
+		"parts: x",
+		"m.yaml:1:8: expected a list, found \"x\"\n" +
+			"\thint: begin each entry on its own line with `- `",
+	},
 	"keys for a list": {
 		"words:\n  a: b",
 		"m.yaml:2:3: expected a list, found keys and values\n" +
