@@ -224,13 +224,22 @@ func (r *renderer) titleOf(a *incident.Article) string {
 // isSpoken tells what a title needs one of, to be read and hit with a finger.
 func isSpoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r) }
 
-// shorten puts a text on one line and cuts it after a word.
+// shorten puts a text on one line and cuts it after a word. Of a long one it reads no more than it shows.
 func shorten(text string, limit int) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if utf8.RuneCountInString(text) <= limit {
-		return text
+	line, length := make([]byte, 0, 4*excerptRunes), -1 // in runes; a blank stands before each word but the first
+	for word := range strings.FieldsSeq(text) {
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, word...)
+		if length += 1 + utf8.RuneCountInString(word); length > limit {
+			break
+		}
 	}
-	cut := string([]rune(text)[:limit])
+	if length <= limit {
+		return string(line)
+	}
+	cut := string([]rune(string(line))[:limit])
 	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
 		cut = cut[:i]
 	}
