@@ -102,7 +102,7 @@ func (n *inspection) see(name string, text []byte) {
 		p.sections[i] = n.section(s)
 	}
 	number := n.number([]byte(name))
-	p.led = n.pages[number].led
+	p.name, p.led = n.pages[number].name, n.pages[number].led
 	n.pages[number] = p
 	n.follow(number, written)
 }

@@ -109,18 +109,17 @@ func (n *Names) Claim(name string) error {
 
 // names are the addresses of a site. Two that some file system holds for one and the same can't both be in.
 type names struct {
-	files   map[string]bool   // exact
 	folders map[string]bool   // exact
 	taken   map[string]string // folded spelling of files and folders -> exact
 }
 
 func newNames() names {
-	return names{files: map[string]bool{}, folders: map[string]bool{}, taken: map[string]string{}}
+	return names{folders: map[string]bool{}, taken: map[string]string{}}
 }
 
 // claim takes a name that CheckName passed, and tells the folders above it that are new, outermost first.
 func (n names) claim(name string) (folders []string, err error) {
-	if n.files[name] {
+	if n.has(name) {
 		return nil, fmt.Errorf("%q is added twice", name)
 	}
 	above := foldersOf(name)
@@ -135,13 +134,12 @@ func (n names) claim(name string) (folders []string, err error) {
 			n.folders[d], n.taken[foldName(d)] = true, d
 		}
 	}
-	n.files[name], n.taken[foldName(name)] = true, name
+	n.taken[foldName(name)] = name
 	return folders, nil
 }
 
 // release gives back a name that was claimed.
 func (n names) release(name string) {
-	delete(n.files, name)
 	delete(n.taken, foldName(name))
 }
 
@@ -156,12 +154,21 @@ func (n names) clash(name string, isFolder bool) error {
 	return fmt.Errorf("%q and %q are one name on file systems that fold case or normalise Unicode", name, other)
 }
 
-func (n names) has(name string) bool { return n.files[name] }
+// has tells whether a file has the name.
+func (n names) has(name string) bool {
+	exact, found := n.taken[foldName(name)]
+	return found && exact == name && !n.folders[name]
+}
+
+// count is how many files there are.
+func (n names) count() int { return len(n.taken) - len(n.folders) }
 
 func (n names) sorted() []string {
-	all := make([]string, 0, len(n.files))
-	for name := range n.files {
-		all = append(all, name)
+	all := make([]string, 0, n.count())
+	for _, name := range n.taken {
+		if !n.folders[name] {
+			all = append(all, name)
+		}
 	}
 	slices.Sort(all)
 	return all

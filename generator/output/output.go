@@ -334,7 +334,7 @@ func (f *Files) Publish() (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	s := Summary{Files: len(f.names.files), Bytes: f.bytes, Written: f.written}
+	s := Summary{Files: f.names.count(), Bytes: f.bytes, Written: f.written}
 	var then sync.WaitGroup
 	if f.then != nil {
 		then.Go(f.then)
