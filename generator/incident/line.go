@@ -2,6 +2,7 @@ package incident
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"strconv"
@@ -23,30 +24,24 @@ type lineReader struct {
 	buffer *bufio.Reader
 	limit  int
 	number int
-	offset int64       // of the next line
-	spare  chan []byte // memory of lines that are done with
+	offset int64 // of the next line
 }
 
-// done takes back the memory of a line.
-func (l *lineReader) done(line rawLine) {
-	select {
-	case l.spare <- line.text[:0]:
-	default:
-	}
-}
-
-// next gives the next line in memory of its own, until it is done with; errLongLine for one that was skipped, io.EOF at the end.
+// next gives the next line; errLongLine for one that was skipped, io.EOF at the end.
 func (l *lineReader) next() (rawLine, error) {
+	var memory []byte
+	return l.appendTo(&memory)
+}
+
+// appendTo gives what next does, and puts the line behind what lies in memory.
+func (l *lineReader) appendTo(memory *[]byte) (rawLine, error) {
 	line := rawLine{number: l.number + 1, offset: l.offset}
-	select {
-	case line.text = <-l.spare:
-	default:
-	}
+	from := len(*memory)
 	for {
 		part, err := l.buffer.ReadSlice('\n')
 		l.offset += int64(len(part))
-		if len(line.text)+len(part) <= l.limit {
-			line.text = append(line.text, part...)
+		if len(*memory)-from+len(part) <= l.limit {
+			*memory = append(*memory, part...)
 		}
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
@@ -56,10 +51,36 @@ func (l *lineReader) next() (rawLine, error) {
 		}
 		l.number++
 		if l.offset-line.offset > int64(l.limit) {
+			*memory = (*memory)[:from]
 			return line, errLongLine
 		}
+		line.text = (*memory)[from:]
 		return line, nil
 	}
+}
+
+// block is lines that lie side by side, so that they are passed on at once.
+type block struct {
+	memory []byte
+	lines  []rawLine
+	number int // of the blocks
+}
+
+const blockSize = 64 << 10 // and what the last line has beyond
+
+// fill reads the next lines in place of those of the block but empty ones, up to its size or to one that can't be read.
+func (l *lineReader) fill(b *block) error {
+	b.memory, b.lines = b.memory[:0], b.lines[:0]
+	for len(b.memory) < blockSize {
+		line, err := l.appendTo(&b.memory)
+		if err != nil {
+			return err
+		}
+		if len(bytes.TrimSpace(line.text)) > 0 {
+			b.lines = append(b.lines, line)
+		}
+	}
+	return nil
 }
 
 // report tells why the last next failed; the end of the file is no failure.

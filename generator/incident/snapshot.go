@@ -96,10 +96,10 @@ func (s *Snapshot) take(issues []Issue, problems *problem.List) {
 	for i := 1; i < len(issues); i++ {
 		if issues[i].Number < issues[i-1].Number {
 			problems.Warnf(issues[i].pos(s.File), syncHint, "the issues are not sorted by number")
+			slices.SortStableFunc(issues, func(a, b Issue) int { return cmp.Compare(a.Number, b.Number) })
 			break
 		}
 	}
-	slices.SortStableFunc(issues, func(a, b Issue) int { return cmp.Compare(a.Number, b.Number) })
 	s.Issues = make([]Issue, 0, len(issues))
 	for i := range issues {
 		if i > 0 && issues[i].Number == issues[i-1].Number {
@@ -135,46 +135,55 @@ func (i *Issue) pos(file string) problem.Pos { return problem.Pos{File: file, Li
 
 // decodeAll decodes the remaining lines on all cores; the result is in the order of the lines.
 func decodeAll(name string, lines *lineReader, decode decoder, problems *problem.List) []Issue {
-	work := make(chan rawLine, 2*runtime.GOMAXPROCS(0))
-	lines.spare = make(chan []byte, 2*cap(work))
+	work := make(chan *block, runtime.GOMAXPROCS(0))
+	spare := make(chan *block, 2*cap(work)+1) // as many as there are: at work, on the way, and being filled
+	for range cap(spare) {
+		spare <- &block{}
+	}
 	var mu sync.Mutex
-	var issues []Issue
+	var decoded [][]Issue // by block
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			var kept keeper
-			for line := range work {
-				issue, ok := decode(name, line, problems)
-				lines.done(line)
-				if !ok {
-					continue
-				}
-				if issue.known == nil { // what a preview remembered of an issue is let go of by itself
-					kept.take(&issue)
-				}
+			for b := range work {
+				issues := b.decode(name, decode, &kept, problems)
 				mu.Lock()
-				issues = append(issues, issue)
+				for len(decoded) <= b.number {
+					decoded = append(decoded, nil)
+				}
+				decoded[b.number] = issues
 				mu.Unlock()
+				spare <- b
 			}
 		})
 	}
-	for {
-		line, err := lines.next()
-		if errors.Is(err, errLongLine) {
+	for number, err := 0, error(nil); err == nil || errors.Is(err, errLongLine); number++ {
+		b := <-spare
+		if err = lines.fill(b); err != nil {
 			lines.report(name, err, problems)
-			continue
 		}
-		if err != nil {
-			lines.report(name, err, problems)
-			break
-		}
-		if len(bytes.TrimSpace(line.text)) > 0 {
-			work <- line
-		}
+		b.number = number
+		work <- b
 	}
 	close(work)
 	workers.Wait()
-	slices.SortFunc(issues, func(a, b Issue) int { return cmp.Compare(a.Line, b.Line) })
+	return slices.Concat(decoded...)
+}
+
+// decode decodes the lines of a block.
+func (b *block) decode(name string, decode decoder, kept *keeper, problems *problem.List) []Issue {
+	issues := make([]Issue, 0, len(b.lines))
+	for _, line := range b.lines {
+		issue, ok := decode(name, line, problems)
+		if !ok {
+			continue
+		}
+		if issue.known == nil { // what a preview remembered of an issue is let go of by itself
+			kept.take(&issue)
+		}
+		issues = append(issues, issue)
+	}
 	return issues
 }
 
