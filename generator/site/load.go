@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/escalation"
@@ -58,13 +59,16 @@ func Load(ctx context.Context, o Options, problems *problem.List) (*Site, error)
 		return s, err
 	}
 	var snapshot *incident.Snapshot
+	var comparing sync.WaitGroup // while the rest is loaded, which doesn't ask what is alike
+	defer comparing.Wait()
 	redactor, err := o.Memory.redact(config.Inward())
 	if err != nil && !config.Unread.Redaction {
 		problems.Errorf(problem.Pos{File: source.SiteFile}, "", "%v", err)
 	}
 	if s.ungated = err != nil; err == nil {
-		snapshot = s.loadIncidents(config.Inward(), o, read, redactor, problems)
-		s.compareIncidents(o.Memory)
+		incidents := s.loadIncidents(config.Inward(), o, read, redactor, problems)
+		comparing.Go(func() { s.compareIncidents(o.Memory) })
+		snapshot = s.countIncidents(config.Inward(), o, incidents, redactor, problems)
 		s.loadProduct(config, o, redactor, problems)
 	}
 	if err := ctx.Err(); err != nil {
@@ -152,13 +156,21 @@ func repository(name string) Repository {
 	return Repository{name, "https://github.com/" + name}
 }
 
-// loadIncidents gives the snapshot to lint, which looks at all of it; the site holds what may be seen. c is the inward
-// configuration, from which the hours and the redactor were made too; read has noted what the roster was made of.
+// incidents is what was read of them beside what may be seen, and what is remembered of it.
+type incidents struct {
+	snapshot *incident.Snapshot
+	tally    *incident.Tally
+	memory   *Memory
+	sums     sums
+}
+
+// loadIncidents reads the incidents; the site holds what may be seen. c is the inward configuration, from which the hours and the
+// redactor were made too; read has noted what the roster was made of.
 func (s *Site) loadIncidents(
 	c *source.Site, o Options, read witness, redactor *redact.Redactor, problems *problem.List,
-) *incident.Snapshot {
+) incidents {
 	if o.SnapshotName == "" {
-		return nil
+		return incidents{}
 	}
 	fmt.Fprintf(read.sum, "%q\n", hours.Changes(s.Zone)) // a hash takes everything
 	made := o.madeOf(c, read)
@@ -179,31 +191,38 @@ func (s *Site) loadIncidents(
 		return gated{publication, tally}
 	})
 	s.Incidents = gate.publication
-	s.Reports = memory.reports.of(sums.reports, problems, func(*problem.List) report.Reports {
-		records, restricted := gate.tally.Records(s.Now)
+	if s.Incident.Name == "" {
+		s.Incident = repository(snapshot.Header.Repository)
+	}
+	return incidents{snapshot, gate.tally, memory, sums}
+}
+
+// countIncidents makes the reports and the desk. It gives the snapshot to lint, which looks at all of it.
+func (s *Site) countIncidents(
+	c *source.Site, o Options, in incidents, redactor *redact.Redactor, problems *problem.List,
+) *incident.Snapshot {
+	if in.snapshot == nil {
+		return nil
+	}
+	s.Reports = in.memory.reports.of(in.sums.reports, problems, func(*problem.List) report.Reports {
+		records, restricted := in.tally.Records(s.Now)
 		return report.New(records, restricted, s.Roster, s.Now)
 	})
 	if o.Team {
-		desk := incident.NewDesk(snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
+		desk := incident.NewDesk(in.snapshot, c.Rules(), s.Roster, s.Hours, redactor, s.Now, s.PreviousDay())
+		s.Incidents.Resemble(desk.Open)
 		s.Desk = &desk
-	}
-	if s.Incident.Name == "" {
-		s.Incident = repository(snapshot.Header.Repository)
 	}
 	if !o.Lint {
 		return nil // what follows needs the room
 	}
-	return snapshot
+	return in.snapshot
 }
 
-// compareIncidents finds which articles are alike, and which look like what is open. A preview leaves the first to the pages that
-// show it.
+// compareIncidents finds which articles are alike. A preview leaves it to the pages that show it.
 func (s *Site) compareIncidents(memory *Memory) {
 	if memory == nil {
 		s.Incidents.Compare()
-	}
-	if s.Desk != nil {
-		s.Incidents.Resemble(s.Desk.Open)
 	}
 }
 
