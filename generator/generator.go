@@ -72,6 +72,9 @@ type Report struct {
 // Build loads the sources, renders them and swaps the site in. An error leaves the output folder as it was; for one
 // that IsProblems, the report's problems say why. A build that would change nothing is left out; see Options.Cache.
 func Build(ctx context.Context, o Options) (Report, error) {
+	if err := keepMemory(o); err != nil {
+		return Report{}, err
+	}
 	report, sources, ok := unchanged(o)
 	if ok {
 		return report, nil

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -35,6 +36,26 @@ func unchanged(o Options) (report Report, sources string, ok bool) {
 	report = Report{Unchanged: true, Embedded: r.Embedded, Sound: true, Pages: r.Pages, Feeds: r.Feeds, Problems: r.Problems}
 	report.Output.Files, report.Output.Bytes = r.Files, r.Bytes
 	return report, sources, true
+}
+
+// keepMemory refuses an output folder in which lies what is remembered of it: a site holds no file that isn't its own.
+func keepMemory(o Options) error {
+	if o.Cache == "" {
+		return nil
+	}
+	out, err := realPath(o.Out)
+	if err != nil {
+		return err
+	}
+	folder, err := realPath(o.Cache)
+	if err != nil {
+		return err
+	}
+	if contains(out, folder) {
+		return fmt.Errorf("the folder %s, in which builds are remembered, lies in the output folder %s\n\thint: name another with WATCHBILL_CACHE, or another output folder with --out",
+			filepath.ToSlash(o.Cache), filepath.ToSlash(o.Out))
+	}
+	return nil
 }
 
 // workFile ends the name of the file with what is known.

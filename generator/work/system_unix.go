@@ -14,6 +14,9 @@ func isOurs(info fs.FileInfo) bool {
 	return ok && int64(stat.Uid) == int64(os.Geteuid()) && info.Mode().Perm()&0o022 == 0
 }
 
+// hold has a file for this open file alone, as long as it is open, and tells whether no other has it.
+func hold(f *os.File) bool { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil }
+
 // load gives what a file holds as it lies in the system's own memory, until the program ends. Nothing changes such a file: builds
 // put others in its place.
 func load(file string) ([]byte, error) {

@@ -12,6 +12,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -191,34 +192,54 @@ func (m *Memory) write(k key, value []byte, check uint32) {
 	}
 }
 
-// begin opens the next file, under a name of its own, so that a build that is killed leaves the one before.
+// begin opens the next file, under a name that no other build has, so that one that is killed leaves the file before.
 func (m *Memory) begin() error {
 	if err := os.MkdirAll(filepath.Dir(m.file), 0o700); err != nil {
 		return err
 	}
-	if err := os.Remove(m.nextName()); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
+	_ = removeLeft(m.file) // the next build does
 	var err error
-	if m.next, err = os.OpenFile(m.nextName(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
+	if m.next, err = os.CreateTemp(filepath.Dir(m.file), filepath.Base(m.file)+nextName+"*"); err != nil {
 		return err
 	}
+	hold(m.next)
 	m.writer = bufio.NewWriterSize(m.next, 1<<18)
 	_, err = m.writer.Write(m.header[:])
 	return err
 }
 
-func (m *Memory) nextName() string { return nextName(m.file) }
+// nextName follows the name of a file in those of the files that shall take its place.
+const nextName = ".next"
 
-func nextName(file string) string { return file + ".next" }
-
-// Forget removes what is remembered in a file, which may be missing, and what a build that was killed left beside it.
+// Forget removes what is remembered in a file, which may be missing, and what builds that were killed left beside it.
 func Forget(file string) error {
-	var failed []error
-	for _, name := range []string{file, nextName(file)} {
-		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
-			failed = append(failed, err)
+	err := os.Remove(file)
+	if errors.Is(err, os.ErrNotExist) {
+		err = nil
+	}
+	return errors.Join(err, removeLeft(file))
+}
+
+// removeLeft removes what builds that were killed left beside a file. What a build at work writes, it holds.
+func removeLeft(file string) error {
+	list, err := os.ReadDir(filepath.Dir(file))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	failed := []error{err}
+	for _, entry := range list {
+		if !strings.HasPrefix(entry.Name(), filepath.Base(file)+nextName) || !entry.Type().IsRegular() {
+			continue
 		}
+		name := filepath.Join(filepath.Dir(file), entry.Name())
+		f, err := os.Open(name)
+		if err != nil {
+			continue // it is gone
+		}
+		if hold(f) {
+			failed = append(failed, os.Remove(name))
+		}
+		_ = f.Close() // nothing was written
 	}
 	return errors.Join(failed...)
 }
@@ -246,13 +267,14 @@ func (m *Memory) Keep() error {
 		m.discard()
 		return fmt.Errorf("remember what was built: %w", m.failed)
 	}
+	next := m.next.Name()
 	err := errors.Join(m.writer.Flush(), m.next.Close())
 	m.next = nil
 	if err == nil {
-		err = os.Rename(m.nextName(), m.file)
+		err = os.Rename(next, m.file)
 	}
 	if err != nil {
-		_ = os.Remove(m.nextName()) // the next build does
+		_ = os.Remove(next) // the next build does
 		return fmt.Errorf("remember what was built: %w", err)
 	}
 	return nil
@@ -286,7 +308,7 @@ func (m *Memory) Discard() {
 func (m *Memory) discard() {
 	if m.next != nil {
 		_ = m.next.Close() // it is removed
-		_ = os.Remove(m.nextName())
+		_ = os.Remove(m.next.Name())
 		m.next = nil
 	}
 }

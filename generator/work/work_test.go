@@ -107,6 +107,34 @@ func TestADiscardedBuildLeavesTheMemoryAsItWas(t *testing.T) {
 	}
 }
 
+func TestTwoBuildsAtOnceLeaveOneOfTheirMemories(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "before")
+	killed := file + ".next-killed"
+	if err := os.WriteFile(killed, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	one, other := work.Open(file, "program"), work.Open(file, "program")
+	one.Put(work.Written, work.SumOf("one"), []byte("made of one"))
+	other.Put(work.Written, work.SumOf("other"), []byte("made of other"))
+	if err := one.Keep(); err != nil {
+		t.Error(err)
+	}
+	if m := work.Open(file, "program"); !remembered(t, m, "one") {
+		t.Error("what the first kept is unknown")
+	}
+	if err := other.Keep(); err != nil {
+		t.Error(err)
+	}
+	if m := work.Open(file, "program"); !remembered(t, m, "other") {
+		t.Error("what the second kept is unknown")
+	}
+	if left, _ := filepath.Glob(file + "*"); len(left) != 1 {
+		t.Errorf("files are left: %q", left)
+	}
+}
+
 func TestADamagedMemoryGivesNothingWrong(t *testing.T) {
 	t.Parallel()
 	file := place(t)
