@@ -157,6 +157,9 @@ func (r *renderer) postmortem(p place, i int) document {
 	for _, other := range around(all, i) {
 		v.Tree = append(v.Tree, r.node(p, other))
 	}
+	if len(v.Tree) < len(all) {
+		v.Tree = append(v.Tree, r.allNode(len(all), p.to(site.PostmortemsPage)))
+	}
 	if !d.Meta.Date.IsZero() {
 		v.Facts = append(v.Facts, r.dateFact(r.say("Happened"), d.Meta.Date))
 	}

@@ -101,14 +101,17 @@ func (o *outline) level(f *site.Folder, above *level, id, title string) *level {
 		}
 		l.below = append(l.below, o.level(sub, l, "Folder-"+strconv.Itoa(o.folders), name))
 	}
+	if len(l.pages) == 0 && len(l.below) > 0 {
+		l.listed = l.below[0].listed
+	}
 	return l
 }
 
-// list puts documents at the end of the list of all, and tells where they begin there. The runbook's own page is left out:
+// list puts documents, if there are any, at the end of the list of all, and tells where they begin there. The runbook's own page is left out:
 // the list begins on it.
 func (o *outline) list(id, title string, documents []*site.Document) (begin anchor) {
 	documents = slices.DeleteFunc(slices.Clone(documents), func(d *site.Document) bool { return d.Path == site.RunbookPage })
-	if id != "" || len(documents) > 0 {
+	if len(documents) > 0 {
 		page := o.listPage()
 		*page = append(*page, listing{id: id, title: title})
 	}
@@ -148,9 +151,6 @@ func (r *renderer) tree(p place) []node {
 func (r *renderer) nodes(p place, l *level, way []*level) []node {
 	o := r.outline()
 	isLong := func(n int) bool { return !o.whole && n > wholeTree }
-	all := func(n int, at anchor) node {
-		return node{Name: template.HTML(template.HTMLEscapeString(r.say("all %d", n))), Link: p.anchor(at)}
-	}
 	var nodes []node
 	pages, folders := l.pages, l.below
 	if isLong(len(pages)) {
@@ -160,7 +160,7 @@ func (r *renderer) nodes(p place, l *level, way []*level) []node {
 		nodes = append(nodes, r.node(p, d))
 	}
 	if len(pages) < len(l.pages) {
-		nodes = append(nodes, all(len(l.pages), cmp.Or(o.listed[p.path], l.listed)))
+		nodes = append(nodes, r.allNode(len(l.pages), p.anchor(cmp.Or(o.listed[p.path], l.listed))))
 	}
 	if isLong(len(folders)) {
 		folders = around(folders, slices.IndexFunc(folders, func(sub *level) bool { return slices.Contains(way, sub) }))
@@ -169,7 +169,7 @@ func (r *renderer) nodes(p place, l *level, way []*level) []node {
 		nodes = append(nodes, r.folderNode(p, sub, way))
 	}
 	if len(folders) < len(l.below) {
-		nodes = append(nodes, all(len(l.below), folders[0].listed))
+		nodes = append(nodes, r.allNode(len(l.below), p.anchor(folders[0].listed)))
 	}
 	return nodes
 }
@@ -181,6 +181,11 @@ func (r *renderer) folderNode(p place, l *level, way []*level) node {
 		return node{Name: breakable(l.Title), Link: p.anchor(l.listed)}
 	}
 	return node{Name: breakable(l.Title), Open: open, Below: r.nodes(p, l, way)}
+}
+
+// allNode leads to where all of a list are that is shown in part.
+func (r *renderer) allNode(n int, address string) node {
+	return node{Name: template.HTML(template.HTMLEscapeString(r.say("all %d", n))), Link: address}
 }
 
 func (r *renderer) node(p place, d *site.Document) node {

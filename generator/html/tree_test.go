@@ -136,3 +136,31 @@ func page(t *testing.T, made *html.Pages, name string) string {
 	}
 	return string(text)
 }
+
+func TestTheListOfAllHasNoHeadingWithoutDocuments(t *testing.T) {
+	t.Parallel()
+	made, err := html.Open(load(t, without(t, map[string]string{"runbook/sites/cedar/login.md": "What to do."})), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := page(t, made, "runbook/index.html")
+	if !strings.Contains(text, "<h3>Sites / Cedar</h3>") || strings.Contains(text, "<h3>Sites</h3>") {
+		t.Error("the list of all should have a heading for Sites / Cedar, and none for Sites, which holds no document itself")
+	}
+}
+
+func TestBesideAPostMortemStandsWhereAllAre(t *testing.T) {
+	t.Parallel()
+	texts := map[string]string{}
+	for i := range 30 {
+		texts[fmt.Sprintf("postmortems/case-%d.md", i)] = "---\ndate: 2026-03-02\n---\n\nWhat happened."
+	}
+	made, err := html.Open(load(t, without(t, texts)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := treePart.FindString(page(t, made, "postmortems/case-7.html")) // one more is the site's own
+	if !strings.Contains(tree, `<a href="index.html">all 31</a>`) {
+		t.Errorf("the list beside a post-mortem doesn't lead to all of them: %s", tree)
+	}
+}
