@@ -57,6 +57,7 @@ func Copy(address string, data []byte) (Picture, []byte, error) {
 	ending := ".png"
 	if format == "jpeg" {
 		ending = ".jpg"
+		pixels = upright(pixels, data)
 		err = jpeg.Encode(&b, pixels, &jpeg.Options{Quality: quality})
 	} else {
 		err = png.Encode(&b, pixels)
