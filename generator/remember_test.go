@@ -87,7 +87,7 @@ func (e *edited) edit() {
 			e.files["content/site.yaml"] = seeds()["content/site.yaml"]
 		}
 	case 12: // the time
-		at := instant().Add(time.Duration(e.rnd.Intn(100)) * time.Hour).Format(time.RFC3339)
+		at := instant().Add(time.Duration(e.rnd.Intn(3000)) * time.Hour).Format(time.RFC3339)
 		e.files["content/site.yaml"] = asOf.ReplaceAllString(e.files["content/site.yaml"], "as_of: "+at)
 	case 13: // the schedule
 		week := "2026-W48: {primary: ada, backup: bo}"

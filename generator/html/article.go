@@ -74,7 +74,7 @@ func (r *renderer) article(p place, a *incident.Article) *article {
 	left.untrusted(&v.Rest, a.Rest)
 	r.rows(p, &v.Similar, r.site.Incidents.Similar(a))
 	number := chip{Text: fmt.Sprintf("#%d", a.Number), Link: a.URL}
-	later(p, &v.Facts[0].Chips, shows(number), func() template.HTML { return p.take(r.executed(p.kind, "chip", number)) + " " })
+	later(p, &v.Facts[0].Chips, nil, func() template.HTML { return p.take(r.executed(p.kind, "chip", number)) + " " })
 	if v.Unrecorded {
 		v.Review = p.to(site.ReviewPage)
 	}

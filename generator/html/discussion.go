@@ -2,14 +2,12 @@ package html
 
 import (
 	"html/template"
-	"reflect"
 	"strings"
 
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/markdown"
 	"github.com/visit-dav/watchbill/generator/redact"
 	"github.com/visit-dav/watchbill/generator/site"
-	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // What a page shows of a long discussion: its beginning and its end. The search knows all of it.
@@ -36,9 +34,8 @@ type allowance struct {
 	around markdown.Surroundings
 }
 
-// allowance is what the page of an article may show, and where the issues lead that its texts speak of.
+// allowance is what the page of an article may show.
 func (r *renderer) allowance(p place, a *incident.Article) *allowance {
-	p.making.refer = func(repository string, number int) string { return r.referred(p, a, repository, number) }
 	around := markdown.Surroundings{Refer: p.making.ask, Copies: copies(p, a), Say: r.site.Words.Text}
 	return &allowance{p, a, markdown.MaxIncident, a.URL, around}
 }
@@ -65,11 +62,7 @@ func (a *allowance) untrusted(to *template.HTML, t redact.Text) {
 		return
 	}
 	a.left -= min(left, len(text))
-	shown := func(b []byte) []byte {
-		b = work.AppendNumber(work.AppendText(work.AppendText(b, text), a.issue), uint64(left))
-		return appendShown(b, reflect.ValueOf(a.of.Pictures))
-	}
-	later(a.page, to, shown, func() template.HTML {
+	later(a.page, to, nil, func() template.HTML {
 		return trusted(markdown.IncidentUpTo(left, text, a.issue, a.around))
 	})
 }

@@ -10,12 +10,13 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// draft is a page of which the parts that take time are still to be made. What it shows is known already.
+// draft is a page of which the parts that take time are still to be made.
 type draft struct {
 	sheet  sheet
 	from   place
 	around *surround
 	frame  frame
+	found  bool // what it shows
 }
 
 // making is what is found while a page is made.
@@ -28,7 +29,7 @@ type making struct {
 
 // part is made when the page is written. Until then a sign stands in its place.
 type part struct {
-	shown func(b []byte) []byte // appends all that it is made from, but for the outfit and what refer says
+	shown func(b []byte) []byte // appends all that it is made from, but for the outfit; nil on the page of an article, which is summed up otherwise
 	make  func()
 }
 
@@ -53,19 +54,30 @@ func (m *making) ask(repository string, number int) string {
 	return address
 }
 
-// draft finds what a page shows.
+// draft begins a page.
 func (r *renderer) draft(s sheet) (*draft, error) {
 	from := r.from(s.path)
 	from.kind = s.kind
+	if s.about != nil {
+		from.making.refer = func(repository string, number int) string { return r.referred(from, s.about, repository, number) }
+	}
 	around, err := r.around(from, s)
 	if err != nil {
 		return nil, templateFault(err)
 	}
-	d := &draft{sheet: s, from: from, around: around}
-	f := &d.frame
+	return &draft{sheet: s, from: from, around: around}, nil
+}
+
+// find finds what the page shows.
+func (d *draft) find() {
+	if d.found {
+		return
+	}
+	d.found = true
+	s, from, r, f := d.sheet, d.from, d.from.r, &d.frame
 	*f = frame{Title: s.title, Description: s.description, Hidden: s.unlisted || r.site.Desk != nil, Crumbs: from.crumbs(s.crumbs), Content: s.content(from)}
 	if s.about != nil {
-		later(from, &f.Description, shows(s.about.Resolution.String()), func() string { return r.excerpt(s.about) })
+		later(from, &f.Description, nil, func() string { return r.excerpt(s.about) })
 	}
 	if s.path != site.HomePage {
 		f.Title += " · " + r.site.Title
@@ -79,11 +91,11 @@ func (r *renderer) draft(s sheet) (*draft, error) {
 	case !s.unlisted:
 		f.Canonical = r.absolute(s.path)
 	}
-	return d, nil
 }
 
 // write makes what is left to make, and writes the page.
 func (d *draft) write(w *bytes.Buffer) error {
+	d.find()
 	for _, p := range d.from.making.parts {
 		p.make()
 	}

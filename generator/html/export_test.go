@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 
+	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
@@ -42,7 +43,25 @@ func Frames(s *site.Site, see func(page, kind string, frame any)) error {
 		if err != nil {
 			return err
 		}
+		d.find()
 		see(page.path, page.kind, &d.frame)
+	}
+	return nil
+}
+
+// Articles tells of each article of a site, with what is summed up of its page.
+func Articles(s *site.Site, see func(a *incident.Article, shown func() []byte)) error {
+	o, err := outfitOf(s)
+	if err != nil {
+		return err
+	}
+	r := newRenderer(s, o)
+	for page := range r.articleSheets {
+		d, err := r.draft(page)
+		if err != nil {
+			return err
+		}
+		see(page.about, func() []byte { return r.appendArticle(nil, d.from, page.about) })
 	}
 	return nil
 }

@@ -26,7 +26,9 @@ type renderer struct {
 	incidents func() *shelves   // sorted when they are first asked for
 	synced    *moment
 	books     books
-	outline   func() *outline // grown when it is first asked for
+	outline   func() *outline        // grown when it is first asked for
+	judged    func() string          // what decides how any article is shown, when it is first asked for
+	entries   func() map[string]bool // pages to which the navigation leads, listed when it is first asked for
 	surrounds once[alike, *surround]
 	sides     once[beside, template.HTML]
 	beside    func() []byte // what the lists at the side of a list show, but for the entry of the list itself
@@ -36,6 +38,8 @@ type renderer struct {
 func newRenderer(s *site.Site, o *outfit) *renderer {
 	r := &renderer{site: s, outfit: o, books: keepBooks(s)}
 	r.incidents = sync.OnceValue(func() *shelves { return r.shelve(s) })
+	r.judged = sync.OnceValue(r.judgedBy)
+	r.entries = sync.OnceValue(r.entriesOf)
 	r.outline = sync.OnceValue(func() *outline { return outlineOf(s.Runbook) })
 	r.beside = sync.OnceValue(func() []byte { return shows(r.facets(r.from(site.HomePage)))(nil) })
 	r.takeAssets()

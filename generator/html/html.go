@@ -29,6 +29,9 @@ func (m *Memory) Render(ctx context.Context, s *site.Site, files *output.Files) 
 	if err != nil {
 		return err
 	}
+	if s.Made == "" {
+		m = nil // from what articles are made can't be told
+	}
 	r := newRenderer(s, o)
 	if err := r.addAssets(files); err != nil {
 		return err

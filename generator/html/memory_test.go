@@ -10,9 +10,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unsafe"
 
 	"github.com/visit-dav/watchbill/generator/html"
+	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/overlay"
 	"github.com/visit-dav/watchbill/generator/site"
@@ -57,6 +59,36 @@ func TestEveryFieldThatAPageShowsIsSummedUp(t *testing.T) {
 	}
 }
 
+func TestAllThatPagesSeeOfAnArticleIsSummedUp(t *testing.T) {
+	t.Parallel()
+	flipped := map[string]bool{}
+	err := html.Articles(load(t, team()), func(a *incident.Article, shown func() []byte) {
+		before := shown()
+		article := reflect.ValueOf(a).Elem()
+		for i := range article.NumField() {
+			field := article.Type().Field(i)
+			if !field.IsExported() {
+				continue
+			}
+			flip(article.Field(i), field.Name, func(where string) {
+				flipped[field.Name] = true
+				if bytes.Equal(shown(), before) {
+					t.Errorf("incident %d: another value of %s in %s changes nothing", a.Number, where, field.Name)
+				}
+			})
+		}
+		if !bytes.Equal(shown(), before) {
+			t.Errorf("incident %d isn't as it was", a.Number)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(flipped) < 25 {
+		t.Errorf("only %d fields were tried", len(flipped))
+	}
+}
+
 // manyLabels is a snapshot with more labels than fit beside a list.
 func manyLabels() string {
 	var b strings.Builder
@@ -79,6 +111,10 @@ func flip(v reflect.Value, where string, changed func(where string)) {
 		v.Set(to.Convert(v.Type()))
 		changed(where)
 		v.Set(held)
+	}
+	if at, ok := v.Interface().(time.Time); ok {
+		change(reflect.ValueOf(at.Add(time.Second)))
+		return
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -113,6 +149,10 @@ func flip(v reflect.Value, where string, changed func(where string)) {
 		}
 		for i := range min(v.Len(), 3) {
 			flip(v.Index(i), where, changed)
+		}
+	case reflect.Map:
+		if v.Type() == reflect.TypeFor[map[string]int]() {
+			change(reflect.ValueOf(map[string]int{"another": 1}))
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {

@@ -100,7 +100,12 @@ func addressIn(executed string, v row) int {
 
 // isPlainAddress tells a relative address that is written as it is, in a link and by html/template between quotes.
 func isPlainAddress(link string) bool {
-	return strings.Trim(link, "abcdefghijklmnopqrstuvwxyz0123456789./-") == "" && !strings.HasPrefix(link, "/")
+	for i := range len(link) {
+		if c := link[i]; (c < 'a' || c > 'z') && (c < '-' || c > '9') {
+			return false
+		}
+	}
+	return !strings.HasPrefix(link, "/")
 }
 
 func (r *renderer) row(a *incident.Article, link string) row {

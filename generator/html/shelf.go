@@ -182,10 +182,18 @@ func pageOf(first string, n int) string {
 	return fmt.Sprintf("%s/page-%d.html", strings.TrimSuffix(strings.TrimSuffix(first, ".html"), "/index"), n)
 }
 
+// path gives the address of a shelf, or "" when there is none.
+func (v *shelves) path(k aspect, key string) string {
+	if s := v.sorting[k]().found[key]; s != nil {
+		return s.path
+	}
+	return ""
+}
+
 // link gives the address of a shelf as seen from a page, or "" when there is none.
 func (v *shelves) link(p place, k aspect, key string) string {
-	if s := v.sorting[k]().found[key]; s != nil {
-		return p.to(s.path)
+	if path := v.path(k, key); path != "" {
+		return p.to(path)
 	}
 	return ""
 }

@@ -8,7 +8,10 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"time"
 
+	"github.com/visit-dav/watchbill/generator/hours"
+	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/work"
 )
 
@@ -18,11 +21,57 @@ func (d *draft) sum(scratch []byte) (sum work.Sum, room []byte) {
 	b := append(scratch[:0], d.from.r.outfit.sum[:]...)
 	b = append(b, d.around.sum[:]...)
 	b = work.AppendText(work.AppendText(b, d.sheet.path), d.sheet.kind)
+	if a := d.sheet.about; a != nil {
+		b = d.from.r.appendArticle(b, d.from, a)
+		return sha256.Sum256(b), b
+	}
+	d.find()
 	b = appendShown(b, reflect.ValueOf(&d.frame))
 	for _, p := range d.from.making.parts {
 		b = p.shown(b)
 	}
 	return sha256.Sum256(b), b
+}
+
+// appendArticle appends all that the page of an article is made from, which is found sooner than what it shows: the article
+// whole, what decides how any is shown, and what the page shows of others, as it shows it.
+func (r *renderer) appendArticle(b []byte, p place, a *incident.Article) []byte {
+	b = work.AppendText(b, r.judged())
+	whole := reflect.ValueOf(a).Elem()
+	for i := range whole.NumField() {
+		if v := whole.Field(i); v.CanInterface() { // it is exported, so that pages can see it
+			b = appendShown(b, v)
+		}
+	}
+	for _, c := range a.Components {
+		b = r.appendShelf(b, componentShelf, c)
+	}
+	for _, k := range a.Kinds {
+		b = r.appendShelf(b, resolutionShelf, string(k))
+	}
+	for _, l := range a.Labels {
+		b = r.appendShelf(b, labelShelf, l)
+	}
+	topics := r.site.Incidents.Topics(a)
+	b = work.AppendNumber(b, uint64(len(topics)))
+	for _, t := range topics {
+		b = r.appendShelf(work.AppendText(b, t), topicShelf, t)
+	}
+	b = r.appendRows(b, r.site.Incidents.Similar(a))
+	return appendShown(b, reflect.ValueOf(r.relations(p, a)))
+}
+
+// appendShelf appends where a shelf is found.
+func (r *renderer) appendShelf(b []byte, k aspect, key string) []byte {
+	return work.AppendText(b, r.incidents().path(k, key))
+}
+
+// judgedBy is what decides how any article is shown, beside the outfit. Of the instant that the site shows it is the month alone:
+// no page of an article tells ages otherwise.
+func (r *renderer) judgedBy() string {
+	s := r.site
+	today := hours.DateOf(s.Now, s.Zone)
+	return string(shows(s.Made, s.Title, s.Language, s.Base, today.Year, today.Month)(nil))
 }
 
 // shows appends values that a part is made from.
@@ -52,6 +101,9 @@ func appendShown(b []byte, v reflect.Value) []byte {
 	case reflect.Float32, reflect.Float64:
 		return binary.LittleEndian.AppendUint64(b, math.Float64bits(v.Float()))
 	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			return appendTime(b, v.Interface().(time.Time))
+		}
 		for i := range v.NumField() {
 			b = appendShown(b, v.Field(i))
 		}
@@ -71,6 +123,11 @@ func appendShown(b []byte, v reflect.Value) []byte {
 		return appendMap(b, v)
 	}
 	panic(fmt.Sprintf("html: a page shows a %s", v.Type()))
+}
+
+// appendTime appends an instant, whose zone no page shows.
+func appendTime(b []byte, t time.Time) []byte {
+	return binary.AppendVarint(binary.AppendVarint(b, t.Unix()), int64(t.Nanosecond()))
 }
 
 // appendHeld appends what a pointer leads to, or an interface holds with its type.

@@ -33,7 +33,7 @@ func (r *renderer) around(from place, s sheet) (*surround, error) {
 	key := alike{
 		folder: path.Dir(s.path), section: s.section, family: r.family(s.kind), anywhere: from.anywhere, duty: s.duty, bare: s.bare, desk: s.path == site.DeskPage, synced: tellsSync(s.path),
 	}
-	if s.path == site.HomePage || r.isEntry(s.path) {
+	if s.path == site.HomePage || r.entries()[s.path] {
 		key.page = s.path
 	}
 	return r.surrounds.get(key, func() (*surround, error) { return r.surround(from, s) })
@@ -47,13 +47,16 @@ func tellsSync(page string) bool {
 	}, page)
 }
 
-// isEntry tells the pages to which the navigation leads.
-func (r *renderer) isEntry(page string) bool {
+// entriesOf lists the pages to which the navigation leads.
+func (r *renderer) entriesOf() map[string]bool {
+	entries := map[string]bool{}
 	groups, help := r.navigation()
-	has := func(items []site.NavigationItem) bool {
-		return slices.ContainsFunc(items, func(n site.NavigationItem) bool { return n.Path == page })
+	for _, list := range append(groups, help) {
+		for _, n := range list {
+			entries[n.Path] = true
+		}
 	}
-	return slices.ContainsFunc(groups, has) || has(help)
+	return entries
 }
 
 // surrounding is what the parts around a page show.

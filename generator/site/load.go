@@ -175,7 +175,7 @@ func (s *Site) loadIncidents(
 	fmt.Fprintf(read.sum, "%q\n", hours.Changes(s.Zone)) // a hash takes everything
 	made := o.madeOf(c, read)
 	archive, rules := o.archive(made, s.Zone), publicationRules(c, o, read, problems)
-	rules.Made, rules.Handled = made, s.handledBy(c)
+	rules.Made, rules.Handled, s.Made = made, s.handledBy(c), made
 	memory, sums := o.remembered(read, c, rules, problems.Count(problem.Error), s.Now)
 	before := problems.Count(problem.Error)
 	snapshot := memory.snapshot.of(sums.snapshot, problems, func(problems *problem.List) *incident.Snapshot {

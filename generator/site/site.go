@@ -47,6 +47,7 @@ type Site struct {
 	Citing        map[*incident.Article][]*Document // post-mortems about an article and documents that link to it, by path
 	Desk          *incident.Desk                    // what only the team may see; nil in a public site
 	Lint          *Lint                             // what should be mended in the incidents; nil unless it was asked for
+	Made          string                            // sums up what is known of articles but for the snapshot: the configuration without what pages alone show, roster and schedule, how clocks go; "" where that can't be told
 	Labels        Labels
 	Escalation    []escalation.Path // whom to ask next; none without content/escalation.yaml
 	Assets        []Asset
