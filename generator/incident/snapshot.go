@@ -187,6 +187,10 @@ func (b *block) decode(name string, decode decoder, kept *keeper, problems *prob
 	return issues
 }
 
+// maxNumber is the greatest number that an issue may have. GitHub counts in each repository from 1, and the largest has some
+// millions; the search, which goes by numbers, would have a row of empty blocks up to any that is far off.
+const maxNumber = 10_000_000
+
 // decode reads one issue and checks what everything else relies on. Its messages name the line, not the number: whether
 // the issue is restricted isn't known yet.
 func decode(name string, line rawLine, problems *problem.List) (Issue, bool) {
@@ -200,6 +204,9 @@ func decode(name string, line rawLine, problems *problem.List) (Issue, bool) {
 	switch {
 	case issue.Number <= 0:
 		problems.Errorf(pos, syncHint, "not an issue: no number, in the line that begins at byte %d", line.offset)
+		return issue, false
+	case issue.Number > maxNumber:
+		problems.Errorf(pos, syncHint, "an issue numbered %d: more than %d isn't read", issue.Number, maxNumber)
 		return issue, false
 	case issue.State != "open" && issue.State != "closed":
 		problems.Errorf(pos, syncHint, "an issue that is neither open nor closed")

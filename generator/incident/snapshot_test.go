@@ -79,6 +79,9 @@ func TestABadLineIsToldAndTheRestIsRead(t *testing.T) {
 		"no number": {
 			`{"title":"t"}`, []string{"error in.jsonl:2: not an issue: no number, in the line that begins at byte 100"}, 0,
 		},
+		"a number beyond all that are counted": {
+			issueLine(400_000_000, ""), []string{"error in.jsonl:2: an issue numbered 400000000: more than 10000000 isn't read"}, 0,
+		},
 		"an unknown state": {
 			issueLine(1, `,"state":"draft"`), []string{"error in.jsonl:2: an issue that is neither open nor closed"}, 0,
 		},
