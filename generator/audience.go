@@ -11,9 +11,9 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// keepApart refuses to build a team's site where a public one is or will be, and the other way round, forced or not:
+// refuseOverOtherSite refuses to build a team's site where a public one is or will be, and the other way round, forced or not:
 // whoever publishes a folder must never find the desk in it.
-func keepApart(o Options) error {
+func refuseOverOtherSite(o Options) error {
 	if !o.Team {
 		return keepOutside(o.Out, func(dir string) bool { return isFile(filepath.Join(dir, site.TeamFile)) },
 			"%s holds a site for the team alone\n\thint: build the public site into another folder with --out")

@@ -72,7 +72,7 @@ type Report struct {
 // Build loads the sources, renders them and swaps the site in. An error leaves the output folder as it was; for one
 // that IsProblems, the report's problems say why. A build that would change nothing is left out; see Options.Cache.
 func Build(ctx context.Context, o Options) (Report, error) {
-	if err := keepMemory(o); err != nil {
+	if err := refuseOverMemory(o); err != nil {
 		return Report{}, err
 	}
 	report, sources, ok := unchanged(o)
@@ -96,10 +96,10 @@ func produce(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return report, err
 	}
-	if err := keepSources(o); err != nil {
+	if err := refuseOverSources(o); err != nil {
 		return report, err
 	}
-	if err := keepApart(o); err != nil {
+	if err := refuseOverOtherSite(o); err != nil {
 		return report, err
 	}
 	files, err := output.Stage(o.Out, o.Force)
@@ -121,7 +121,7 @@ func produce(ctx context.Context, o Options) (Report, error) {
 	o.stage("publishing")
 	report.Pages, report.Feeds = tally(files.Names())
 	var last sync.WaitGroup
-	last.Go(func() { report.standing.sources = sumSources(o) })
+	last.Go(func() { report.standing.sources = sumSources(o) }) // again: what changed while it was read isn't remembered
 	files.Then(func() { report.standing.keep(o) })
 	report.Output, err = files.Publish()
 	last.Wait()

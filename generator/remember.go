@@ -38,8 +38,8 @@ func unchanged(o Options) (report Report, sources string, ok bool) {
 	return report, sources, true
 }
 
-// keepMemory refuses an output folder in which lies what is remembered of it: a site holds no file that isn't its own.
-func keepMemory(o Options) error {
+// refuseOverMemory refuses an output folder in which lies what is remembered of it: a site holds no file that isn't its own.
+func refuseOverMemory(o Options) error {
 	if o.Cache == "" {
 		return nil
 	}

@@ -223,9 +223,9 @@ func Sources(o Options) []string {
 	return list
 }
 
-// keepSources refuses an output folder that is, holds, or lies in what the site is made of: replacing it would delete
+// refuseOverSources refuses an output folder that is, holds, or lies in what the site is made of: replacing it would delete
 // the sources.
-func keepSources(o Options) error {
+func refuseOverSources(o Options) error {
 	out, err := realPath(o.Out)
 	if err != nil {
 		return err
