@@ -3,6 +3,7 @@ package incident
 import (
 	"crypto/sha256"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -16,11 +17,12 @@ type Archive struct {
 	memory *work.Memory
 	made   string
 	zone   *time.Location
+	spare  sync.Pool // of what was written, for the next
 }
 
 // NewArchive takes all that articles are made from beside the snapshot and the approvals, and the zone of the team's calendar.
 func NewArchive(memory *work.Memory, made string, zone *time.Location) *Archive {
-	return &Archive{memory, made, zone}
+	return &Archive{memory: memory, made: made, zone: zone}
 }
 
 // filed is an issue's place in an archive.
@@ -99,7 +101,5 @@ func (i *Issue) keep(e *entry) {
 		i.filed.archive.memory.Leave(work.Written, i.filed.sum)
 		return
 	}
-	if value, ok := i.filed.archive.write(e); ok {
-		i.filed.archive.memory.Put(work.Written, i.filed.sum, value)
-	}
+	i.filed.archive.write(e, func(value []byte) { i.filed.archive.memory.Put(work.Written, i.filed.sum, value) })
 }

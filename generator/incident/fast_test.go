@@ -2,9 +2,12 @@ package incident
 
 import (
 	"math/rand/v2"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/visit-dav/watchbill/generator/plain"
 	"github.com/visit-dav/watchbill/generator/redact"
 )
 
@@ -14,6 +17,7 @@ func TestWhatIsLookedAtFirstHidesNothing(t *testing.T) {
 	pieces := []string{
 		" ", "\t", ">", "*", "_", "-", "#", "###", "**", "__", ":", " : ", "Received", "responded", "CUSTOMER", "customer name", "contact",
 		"Reporter", "e-mail", "component", "version", "platform", "facility", "x", "ſ", "K", "\u00a0", "\n", "\r", "\x1b[0m", "\x7f", "\u202e", "é", "1",
+		"#1", "GH-", "gh-7", "https://github.com/a/b/issues/", "a/b", "Resolution", "resolution", "RESOLUTION:", "–", ".", "Resolution kind",
 	}
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for range 50000 {
@@ -25,18 +29,42 @@ func TestWhatIsLookedAtFirstHidesNothing(t *testing.T) {
 		if got, want := matchField(text) != nil, fieldLine.MatchString(text); got != want {
 			t.Fatalf("%q is a line of a field: %t, want %t", text, got, want)
 		}
-		if _, got := headingOf(text); !got && atxHeading.MatchString(text) {
-			t.Fatalf("%q is a heading", text)
+		if name, got := headingOf(text); true {
+			if plain, want := plainHeading(text); got != want || got && name != plain {
+				t.Fatalf("%q is a heading: %q, %t, want %q, %t", text, name, got, plain, want)
+			}
+		}
+		if got, want := mayRefer(text), reference.MatchString(text); want && !got {
+			t.Fatalf("%q holds a reference", text)
+		}
+		if got, want := resolutionBegins(text), beginsResolution.FindStringIndex(text); !slices.Equal(got, want) {
+			t.Fatalf("%q begins with a resolution: %v, want %v", text, got, want)
 		}
 		lower := strings.ToLower(text)
 		named := strings.Contains(lower, "customer") || strings.Contains(lower, "contact") || strings.Contains(lower, "reporter")
 		if got := mayNameCustomer(text); got != named {
 			t.Fatalf("%q may name a customer: %t, want %t", text, got, named)
 		}
-		if isPlain(text) && (strings.ContainsFunc(text, isUnseen) || strings.ContainsAny(text, "\r\x1b")) {
+		if plain.Is(text) && (strings.ContainsFunc(text, isUnseen) || strings.ContainsAny(text, "\r\x1b")) {
 			t.Fatalf("%q isn't plain", text)
 		}
 	}
+}
+
+var plainATXHeading = regexp.MustCompile(`^ {0,3}#{1,4}[ \t]+(.*?)[ \t]*#*[ \t]*$`)
+
+// plainHeading is headingOf by patterns alone.
+func plainHeading(text string) (name string, ok bool) {
+	match := plainATXHeading.FindStringSubmatch(text)
+	heading := match != nil
+	if !heading {
+		if match = boldHeading.FindStringSubmatch(text); match == nil {
+			return "", false
+		}
+	}
+	name = strings.ToLower(strings.Trim(match[1], " \t:*_"))
+	known, _, _ := fieldKind(name)
+	return name, heading || known
 }
 
 // TestARestrictedWordIsFoundHoweverItIsWritten holds the look at letters alone against folding every text.

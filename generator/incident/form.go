@@ -46,7 +46,6 @@ type form struct {
 }
 
 var (
-	atxHeading  = regexp.MustCompile(`^ {0,3}#{1,4}[ \t]+(.*?)[ \t]*#*[ \t]*$`)
 	boldHeading = regexp.MustCompile(`^ {0,3}(?:\*\*|__)([A-Za-z -]+?):?(?:\*\*|__):?[ \t]*$`)
 	fieldLine   = regexp.MustCompile(`(?i)^[ \t>*_-]{0,8}` +
 		`(received|responded|customer (?:reference|name|contact|e-?mail)|component|version|platform|facility)` +
@@ -55,19 +54,36 @@ var (
 
 // headingOf gives the name under which the form may know a heading. A line in bold is one only when the form knows it.
 func headingOf(text string) (name string, ok bool) {
-	if start := strings.TrimLeft(text, " "); start == "" || !strings.Contains("#*_", start[:1]) {
+	start := strings.TrimLeft(text, " ")
+	if len(text)-len(start) > 3 {
 		return "", false
 	}
-	match := atxHeading.FindStringSubmatch(text)
-	heading := match != nil
-	if !heading {
-		if match = boldHeading.FindStringSubmatch(text); match == nil {
-			return "", false
+	heading := strings.HasPrefix(start, "#")
+	switch {
+	case heading:
+		name, ok = atxHeading(start)
+	case strings.HasPrefix(start, "**") || strings.HasPrefix(start, "__"):
+		match := boldHeading.FindStringSubmatch(text)
+		if ok = match != nil; ok {
+			name = match[1]
 		}
 	}
-	name = strings.ToLower(strings.Trim(match[1], " \t:*_"))
+	if !ok {
+		return "", false
+	}
+	name = strings.ToLower(strings.Trim(name, " \t:*_"))
 	known, _, _ := fieldKind(name)
 	return name, heading || known
+}
+
+// atxHeading gives the text of a heading that begins with one to four number signs and ends with any.
+func atxHeading(text string) (name string, ok bool) {
+	name = strings.TrimLeft(text, "#")
+	if len(text)-len(name) > 4 || name == "" || name[0] != ' ' && name[0] != '\t' {
+		return "", false
+	}
+	name = strings.TrimRight(strings.TrimRight(name, " \t"), "#")
+	return strings.Trim(name, " \t"), !strings.Contains(name, "\n")
 }
 
 // parse takes a body apart. It expects normal text. A heading as the form writes it, after an empty line, counts inside

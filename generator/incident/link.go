@@ -42,8 +42,7 @@ var (
 func (w *writer) links(text string) []Link {
 	var links []Link
 	for l := range markdownLines(text) {
-		if l.code || !strings.Contains(l.text, "#") && !strings.Contains(l.text, "github.com/") &&
-			!strings.Contains(l.text, "GH-") || stackFrame.MatchString(l.text) {
+		if l.code || !mayRefer(l.text) || stackFrame.MatchString(l.text) {
 			continue
 		}
 		plain := codeSpan.ReplaceAllStringFunc(l.text, func(code string) string { return strings.Repeat(" ", len(code)) })
@@ -54,6 +53,20 @@ func (w *writer) links(text string) []Link {
 		}
 	}
 	return links
+}
+
+// mayRefer tells whether a reference may stand in a line. Headings have number signs too.
+func mayRefer(text string) bool {
+	for rest := text; ; {
+		at := strings.IndexByte(rest, '#')
+		if at < 0 || at+1 == len(rest) {
+			break
+		}
+		if rest = rest[at+1:]; isDigit(rune(rest[0])) {
+			return true
+		}
+	}
+	return strings.Contains(text, "github.com/") || strings.Contains(text, "GH-")
 }
 
 // link makes the link of one match of reference.

@@ -208,7 +208,7 @@ func (i *Issue) closing(comment int) (kinds string, begins bool) {
 
 func closingKinds(comment string) (kinds string, begins bool) {
 	text := withoutComments(normal(comment))
-	if !beginsResolution.MatchString(text) {
+	if resolutionBegins(text) == nil {
 		return "", false
 	}
 	return parseClosing(text).fields[fieldKinds], true

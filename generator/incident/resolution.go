@@ -13,6 +13,14 @@ const closingSlack = 2 * time.Second
 var beginsResolution = regexp.MustCompile(`(?i)^[ \t]{0,3}(?:#{1,6}[ \t]*|[*_]{2})?resolution\b` +
 	`(?:[*_]{2})?[ \t]*(?:[:.–—-]|\n|$)[*_]{0,2}[ \t]*`)
 
+// resolutionBegins matches beginsResolution. Most texts begin with another letter.
+func resolutionBegins(text string) []int {
+	if start := strings.TrimLeft(text, " \t#*_"); start == "" || start[0]|' ' != 'r' {
+		return nil
+	}
+	return beginsResolution.FindStringIndex(text)
+}
+
 var kinds = []Resolution{
 	Answered, KnownIssue, KnownIssueUpdated, Diagnosed, Fixed, Reproducer, Workaround, NewIssue, NoReply, Declined,
 }
@@ -38,7 +46,7 @@ func (w *writer) resolve(d *draft, i *Issue, f form, remarks []remark, warn warn
 	closing := form{fields: map[string]string{}}
 	text, source := f.fields[fieldResolution], FromSection
 	for _, r := range slices.Backward(remarks) {
-		if !beginsResolution.MatchString(r.text) {
+		if resolutionBegins(r.text) == nil {
 			continue
 		}
 		closing = parseClosing(r.text)
@@ -61,7 +69,7 @@ func (w *writer) resolve(d *draft, i *Issue, f form, remarks []remark, warn warn
 
 // parseClosing takes apart a comment that begins with Resolution.
 func parseClosing(text string) form {
-	begin := beginsResolution.FindStringIndex(text)
+	begin := resolutionBegins(text)
 	return parseUnder(fieldResolution, text[begin[1]:], nil)
 }
 

@@ -22,17 +22,24 @@ type tape interface {
 	count(n int) int // of a list, -1 for none
 }
 
-// write gives the bytes of an entry. What they can't hold isn't kept: an instant of another zone, and a team whose name is
+// write gives the bytes of an entry to take. What they can't hold isn't kept: an instant of another zone, and a team whose name is
 // masked in the article but not in the reports.
-func (a *Archive) write(e *entry) (value []byte, ok bool) {
+func (a *Archive) write(e *entry, take func(value []byte)) {
 	for k, ask := range e.record.Asks {
 		if e.Asks[k] != ask {
-			return nil, false
+			return
 		}
 	}
-	w := &writing{zone: a.zone, b: make([]byte, 0, 4096), ok: true}
+	w, used := a.spare.Get().(*writing)
+	if !used {
+		w = &writing{zone: a.zone}
+	}
+	w.b, w.ok = w.b[:0], true
 	e.run(w)
-	return w.b, w.ok
+	if w.ok {
+		take(w.b)
+	}
+	a.spare.Put(w)
 }
 
 // read gives the entry of these bytes, whose texts are pieces of them, or nil where they are no entry.

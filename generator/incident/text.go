@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/visit-dav/watchbill/generator/plain"
 )
 
 var ansiSequence = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]`)
@@ -13,7 +15,7 @@ var ansiSequence = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]`)
 // normal gives text with LF line ends, without terminal colours and without what turns the reading direction around;
 // other control characters and broken UTF-8 show as U+FFFD, so that their loss is seen.
 func normal(s string) string {
-	if isPlain(s) {
+	if plain.Is(s) {
 		return s
 	}
 	if strings.Contains(s, "\r") {
@@ -27,16 +29,6 @@ func normal(s string) string {
 		s = strings.Map(seen, s)
 	}
 	return s
-}
-
-// isPlain tells text that normal leaves as it is, without looking at its characters: most texts are.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
-			return false
-		}
-	}
-	return true
 }
 
 // isUnseen tells what changes a text, or its lines, without being seen.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/visit-dav/watchbill/generator/plain"
 )
 
 const byteOrderMark = "\ufeff"
@@ -21,23 +23,13 @@ func lines(s string) string {
 // and no character that turns the reading direction around. The number of lines stays.
 func clean(s string) string {
 	s = lines(s)
-	if isPlain(s) {
+	if plain.Is(s) {
 		return s
 	}
 	if strings.Contains(s, "\x1b") {
 		s = terminalSequence.ReplaceAllString(s, "")
 	}
 	return strings.Map(visible, strings.ToValidUTF8(s, string(utf8.RuneError)))
-}
-
-// isPlain tells whether nothing has to be cleaned.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c >= 0x7f || c < ' ' && c != '\n' && c != '\t' {
-			return false
-		}
-	}
-	return true
 }
 
 // terminalSequence finds what colours a terminal (ECMA-48 CSI).

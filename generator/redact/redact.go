@@ -134,19 +134,24 @@ func (r *Redactor) Clean(s string) (Text, Findings) {
 // hit is a part of the text that a rule wants masked.
 type hit struct{ start, end, rule int }
 
+// reading is how far a rule has read.
+type reading struct{ rule, until int }
+
 // find collects what each rule matches, in no order.
 func (r *Redactor) find(text string) []hit {
 	var found []hit
-	var done []int // how far each rule has read: none reads a byte twice; nil before the first
+	var done []reading // of the few rules that were tried: none reads a byte twice
 	try := func(i, at int) {
 		rule := &r.rules[i]
-		if done != nil && at < done[i] || rule.near != nil && !rule.near(text, at) {
+		k := slices.IndexFunc(done, func(d reading) bool { return d.rule == i })
+		if k >= 0 && at < done[k].until || rule.near != nil && !rule.near(text, at) {
 			return
 		}
-		if done == nil {
-			done = make([]int, len(r.rules))
+		if k < 0 {
+			k = len(done)
+			done = append(done, reading{rule: i})
 		}
-		done[i] = rule.read(text, at, done[i], func(start, end int) {
+		done[k].until = rule.read(text, at, done[k].until, func(start, end int) {
 			if rule.block != nil || !r.allow.covers(text[start:end]) {
 				found = append(found, hit{start, end, i})
 			}

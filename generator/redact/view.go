@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/visit-dav/watchbill/generator/plain"
 )
 
 // view is a text as its reader sees it, for the rules: without invisible characters, and with the ASCII letters and
@@ -15,7 +17,7 @@ type view struct {
 }
 
 func viewOf(s string) view {
-	if isPlain(s) {
+	if plain.Is(s) {
 		return view{text: s}
 	}
 	text := make([]byte, 0, len(s))
@@ -35,8 +37,8 @@ func viewOf(s string) view {
 		case invisible(r):
 		default:
 			_, size := utf8.DecodeRuneInString(s[i:])
-			if plain := norm.NFKD.PropertiesString(s[i:]).Decomposition(); len(plain) > 0 && isPlain(string(plain)) {
-				put(string(plain), i)
+			if ascii := norm.NFKD.PropertiesString(s[i:]).Decomposition(); len(ascii) > 0 && plain.Is(string(ascii)) {
+				put(string(ascii), i)
 			} else {
 				put(s[i:i+size], i)
 			}
@@ -52,14 +54,4 @@ func (v view) source(start, end int) (from, to int) {
 	}
 	next, _ := slices.BinarySearch(v.origins, v.origins[end-1]+1)
 	return v.origins[start], v.origins[next]
-}
-
-// isPlain tells that a text holds nothing but visible ASCII and white space.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == 0x7f {
-			return false
-		}
-	}
-	return true
 }
