@@ -195,15 +195,22 @@ func (c *Collection) comparer(most int) func(text int) []Likeness {
 				scores[p.text] += int(e.worth) * int(p.worth)
 			}
 		}
+		least := 1 // percent that a text must have: what is less than all of the best isn't reckoned out
 		for _, other := range touched {
-			l := Likeness{other, int32(100 * scores[other] / max(1, int(c.lengths[text])*int(c.lengths[other])))}
+			score, both := scores[other], max(1, int(c.lengths[text])*int(c.lengths[other]))
 			scores[other] = 0
-			if int(l.Text) == text || l.Percent == 0 || len(best) == most && likerFirst(l, best[most-1]) > 0 {
+			if 100*score < least*both || int(other) == text {
+				continue
+			}
+			l := Likeness{other, int32(100 * score / both)}
+			if len(best) == most && likerFirst(l, best[most-1]) > 0 {
 				continue
 			}
 			at, _ := slices.BinarySearchFunc(best, l, likerFirst)
 			best = slices.Insert(best, at, l)
-			best = best[:min(most, len(best))]
+			if best = best[:min(most, len(best))]; len(best) == most {
+				least = int(best[most-1].Percent)
+			}
 		}
 		return slices.Clone(best)
 	}

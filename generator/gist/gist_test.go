@@ -2,6 +2,7 @@ package gist_test
 
 import (
 	"fmt"
+	"math/rand"
 	"slices"
 	"strings"
 	"testing"
@@ -128,5 +129,27 @@ func TestReadingTwiceFindsTheSame(t *testing.T) {
 	}
 	if diff := cmp.Diff(together(texts).Alike(5), together(texts).Alike(5)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestFewAreTheLikestOfAll(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewSource(1))
+	texts := make([][]gist.Part, 300)
+	for i := range texts {
+		var said strings.Builder
+		for range 4 + rnd.Intn(30) {
+			fmt.Fprintf(&said, "word%c%c ", 'a'+rnd.Intn(1+rnd.Intn(26)), 'a'+rnd.Intn(12))
+		}
+		texts[i] = []gist.Part{{Weight: 1 + rnd.Intn(3), Text: said.String()}}
+	}
+	read := together(texts)
+	whole := read.Alike(len(texts))
+	for _, most := range []int{1, 5, 20} {
+		for i, few := range read.Alike(most) {
+			if want := whole[i][:min(most, len(whole[i]))]; !slices.Equal(few, want) {
+				t.Fatalf("text %d, %d of %d: %v, not %v", i, most, len(whole[i]), few, want)
+			}
+		}
 	}
 }
