@@ -12,6 +12,7 @@ import (
 
 	"github.com/visit-dav/watchbill/generator/feed"
 	"github.com/visit-dav/watchbill/generator/handoff"
+	"github.com/visit-dav/watchbill/generator/html"
 	"github.com/visit-dav/watchbill/generator/ics"
 	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/postmortem"
@@ -207,6 +208,11 @@ func sound(problems *problem.List) bool {
 func render(ctx context.Context, o Options, s *site.Site, before *standing, files *output.Files) error {
 	const indexing = "indexing"
 	o.stage("rendering pages, feeds and the search")
+	recalled := sync.OnceValue(func() *html.Memory { return before.recall(o) })
+	files.Trust(func() bool { return recalled() != nil && before.known })
+	var all sync.WaitGroup
+	all.Go(func() { recalled() })
+	defer all.Wait()
 	index, err := search.Read(ctx, s, files)
 	if err != nil {
 		return fmt.Errorf("%s: %w", indexing, err)
@@ -216,7 +222,7 @@ func render(ctx context.Context, o Options, s *site.Site, before *standing, file
 		run  func(context.Context, *site.Site, *output.Files) error
 	}{
 		{"rendering pages", func(ctx context.Context, s *site.Site, files *output.Files) error {
-			return before.recall(o).Render(ctx, s, files)
+			return recalled().Render(ctx, s, files)
 		}},
 		{"rendering feeds", ics.Render},
 		{"writing the feeds of resolutions", feed.Render},
@@ -224,7 +230,6 @@ func render(ctx context.Context, o Options, s *site.Site, before *standing, file
 		{indexing, func(context.Context, *site.Site, *output.Files) error { return index.Write() }},
 	}
 	failed := make([]error, len(renderers))
-	var all sync.WaitGroup
 	for i, r := range renderers {
 		all.Go(func() { failed[i] = r.run(ctx, s, files) })
 	}

@@ -88,8 +88,8 @@ var arrows = map[string][]string{
 	"generator/feed":      {"generator/incident", "generator/markdown", "generator/output", "generator/site"},
 	"generator/timetable": {"generator/hours", "generator/output", "generator/roster", "generator/site"},
 	"generator/search": {
-		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/redact", "generator/roster",
-		"generator/site", "generator/vocabulary", "generator/work",
+		"generator/hours", "generator/incident", "generator/markdown", "generator/output", "generator/parallel", "generator/redact",
+		"generator/roster", "generator/site", "generator/vocabulary", "generator/work",
 	},
 }
 

@@ -110,6 +110,7 @@ type standing struct {
 	links   *inspection
 	memory  cache.Memory
 	state   string // of the folder; "" where that can't be told
+	known   bool   // the folder stands as the build before left it
 	sources string // sum of what the build read, when all was read
 }
 
@@ -127,7 +128,7 @@ func (s *standing) recall(o Options) *html.Memory {
 	s.see()
 	pages, ok := o.work.Take(work.Pages, s.sum(o, "pages")) // of pages that stood there before nothing stays, not an address
 	links, known := o.work.Take(work.Pages, s.sum(o, "links"))
-	if s.state != "" && ok && known {
+	if s.known = s.state != "" && ok && known; s.known {
 		s.pages, s.links.before = html.NewMemory(pages), links
 	}
 	return s.pages

@@ -21,6 +21,7 @@ func TestAFileOfTheOldSiteIsKeptAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := stage(t, dir, false)
+	f.Trust(func() bool { return true })
 	var told []string
 	f.Inspect(func(name string, _ []byte) { told = append(told, "see "+name) }, func(name string) { told = append(told, "keep "+name) })
 	for name, want := range map[string]bool{"a/page.html": true, "b.html": true, "odd.html": false, "none.html": false, "a": false, "../x": false} {
@@ -44,6 +45,15 @@ func TestAFileOfTheOldSiteIsKeptAsItIs(t *testing.T) {
 	_ = f.Discard()
 
 	f = stage(t, dir, false)
+	if kept, err := f.Keep("b.html"); kept || err != nil {
+		t.Errorf("kept of a site that nobody trusts: %v, %v", kept, err)
+	}
+	stands := false
+	f.Trust(func() bool { return stands })
+	if kept, err := f.Keep("b.html"); kept || err != nil {
+		t.Errorf("kept of another site: %v, %v", kept, err)
+	}
+	stands = true
 	for _, name := range []string{"a/page.html", "b.html"} {
 		if kept, err := f.Keep(name); !kept || err != nil {
 			t.Fatal(kept, err)

@@ -51,6 +51,7 @@ type Files struct {
 	plain   bool                           // new files have their mode without being told
 	inspect func(name string, data []byte) // nil for nobody
 	kept    func(name string)              // told of files that are kept; nil for nobody
+	stands  func() bool                    // what Trust was given
 	then    func()                         // what Then was given
 
 	writing sync.RWMutex // held for reading by Add, for writing by Publish and Discard
@@ -139,15 +140,19 @@ func (f *Files) Inspect(see func(name string, data []byte), kept func(name strin
 	f.inspect, f.kept = see, kept
 }
 
+// Trust has Keep ask whether the site that stands there is as it was when whoever keeps files took note of them; else it keeps
+// none. Several goroutines call stands at once. It stands before the first Keep.
+func (f *Files) Trust(stands func() bool) { f.stands = stands }
+
 // Then has something done when the site is swapped in, while no other build may have the folder.
 func (f *Files) Then(do func()) { f.then = do }
 
 // Keep is Add of a file of the site that stands there, as it is: nobody looks at what it holds. Where there is none, or links
-// can't be made, it does nothing and kept is false.
+// can't be made, or it isn't trusted, it does nothing and kept is false.
 func (f *Files) Keep(name string) (kept bool, err error) {
 	f.writing.RLock()
 	defer f.writing.RUnlock()
-	if f.closed || f.old == nil || CheckName(name) != nil {
+	if f.closed || f.old == nil || f.stands == nil || !f.stands() || CheckName(name) != nil {
 		return false, nil // Add tells what is wrong
 	}
 	from, to := f.folder.local(name), filepath.Join(f.stage, filepath.FromSlash(name))

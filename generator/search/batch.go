@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/vocabulary"
 	"github.com/visit-dav/watchbill/generator/work"
 )
@@ -16,8 +17,13 @@ import (
 type batch struct {
 	stubs []stub
 	lists
-	made     []work.Sum // of all that the documents were made from, beside stubs; zeros where nothing is remembered
-	extracts []extract  // beside stubs
+	made   []work.Sum // of all that the documents were made from, beside stubs; zeros where nothing is remembered
+	before *batch     // what was remembered; nil for nothing
+
+	extracts []byte
+	places   []int // of extracts, beside stubs
+	last     int   // extract that was read last, and it; -1 for none
+	read     extract
 }
 
 // extract is what the index takes of a document beside its terms.
@@ -33,9 +39,10 @@ const batchSize = 512
 
 // batches yields what is taken of documents, in the order of their stubs. All processors read them, a little ahead, and what
 // was yielded is let go of: so the texts of a large site never stand in memory together.
-func batches(stubs []stub, memory *work.Memory) iter.Seq[*batch] {
+func batches(stubs []stub, made []work.Sum, memory *work.Memory) iter.Seq[*batch] {
 	type job struct {
 		stubs []stub
+		made  []work.Sum
 		done  chan *batch
 	}
 	return func(yield func(*batch) bool) {
@@ -47,8 +54,8 @@ func batches(stubs []stub, memory *work.Memory) iter.Seq[*batch] {
 			defer close(jobs)
 			for len(stubs) > 0 {
 				n := sameBatch(stubs)
-				j := job{stubs[:n], make(chan *batch, 1)}
-				stubs = stubs[n:]
+				j := job{stubs[:n], made[:n], make(chan *batch, 1)}
+				stubs, made = stubs[n:], made[n:]
 				select {
 				case inOrder <- j:
 					jobs <- j
@@ -61,7 +68,7 @@ func batches(stubs []stub, memory *work.Memory) iter.Seq[*batch] {
 			go func() {
 				r := batchReader{newWeigher(), memory}
 				for j := range jobs {
-					j.done <- r.read(j.stubs)
+					j.done <- r.read(j.stubs, j.made)
 				}
 			}()
 		}
@@ -103,32 +110,52 @@ type batchReader struct {
 	memory *work.Memory
 }
 
-func (r batchReader) read(stubs []stub) *batch {
-	made := make([]work.Sum, len(stubs))
+func (r batchReader) read(stubs []stub, made []work.Sum) *batch {
 	if r.memory == nil {
 		return unpacked(stubs, r.pack(stubs, made, &batch{}))
 	}
-	var all []byte
-	for i, s := range stubs {
-		all = s.from(all[:0])
-		made[i] = sha256.Sum256(all)
-	}
-	place := work.SumOf(fmt.Sprint(stubs[0].batch())) // what is remembered there holds sums of its own
+	place := stubs[0].place()
 	data, _ := r.memory.Get(work.Collected, place)
-	known := work.Packed{Data: data}
-	before, ok := unpack(packed{known.Text(), known.Data})
+	before, ok := unpack(packedOf(data))
 	if ok && slices.Equal(before.made, made) {
-		before.stubs = stubs
+		before.stubs, before.before = stubs, before
 		return before
 	}
 	p := r.pack(stubs, made, before)
 	whole := make([]byte, 0, len(p.lists)+len(p.extracts)+binary.MaxVarintLen64)
 	r.memory.Put(work.Collected, place, append(work.AppendText(whole, p.lists), p.extracts...))
-	return unpacked(stubs, p)
+	b := unpacked(stubs, p)
+	if ok {
+		b.before = before
+	}
+	return b
+}
+
+// place is where the batch of a document is remembered; it holds sums of its own.
+func (s stub) place() work.Sum { return work.SumOf(fmt.Sprint(s.batch())) }
+
+// sumUp gives the sums of all that documents are made from, zeros where nothing is remembered.
+func sumUp(stubs []stub, memory *work.Memory) []work.Sum {
+	made := make([]work.Sum, len(stubs))
+	if memory != nil {
+		parallel.EachWith(len(stubs), func() func(int) {
+			var all []byte
+			return func(i int) {
+				all = stubs[i].from(all[:0])
+				made[i] = sha256.Sum256(all)
+			}
+		})
+	}
+	return made
 }
 
 // packed is a batch in few bytes: the lists, which stay for as long as an index is made, and the rest.
 type packed struct{ lists, extracts []byte }
+
+func packedOf(data []byte) packed {
+	p := work.Packed{Data: data}
+	return packed{p.Text(), p.Data}
+}
 
 // pack gives what the index takes of documents, for unpack.
 func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) packed {
@@ -143,7 +170,7 @@ func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) packed {
 	for i, s := range stubs {
 		if place, ok := places[made[i]]; ok && moved[place] == none {
 			moved[place] = i
-			extracts = before.extracts[place].append(extracts)
+			extracts = before.extract(place).append(extracts)
 			continue
 		}
 		d := s.read()
@@ -243,15 +270,28 @@ func (d *document) extract() *extract {
 
 // append writes an extract behind some bytes.
 func (e *extract) append(b []byte) []byte {
-	b = work.AppendText(b, e.shown)
+	b = work.AppendText(appendInts(b, oneIf(e.resolved)), e.shown)
 	for _, values := range e.facets {
 		b = work.AppendText(b, values)
 	}
-	if e.resolved {
-		return append(b, 1)
-	}
-	return append(b, 0)
+	return b
 }
+
+// extract reads what is taken of a document beside its terms. It is good until the next is read.
+func (b *batch) extract(i int) *extract {
+	if b.last == i {
+		return &b.read
+	}
+	p := work.Packed{Data: b.extracts[b.places[i]:]}
+	b.last, b.read.resolved, b.read.shown = i, p.Number() > 0, string(p.Text())
+	for k := range b.read.facets {
+		b.read.facets[k] = string(p.Text())
+	}
+	return &b.read
+}
+
+// resolved tells whether a document has a recorded resolution.
+func (b *batch) resolved(i int) bool { return b.extracts[b.places[i]] > 0 }
 
 // unpacked reads what was packed just now.
 func unpacked(stubs []stub, p packed) *batch {
@@ -266,15 +306,14 @@ func unpacked(stubs []stub, p packed) *batch {
 // unpack reads what was packed. What isn't that gives an empty batch.
 func unpack(packed packed) (b *batch, ok bool) {
 	p := work.Packed{Data: packed.extracts}
-	b = &batch{made: p.Sums()}
-	b.extracts = make([]extract, len(b.made))
-	for i := range b.extracts {
-		e := &b.extracts[i]
-		e.shown = string(p.Text())
-		for k := range e.facets {
-			e.facets[k] = string(p.Text())
+	b = &batch{made: p.Sums(), last: none}
+	b.extracts, b.places = p.Data, make([]int, len(b.made))
+	for i := range b.places {
+		b.places[i] = len(b.extracts) - len(p.Data)
+		p.Number()
+		for range 1 + facetCount {
+			p.Text()
 		}
-		e.resolved = p.Number() > 0
 	}
 	if b.lists, ok = readLists(packed.lists, len(b.made)); !ok || p.Damaged || len(p.Data) > 0 {
 		return &batch{}, false

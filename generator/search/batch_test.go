@@ -2,12 +2,14 @@ package search
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"math/rand"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,38 +20,78 @@ import (
 	"github.com/visit-dav/watchbill/generator/work"
 )
 
-// rememberingIndex makes the files of an index with what the index before remembered.
-func rememberingIndex(t *testing.T, file string, docs []document) map[string]string {
+// folder holds the files of an index, and those of the index before.
+type folder struct {
+	files, before map[string]string
+	stayed        int
+	damaged       func(name string) bool // whose files don't stay
+}
+
+func (f *folder) put(name, payload string) error {
+	if f.files == nil {
+		f.files = map[string]string{}
+	}
+	if f.files[name] != "" {
+		return fmt.Errorf("%s is put twice", name)
+	}
+	f.files[name] = payload
+	return nil
+}
+
+// scripts are the files in the folder, of which the larger stay.
+func (f *folder) scripts() *scripts {
+	return &scripts{write: f.put, stay: func(name string) (bool, error) {
+		text, found := f.before[name]
+		if !found || f.damaged(name) {
+			return false, nil
+		}
+		f.stayed++
+		return true, f.put(name, text)
+	}}
+}
+
+func (f *folder) keep(string, int) (bool, error) { return false, nil }
+
+// rememberingIndex makes the files of an index with what the index before remembered, and those that stood.
+func rememberingIndex(t *testing.T, memory string, f *folder, docs []document) {
 	t.Helper()
-	m := work.Open(file, "program")
-	x, err := newIndex(stubs(docs), m)
+	m := work.Open(memory, "program")
+	f.before, f.files, f.stayed = f.files, nil, 0
+	w := f.scripts()
+	root, err := build(stubs(docs), m, w)
+	if err == nil {
+		err = errors.Join(w.close(root), m.Keep())
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Keep(); err != nil {
-		t.Fatal(err)
-	}
-	return filesOf(t, x)
 }
 
 // Whatever changes from index to index, each is the one that a memory of nothing gives.
 func TestWhatIsRememberedChangesNoIndex(t *testing.T) {
 	t.Parallel()
-	for seed := range int64(4) {
+	var stayed, all atomic.Int64
+	for seed := range int64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			rnd, file := rand.New(rand.NewSource(seed)), filepath.Join(t.TempDir(), "work")
+			rnd, memory := rand.New(rand.NewSource(seed)), filepath.Join(t.TempDir(), "work")
+			f := folder{damaged: func(string) bool { return seed == 5 && rnd.Intn(9) == 0 }}
 			docs, next := append(small(), large(1100)[6:]...), 5000
-			for round := range 12 {
-				if diff := cmp.Diff(filesOf(t, indexOf(t, docs)), rememberingIndex(t, file, docs)); diff != "" {
+			for round := range 16 {
+				rememberingIndex(t, memory, &f, docs)
+				if diff := cmp.Diff(filesOf(t, indexOf(t, docs)), f.files); diff != "" {
 					t.Fatalf("round %d: %s", round, diff)
 				}
-				for range 1 + rnd.Intn(9) {
+				stayed.Add(int64(f.stayed))
+				all.Add(int64(len(f.files)))
+				for range 1 + rnd.Intn(9)*int(seed%2) {
 					next++
 					docs = edited(rnd, docs, next)
 				}
 			}
 		})
+	}
+	if stayed.Load()*4 < all.Load() {
+		t.Errorf("%d of %d files stayed", stayed.Load(), all.Load())
 	}
 }
 
@@ -99,8 +141,7 @@ func TestADamagedBatchDoesNoHarm(t *testing.T) {
 		damaged := slices.Clone(whole)
 		damaged[i] ^= 1 << (i % 8)
 		for _, data := range [][]byte{damaged, whole[:i], append(slices.Clone(whole), whole[:i+1]...)} {
-			known := work.Packed{Data: data}
-			before, ok := unpack(packed{known.Text(), known.Data})
+			before, ok := unpack(packedOf(data))
 			if len(data) != len(whole) && ok {
 				t.Fatalf("%d bytes of %d were taken for a batch", len(data), len(whole))
 			}

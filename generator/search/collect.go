@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"iter"
+	"maps"
 	"slices"
 	"unicode/utf8"
 
@@ -67,8 +68,8 @@ type share struct {
 const none = -1
 
 // add takes lists of documents that are of the collection by being young, or by not being it.
-func (c *collection) add(l *lists, stubs []stub, young bool) {
-	p := share{l, make([]int32, len(stubs)), true}
+func (c *collection) add(l lists, stubs []stub, young bool) {
+	p := share{&l, make([]int32, len(stubs)), true}
 	some := false
 	for i, s := range stubs {
 		if p.ids[i] = int32(s.id); s.young != young {
@@ -98,19 +99,24 @@ func (p share) holders(term int32) (n int) {
 	return n
 }
 
-// entries walks the terms in their order. The postings of one are good until the next comes.
-func (c collection) entries() iter.Seq[entry] {
+// said adds what is said of a term to a list.
+func (p share) said(term int32, list []posting) []posting {
+	p.each(term, func(place, level int) {
+		if id := p.ids[place]; id != none {
+			list = append(list, posting(id)*levels+posting(level))
+		}
+	})
+	return list
+}
+
+// entries walks the terms behind one in their order. The postings of one are good until the next comes.
+func (c collection) entries(after string) iter.Seq[entry] {
 	return func(yield func(entry) bool) {
 		var all []posting
-		for term, at := range c.merged() {
+		for term, at := range c.merged(after) {
 			all = all[:0]
 			for _, m := range at {
-				ids := c[m.share].ids
-				c[m.share].each(m.term, func(place, level int) {
-					if id := ids[place]; id != none {
-						all = append(all, posting(id)*levels+posting(level))
-					}
-				})
+				all = c[m.share].said(m.term, all)
 			}
 			if len(all) > 0 && !yield(entry{string(term), len(all), weightiest(all)}) {
 				return
@@ -165,15 +171,81 @@ func (e *endings) of(entries iter.Seq[entry], known collection) iter.Seq[entry] 
 	}
 }
 
-// inOrder walks the words as they are spelled backwards.
-func (e *endings) inOrder() iter.Seq2[string, int] {
-	return func(yield func(string, int) bool) {
-		for _, n := range e.words.Order() {
-			if !yield(string(e.words.Term(n)), e.counts[n]) {
+// inOrder gives the words as they are spelled backwards.
+func (e *endings) inOrder() (l endingList) {
+	for _, n := range e.words.Order() {
+		l.add(e.words.Term(n), classOfCount(e.counts[n]))
+	}
+	return l
+}
+
+// endingList is plain words, spelled backwards, in order, each with a class of the number of documents that hold it.
+type endingList struct {
+	vocabulary.List
+	classes []byte
+}
+
+func (l *endingList) add(word []byte, class byte) {
+	l.Add(word)
+	l.classes = append(l.classes, class)
+}
+
+// classOfCount is the character that tells the logarithm of a number.
+func classOfCount(documents int) byte { return digitChar(log2(documents)) }
+
+// after walks the words behind one, with what is said of each.
+func (l *endingList) after(word string) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		n, found := l.Find([]byte(word))
+		if found {
+			n++
+		}
+		for ; int(n) < l.Len(); n++ {
+			if !yield(string(l.Term(n)), l.classes[n:n+1]) {
 				return
 			}
 		}
 	}
+}
+
+// renewed gives the list with other classes for some words, 0 for none, and which of these differ, in order.
+func (l *endingList) renewed(classes map[string]byte) (now endingList, differing []string) {
+	words := slices.Sorted(maps.Keys(classes))
+	change := func(word string, before byte) {
+		if class := classes[word]; class != before {
+			differing = append(differing, word)
+		}
+		if class := classes[word]; class != 0 {
+			now.add([]byte(word), class)
+		}
+	}
+	for n := range int32(l.Len()) {
+		word := l.Term(n)
+		for len(words) > 0 && words[0] < string(word) {
+			change(words[0], 0)
+			words = words[1:]
+		}
+		if len(words) > 0 && words[0] == string(word) {
+			change(words[0], l.classes[n])
+			words = words[1:]
+		} else {
+			now.add(word, l.classes[n])
+		}
+	}
+	for _, word := range words {
+		change(word, 0)
+	}
+	return now, differing
+}
+
+// count tells how many documents of the collection hold a term.
+func (c collection) count(term []byte) (n int) {
+	for _, p := range c {
+		if at, found := p.terms.Find(term); found {
+			n += p.holders(at)
+		}
+	}
+	return n
 }
 
 // holds tells whether a document of the collection holds a term.
@@ -187,14 +259,18 @@ func (c collection) holds(term []byte) bool {
 // mention is a term of a share of a collection.
 type mention struct{ share, term int32 }
 
-// merged walks the terms of all shares in their order, each with its mentions in the order of the shares. They are good until
+// merged walks the terms of all shares behind one in their order, each with its mentions in the order of the shares. They are good until
 // the next term comes.
-func (c collection) merged() iter.Seq2[[]byte, []mention] {
+func (c collection) merged(after string) iter.Seq2[[]byte, []mention] {
 	return func(yield func([]byte, []mention) bool) {
 		m := merger{shares: c}
 		for i, s := range c {
-			if s.terms.Len() > 0 {
-				m.heap = append(m.heap, cursor{vocabulary.Begin(s.terms.Term(0)), mention{int32(i), 0}})
+			n, found := s.terms.Find([]byte(after))
+			if found {
+				n++
+			}
+			if int(n) < s.terms.Len() {
+				m.heap = append(m.heap, cursor{vocabulary.Begin(s.terms.Term(n)), mention{int32(i), n}})
 			}
 		}
 		for i := len(m.heap) / 2; i >= 0; i-- {

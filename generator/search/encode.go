@@ -67,6 +67,9 @@ type shard struct {
 	before string // the last term of the shard before
 	from   string // sorts after it, and not after anything here
 	first  string // the first term
+	last   string
+	look   string // the last term that was looked at before it was cut
+	fits   bool   // what was pending before it is no more than a shard
 	data   string
 }
 
@@ -92,6 +95,7 @@ type cutter struct {
 	said    []byte // of those pending, one after the other
 	bytes   int
 	last    string // the term before those pending
+	fits    bool   // they were no more than a shard after the last cut
 	data    []byte // where shards are put together
 }
 
@@ -101,8 +105,8 @@ type piece struct {
 	said, bytes, tell int
 }
 
-// add appends one term and what is said of it.
-func (c *cutter) add(term string, said []byte) error {
+// hold appends one term and what is said of it.
+func (c *cutter) hold(term string, said []byte) {
 	before := c.last
 	if n := len(c.pending); n > 0 {
 		before = c.pending[n-1].term
@@ -111,11 +115,11 @@ func (c *cutter) add(term string, said []byte) error {
 	_, next := utf8.DecodeRuneInString(term[n:])
 	p := piece{term, len(said), 2 + len(term) - n + len(said), n + next}
 	c.pending, c.said = append(c.pending, p), append(c.said, said...)
-	if c.bytes += p.bytes; c.bytes > c.most && len(c.pending) > 1 {
-		return c.cut(c.border())
-	}
-	return nil
+	c.bytes += p.bytes
 }
+
+// isFull tells whether a shard is to be cut.
+func (c *cutter) isFull() bool { return c.bytes > c.most && len(c.pending) > 1 }
 
 // border finds where the shard that is pending ends.
 func (c *cutter) border() int {
@@ -134,8 +138,11 @@ func (c *cutter) border() int {
 
 // cut makes a shard of the first pieces.
 func (c *cutter) cut(n int) error {
-	first := c.pending[0].term
-	before, said := c.last, c.said
+	s := shard{before: c.last, from: between(c.last, c.pending[0].term), first: c.pending[0].term, fits: c.fits, look: beyond}
+	if n < len(c.pending) {
+		s.look = c.pending[len(c.pending)-1].term
+	}
+	said := c.said
 	c.data, c.last = c.data[:0], ""
 	for _, p := range c.pending[:n] {
 		c.data = append(appendTerm(c.data, c.last, p.term), said[:p.said]...)
@@ -143,7 +150,9 @@ func (c *cutter) cut(n int) error {
 		c.bytes -= p.bytes
 	}
 	c.pending, c.said = append(c.pending[:0], c.pending[n:]...), append(c.said[:0], said...)
-	return c.take(shard{before, between(before, first), first, string(c.data)})
+	c.fits = c.bytes <= c.most
+	s.last, s.data = c.last, string(c.data)
+	return c.take(s)
 }
 
 // close makes a shard of what is left.
@@ -189,32 +198,20 @@ func hash(s string) uint32 {
 	return h
 }
 
-// termShards cuts terms into shards and hands each on.
-func termShards(entries iter.Seq[entry], b bounds, take func(shard) error) error {
-	c := cutter{bounds: b, take: take}
-	var said []byte
-	for e := range entries {
-		said = appendNumber(said[:0], e.df-1)
-		last := 0
-		for _, p := range e.list {
-			said = appendNumber(said, int(p)-last*levels)
-			last = p.id()
-		}
-		if err := c.add(e.term, said); err != nil {
-			return err
-		}
-	}
-	return c.close()
-}
-
-// endingShards cuts words that are spelled backwards into shards, each with a class of the number of documents that hold it,
-// and hands each on.
-func endingShards(words iter.Seq2[string, int], b bounds, take func(shard) error) error {
-	c := cutter{bounds: b, take: take}
-	for word, documents := range words {
-		if err := c.add(word, []byte{digitChar(log2(documents))}); err != nil {
-			return err
+// said encodes what is said of each term. It is good until the next comes.
+func said(entries iter.Seq[entry]) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		var said []byte
+		for e := range entries {
+			said = appendNumber(said[:0], e.df-1)
+			last := 0
+			for _, p := range e.list {
+				said = appendNumber(said, int(p)-last*levels)
+				last = p.id()
+			}
+			if !yield(e.term, said) {
+				return
+			}
 		}
 	}
-	return c.close()
 }

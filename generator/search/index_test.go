@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"errors"
+	"iter"
 	"maps"
 	"math/rand"
 	"slices"
@@ -117,8 +118,8 @@ func identified(docs []document) []*document {
 func collectedOf(docs []document) (c collection) {
 	list := stubs(docs)
 	identify(list)
-	for b := range batches(list, nil) {
-		c.add(&b.lists, b.stubs, false)
+	for b := range batches(list, sumUp(list, nil), nil) {
+		c.add(b.lists, b.stubs, false)
 	}
 	return c
 }
@@ -127,11 +128,13 @@ func collectedOf(docs []document) (c collection) {
 func shardsOf(t *testing.T, c collection, b bounds) []shard {
 	t.Helper()
 	var shards []shard
-	err := termShards(c.entries(), b, func(s shard) error {
+	r := newRenewal(newLister("t0-", &folder{}), b)
+	r.terms = func(after string) iter.Seq2[string, []byte] { return said(c.entries(after)) }
+	r.take = func(s shard) error {
 		shards = append(shards, s)
 		return nil
-	})
-	if err != nil {
+	}
+	if err := r.run(); err != nil {
 		t.Fatal(err)
 	}
 	return shards
@@ -142,7 +145,7 @@ func TestShardsGiveBackWhatWasWritten(t *testing.T) {
 	docs := large(400)
 	c := collectedOf(docs)
 	var want, got []entry
-	for e := range c.entries() {
+	for e := range c.entries("") {
 		want = append(want, entry{e.term, e.df, slices.Clone(e.list)})
 	}
 	shards := shardsOf(t, c, shardBounds(len(docs)))
@@ -179,7 +182,7 @@ func TestEveryPostingComesToItsTerm(t *testing.T) {
 		}
 	}
 	got, before := map[string][]posting{}, ""
-	for e := range c.entries() {
+	for e := range c.entries("") {
 		if got[e.term] = slices.Clone(e.list); e.df != len(e.list) || e.term <= before {
 			t.Errorf("%q follows %q, of %d documents", e.term, before, e.df)
 		}
@@ -204,7 +207,7 @@ func TestAWordOfManyDocumentsKeepsTheWeightiestThenTheNewest(t *testing.T) {
 		docs[i].text[field] = "segfault"
 	}
 	c := collectedOf(docs)
-	for e := range c.entries() {
+	for e := range c.entries("") {
 		var got []int
 		for _, p := range e.list {
 			got = append(got, p.id()-64) // the slots of no other documents
@@ -227,9 +230,10 @@ func TestEndingsAreSortedAsTheyAreSpelled(t *testing.T) {
 	c := collectedOf([]document{{text: [fieldCount]string{symptom: strings.Join(words, " ")}}})
 	var got []string
 	var found endings
-	for range found.of(c.entries(), nil) {
+	for range found.of(c.entries(""), nil) {
 	}
-	for word := range found.inOrder() {
+	list := found.inOrder()
+	for word := range list.after("") {
 		got = append(got, word)
 	}
 	if !slices.IsSorted(got) || !slices.Contains(got, "gnirts") || slices.Contains(got, "321x") {
@@ -258,15 +262,13 @@ func TestARowSaysWhatTheDocumentDoes(t *testing.T) {
 func TestShardsOfOneHashHaveOtherNames(t *testing.T) {
 	t.Parallel()
 	first, second := twins(t)
-	names := map[string]string{}
-	l := newLister("t0-", func(name, payload string) error {
-		if names[name] != "" {
-			t.Errorf("%s is put twice", name)
-		}
-		names[name] = payload
-		return nil
-	})
-	for _, s := range []shard{{"", "", "a", "1"}, {"a", first, first + "x", "2"}, {first, second, second + "yz", "3"}} {
+	to := folder{}
+	l := newLister("t0-", &to)
+	for _, s := range []shard{
+		{from: "", first: "a", data: "1"},
+		{before: "a", from: first, first: first + "x", data: "2"},
+		{before: first, from: second, first: second + "yz", data: "3"},
+	} {
 		if err := l.add(s); err != nil {
 			t.Fatal(err)
 		}
@@ -274,11 +276,11 @@ func TestShardsOfOneHashHaveOtherNames(t *testing.T) {
 	if err := l.close(); err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"", first, second + "y"}; !slices.Equal(l.directory.from, want) || len(names) != 3 {
-		t.Errorf("from %q, want %q; named %v", l.directory.from, want, names)
+	if want := []string{"", first, second + "y"}; !slices.Equal(l.directory.from, want) || len(to.files) != 3 {
+		t.Errorf("from %q, want %q; named %v", l.directory.from, want, to.files)
 	}
 	for i, from := range l.directory.from {
-		if got := names[l.names[l.find(from)]]; got != `"`+strconv.Itoa(i+1)+`"` {
+		if got := to.files[l.names[l.find(from)]]; got != `"`+strconv.Itoa(i+1)+`"` {
 			t.Errorf("%q is found in %s", from, got)
 		}
 	}
@@ -290,8 +292,8 @@ func TestTermsMadeUpForOneNameAreToldApart(t *testing.T) {
 	t.Parallel()
 	first, second := twins(t)
 	for _, before := range []string{second[:len(second)-1], second[:len(second)-1] + " x", "a"} {
-		l := newLister("t0-", func(string, string) error { return nil })
-		if err := errors.Join(l.add(shard{"", first, first, "1"}), l.add(shard{before, second, second, "2"}), l.close()); err != nil {
+		l := newLister("t0-", &folder{})
+		if err := errors.Join(l.add(shard{from: first, first: first, data: "1"}), l.add(shard{before: before, from: second, first: second, data: "2"}), l.close()); err != nil {
 			t.Fatal(err)
 		}
 		from := l.directory.from[1]
@@ -320,12 +322,13 @@ func TestAFileThatCannotBeWrittenEndsTheIndex(t *testing.T) {
 	for _, kind := range []string{"r", "f", "t0", "e0", "t1", "e1"} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			_, err := build(stubs(large(700)), nil, func(name, _ string) error {
+			w := scripts{write: func(name, _ string) error {
 				if strings.HasPrefix(name, kind) {
 					return full
 				}
 				return nil
-			})
+			}}
+			_, err := build(stubs(large(700)), nil, &w)
 			if err != full { // told once, as it is
 				t.Errorf("got %v", err)
 			}

@@ -31,12 +31,12 @@ func incidentPath(number int) string { return "incidents/" + strconv.Itoa(number
 const rowsPerFile = 4
 
 // rowBlocks are blocks of what is shown of documents.
-func rowBlocks(r *root, put put) *blockList {
+func rowBlocks(r *root, to target) *blockList {
 	shift := 0
 	for r.Top>>shift > r.Documents/rowsPerFile {
 		shift++
 	}
-	return &blockList{kind: "r", put: put, payload: &rows{}, blocks: blocks{Shift: shift, Group: groupBits}}
+	return newBlockList("r", to, &rows{}, blocks{Shift: shift, Group: groupBits})
 }
 
 // rows are those of one block: the id, and what is shown.
@@ -96,8 +96,8 @@ func single(s string) []string {
 }
 
 // facetBlocks are blocks of what documents can be filtered by.
-func facetBlocks(put put) *blockList {
-	return &blockList{kind: "f", put: put, payload: &facetRows{}, blocks: blocks{Shift: facetShift}}
+func facetBlocks(to target) *blockList {
+	return newBlockList("f", to, &facetRows{}, blocks{Shift: facetShift})
 }
 
 // facetRows are the facets of one block.

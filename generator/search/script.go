@@ -23,16 +23,57 @@ const (
 
 // scripts writes the files of the index, each by its name without the ending.
 type scripts struct {
-	write func(name, text string) error // called by several goroutines at once
+	write func(name, text string) error             // called by several goroutines at once
+	stay  func(name string) (stays bool, err error) // has a file stay as the build before wrote it; nil where none can
 
 	mu          sync.Mutex
 	held        map[string]string // payloads by name, as long as they may stand in the first file
+	kept        map[string]bool   // names of files that stay
 	size, shown int               // bytes of all payloads, and of rows and facets
 }
 
 // put takes a payload. It is written, or held for the first file.
 func (s *scripts) put(name, payload string) error {
-	for name, payload := range s.take(name, payload) {
+	s.mu.Lock()
+	if s.held == nil {
+		s.held = map[string]string{}
+	}
+	if !s.kept[name] {
+		s.count(name, len(payload))
+		s.held[name] = payload
+	}
+	s.mu.Unlock()
+	return s.flush()
+}
+
+// keep has a file stay.
+func (s *scripts) keep(name string, size int) (stays bool, err error) {
+	if s.stay == nil {
+		return false, nil
+	}
+	if stays, err = s.stay(name); err != nil || !stays {
+		return stays, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept == nil {
+		s.kept = map[string]bool{}
+	}
+	s.kept[name] = true
+	s.count(name, size)
+	return true, nil
+}
+
+// count adds a payload to the sizes.
+func (s *scripts) count(name string, size int) {
+	if s.size += size; isShown(name) {
+		s.shown += size
+	}
+}
+
+// flush writes the payloads that can't stand in the first file any more.
+func (s *scripts) flush() error {
+	for name, payload := range s.ready() {
 		if err := s.write(name, script(name, payload)); err != nil {
 			return err
 		}
@@ -40,18 +81,10 @@ func (s *scripts) put(name, payload string) error {
 	return nil
 }
 
-// take gives the payloads that can't stand in the first file any more.
-func (s *scripts) take(name, payload string) map[string]string {
+// ready takes the payloads that can't stand in the first file.
+func (s *scripts) ready() map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.size += len(payload)
-	if isShown(name) {
-		s.shown += len(payload)
-	}
-	if s.held == nil {
-		s.held = map[string]string{}
-	}
-	s.held[name] = payload
 	ready := map[string]string{}
 	for name, payload := range s.held {
 		if s.size >= smallIndex && (!isShown(name) || s.shown >= smallRows) {
@@ -64,6 +97,9 @@ func (s *scripts) take(name, payload string) map[string]string {
 
 // close writes the first file.
 func (s *scripts) close(r root) error {
+	if err := s.flush(); err != nil { // files may have stayed since something was put
+		return err
+	}
 	var first strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(s.held)) {
 		first.WriteString(script(name, s.held[name]))

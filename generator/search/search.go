@@ -22,18 +22,21 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 // Reading is an index whose documents were read. What is left to write is its lists.
 type Reading struct {
 	scripts *scripts
-	read    *reading
+	read    *builder
 }
 
 // Read is the first half of Render, which takes all processors and needs the texts; it adds what is shown of documents.
 func Read(ctx context.Context, s *site.Site, files *output.Files) (*Reading, error) {
-	w := &scripts{write: func(name, text string) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return files.Add(Folder+name+".js", []byte(text))
-	}}
-	read, err := read(documents(s), s.Work, w.put)
+	w := &scripts{
+		write: func(name, text string) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return files.Add(Folder+name+".js", []byte(text))
+		},
+		stay: func(name string) (bool, error) { return files.Keep(Folder + name + ".js") },
+	}
+	read, err := read(documents(s), s.Work, w)
 	return &Reading{w, read}, err
 }
 
@@ -41,7 +44,7 @@ func Read(ctx context.Context, s *site.Site, files *output.Files) (*Reading, err
 func (r *Reading) Write() error {
 	read := r.read
 	r.read = nil
-	root, err := read.write(r.scripts.put)
+	root, err := read.write()
 	if err != nil {
 		return err
 	}
