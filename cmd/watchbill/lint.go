@@ -72,11 +72,13 @@ func lintIncidents(c *cobra.Command, o *options, format string, chosen []int) er
 		return failed(c.ErrOrStderr(), report, err)
 	}
 	l := *report.Site.Lint
-	if l.Incidents+l.Restricted == 0 {
+	if len(l.Looked)+l.Restricted == 0 {
 		return errors.New("there are no incidents to look at\n\thint: `watchbill sync` brings them")
 	}
 	if len(chosen) > 0 {
-		l.Findings = slices.DeleteFunc(l.Findings, func(f incident.Finding) bool { return !slices.Contains(chosen, f.Number) })
+		if l, err = lintOf(l, chosen); err != nil {
+			return err
+		}
 	}
 	if err := showLint(c.OutOrStdout(), format, l); err != nil {
 		return err
@@ -86,6 +88,19 @@ func lintIncidents(c *cobra.Command, o *options, format string, chosen []int) er
 		return errTold
 	}
 	return nil
+}
+
+// lintOf gives what was found in some incidents. Of a restricted one it says what it says of one that doesn't exist.
+func lintOf(l site.Lint, chosen []int) (site.Lint, error) {
+	slices.Sort(chosen)
+	chosen = slices.Compact(chosen)
+	for _, n := range chosen {
+		if _, looked := slices.BinarySearch(l.Looked, n); !looked {
+			return l, fmt.Errorf("there is no incident %d that can be looked at", n)
+		}
+	}
+	others := func(f incident.Finding) bool { return !slices.Contains(chosen, f.Number) }
+	return site.Lint{Findings: slices.DeleteFunc(l.Findings, others), Looked: chosen}, nil
 }
 
 // onlyOfIncidents tells whether all errors are about single incidents, which don't keep lint from its work.
@@ -140,7 +155,7 @@ func lintText(w io.Writer, l site.Lint) {
 	for _, f := range l.Findings {
 		numbers[f.Number] = true
 	}
-	fmt.Fprintf(w, "%s looked at, %s in %d of them", plural(l.Incidents, "incident"), plural(len(l.Findings), "finding"), len(numbers))
+	fmt.Fprintf(w, "%s looked at, %s in %d of them", plural(len(l.Looked), "incident"), plural(len(l.Findings), "finding"), len(numbers))
 	if l.Restricted > 0 {
 		fmt.Fprintf(w, "; %d restricted, not looked at", l.Restricted)
 	}
@@ -168,5 +183,5 @@ func lintJSON(w io.Writer, l site.Lint) error {
 		Incidents  int           `json:"incidents"` // looked at
 		Restricted int           `json:"restricted"`
 		Findings   []jsonFinding `json:"findings"`
-	}{l.Incidents, l.Restricted, rows})
+	}{len(l.Looked), l.Restricted, rows})
 }

@@ -48,12 +48,12 @@ type Finding struct {
 	Hint     string
 }
 
-// Lint looks for what should be mended in the incidents, by number and then by rule; restricted ones are only counted.
-// missing gives the links of a text that lead to nothing.
+// Lint looks for what should be mended in the incidents, by number and then by rule. Restricted ones aren't looked at; looked has
+// the numbers of the others, in their order. missing gives the links of a text that lead to nothing.
 func Lint(
 	s *Snapshot, rules Rules, r *roster.Roster, cal *hours.Calendar, red *redact.Redactor, now time.Time,
 	missing func(text string) []string,
-) (findings []Finding, restricted int) {
+) (findings []Finding, looked []int) {
 	l := linter{
 		writer: newWriter(s, rules, newClock(rules, r, cal), red), restrictions: newRestrictions(rules), now: now, missing: missing,
 	}
@@ -65,12 +65,12 @@ func Lint(
 		}
 	})
 	for k := range s.Issues {
-		if held[k] {
-			restricted++
+		if !held[k] {
+			looked = append(looked, s.Issues[k].Number)
 		}
 		findings = append(findings, found[k]...)
 	}
-	return findings, restricted
+	return findings, looked
 }
 
 // linter is what every judgement needs; it doesn't change.

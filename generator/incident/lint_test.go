@@ -18,7 +18,7 @@ func (d desk) lint(visibility incident.Visibility, i incident.Issue) []string {
 		Issues: []incident.Issue{i},
 	}
 	now := time.Date(2026, 3, 17, 16, 0, 0, 0, time.UTC)
-	findings, restricted := incident.Lint(s, incident.Rules{RestrictedWords: []string{"Vault"}}, d.roster, d.calendar, d.redactor, now,
+	findings, looked := incident.Lint(s, incident.Rules{RestrictedWords: []string{"Vault"}}, d.roster, d.calendar, d.redactor, now,
 		func(text string) []string {
 			if strings.Contains(text, "https://site.example/gone.html") {
 				return []string{"https://site.example/gone.html"}
@@ -26,8 +26,8 @@ func (d desk) lint(visibility incident.Visibility, i incident.Issue) []string {
 			return nil
 		})
 	var told []string
-	if restricted > 0 {
-		told = append(told, fmt.Sprintf("%d restricted", restricted))
+	if len(looked) == 0 {
+		told = append(told, "1 restricted")
 	}
 	for _, f := range findings {
 		if f.Hint == "" || f.URL != "https://github.com/team/incidents/issues/1" {

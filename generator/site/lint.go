@@ -16,7 +16,7 @@ import (
 type Lint struct {
 	Findings   []incident.Finding // by number
 	Restricted int                // incidents that weren't looked at
-	Incidents  int                // that were
+	Looked     []int              // numbers of those that were, in order
 }
 
 // lint looks at the incidents when every page is known.
@@ -33,9 +33,9 @@ func (s *Site) lint(snapshot *incident.Snapshot, config *source.Site, redactor *
 		}
 	}
 	pages[FairnessPage], pages[NotFoundPage] = true, true
-	s.Lint.Findings, s.Lint.Restricted = incident.Lint(snapshot, config.Rules(), s.Roster, s.Hours, redactor, s.Now,
+	s.Lint.Findings, s.Lint.Looked = incident.Lint(snapshot, config.Rules(), s.Roster, s.Hours, redactor, s.Now,
 		func(text string) []string { return s.missingLinks(text, pages) })
-	s.Lint.Incidents = len(snapshot.Issues) - s.Lint.Restricted
+	s.Lint.Restricted = len(snapshot.Issues) - len(s.Lint.Looked)
 }
 
 var (
