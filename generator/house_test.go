@@ -95,25 +95,26 @@ var arrows = map[string][]string{
 
 // owners are the packages that alone know a library: its own, and cmd for the local server.
 var owners = map[string][]string{
-	"github.com/yuin/goldmark":        {"generator/markdown", "cmd/bench"}, // of the limit program
-	"github.com/adrg/frontmatter":     {"generator/markdown", "cmd/bench"},
-	"github.com/BurntSushi/toml":      {"generator/markdown"},
-	"github.com/alecthomas/chroma/v2": {"generator/markdown"},
-	"go.yaml.in/yaml/v4":              {"generator/strict"},
-	"github.com/arran4/golang-ical":   {"generator/ics"},
-	"github.com/wneessen/go-mail":     {"generator/mail"},
-	"github.com/teambition/rrule-go":  {"generator/ics"},
-	"github.com/boombuler/barcode":    {"generator/qrcode"},
-	"github.com/rogpeppe/go-internal": {"cmd/watchbill"},
-	"github.com/spf13/cobra":          {"cmd/watchbill"},
-	"github.com/spf13/pflag":          {"cmd/watchbill", "cmd/bench"},
-	"golang.org/x/term":               {"cmd/watchbill"},
-	"github.com/tdewolff/minify/v2":   {"generator/html"},
-	"golang.org/x/sys":                {"generator/output"},
-	"github.com/google/go-github/v60": {"generator/github"},
-	"github.com/chromedp/chromedp":    {"generator/browser"},
-	"net/http":                        {"cmd/watchbill", "generator/github", "cmd/bench"},
-	"net":                             {"cmd/watchbill", "generator/github"},
+	"github.com/yuin/goldmark":           {"generator/markdown", "cmd/bench"}, // of the limit program
+	"github.com/adrg/frontmatter":        {"generator/markdown", "cmd/bench"},
+	"github.com/BurntSushi/toml":         {"generator/markdown"},
+	"github.com/alecthomas/chroma/v2":    {"generator/markdown"},
+	"go.yaml.in/yaml/v4":                 {"generator/strict"},
+	"github.com/arran4/golang-ical":      {"generator/ics"},
+	"github.com/wneessen/go-mail":        {"generator/mail"},
+	"github.com/teambition/rrule-go":     {"generator/ics"},
+	"github.com/boombuler/barcode":       {"generator/qrcode"},
+	"github.com/go-json-experiment/json": {"generator/incident"},
+	"github.com/rogpeppe/go-internal":    {"cmd/watchbill"},
+	"github.com/spf13/cobra":             {"cmd/watchbill"},
+	"github.com/spf13/pflag":             {"cmd/watchbill", "cmd/bench"},
+	"golang.org/x/term":                  {"cmd/watchbill"},
+	"github.com/tdewolff/minify/v2":      {"generator/html"},
+	"golang.org/x/sys":                   {"generator/output"},
+	"github.com/google/go-github/v60":    {"generator/github"},
+	"github.com/chromedp/chromedp":       {"generator/browser"},
+	"net/http":                           {"cmd/watchbill", "generator/github", "cmd/bench"},
+	"net":                                {"cmd/watchbill", "generator/github"},
 }
 
 // goFile is a parsed file of the program, tests left out.

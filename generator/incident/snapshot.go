@@ -12,6 +12,9 @@ import (
 	"slices"
 	"sync"
 
+	jsonv2 "github.com/go-json-experiment/json"
+	jsonv1 "github.com/go-json-experiment/json/v1"
+
 	"github.com/visit-dav/watchbill/generator/problem"
 )
 
@@ -195,8 +198,8 @@ const maxNumber = 10_000_000
 // the issue is restricted isn't known yet.
 func decode(name string, line rawLine, problems *problem.List) (Issue, bool) {
 	pos := problem.Pos{File: name, Line: line.number}
-	var issue Issue
-	if err := json.Unmarshal(line.text, &issue); err != nil {
+	issue, err := unmarshal(line.text)
+	if err != nil {
 		problems.Errorf(pos, syncHint, "not an issue: %s", describe(err, line.offset))
 		return issue, false
 	}
@@ -222,6 +225,20 @@ func decode(name string, line rawLine, problems *problem.List) (Issue, bool) {
 		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
 	return issue, true
+}
+
+// quickly has the newer library read names as the older one does.
+var quickly = jsonv2.JoinOptions(jsonv2.MatchCaseInsensitiveNames(true), jsonv1.MatchCaseSensitiveDelimiter(true))
+
+// unmarshal gives what encoding/json makes of a line. The newer library takes less than half of its time; it refuses more, such as a
+// name that comes twice, and then the older one decides.
+func unmarshal(line []byte) (issue Issue, err error) {
+	if jsonv2.Unmarshal(line, &issue, quickly) == nil {
+		return issue, nil
+	}
+	issue = Issue{}
+	err = json.Unmarshal(line, &issue)
+	return issue, err
 }
 
 // describe says what is wrong with a line of JSON and at which byte of the file, without quoting its text: a snapshot
