@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -33,6 +34,9 @@ func (f *initFlags) takeOver(stderr io.Writer, zone *time.Location) error {
 	}
 	weeks, names := intake.Weeks(shifts, zone, known, &problems)
 	tell(stderr, problems.Sorted())
+	if len(shifts) == 0 && len(problems.Sorted()) == 0 {
+		return fmt.Errorf("%s holds no shift; nothing was written", filepath.ToSlash(cmp.Or(f.ics, f.csv)))
+	}
 	if problems.Count(problem.Error) > 0 || len(weeks) == 0 {
 		return errors.New("no plan could be made of the schedule; nothing was written")
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"unicode/utf8"
@@ -12,6 +13,9 @@ import (
 // readRegular reads a file of somebody else. A pipe or a device would be waited for without end, so it is refused.
 func readRegular(files fs.FS, name string) ([]byte, error) {
 	info, err := fs.Stat(files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no file %s", name)
+	}
 	if err != nil {
 		return nil, err
 	}
