@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -52,8 +51,11 @@ func isFile(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// saysTeam tells whether a page says that it is for the team alone.
-func saysTeam(text []byte) bool { return bytes.Contains(text, []byte(html.TeamMark)) }
+// A page says by an attribute that it is for the team alone.
+const (
+	audienceKey  = html.AudienceKey
+	teamAudience = html.TeamAudience
+)
 
 // checkAudience judges that a public site holds nothing that is for the team alone, and that every page of a team's site
 // says that it is one.

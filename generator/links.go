@@ -84,13 +84,15 @@ func newInspection() *inspection {
 // see takes a file of the site.
 func (n *inspection) see(name string, text []byte) {
 	p := page{name: name, seen: true, isHTML: path.Ext(name) == ".html"}
-	var sections, written [][]byte
+	sections, written := make([][]byte, 0, 16), make([][]byte, 0, 64) // most pages have less
 	if p.isHTML {
-		p.team = saysTeam(text)
 		attributes(text, func(key string, value []byte) {
-			if key == "id" {
+			switch key {
+			case "id":
 				sections = append(sections, value)
-			} else {
+			case audienceKey:
+				p.team = p.team || string(value) == teamAudience
+			default:
 				written = append(written, value)
 			}
 		})
@@ -256,8 +258,8 @@ func (n *inspection) taken(folder string, written []byte) *pageLink {
 	return l
 }
 
-// attributes tells of each id, href and src that has a value in double quotes, as html/template and the Markdown renderer
-// write them: text that looks like a tag is escaped there. Values are unescaped, and parts of text where they need no
+// attributes tells of each id, href, src and audience that has a value in double quotes, as html/template and the Markdown
+// renderer write them: text that looks like a tag is escaped there. Values are unescaped, and parts of text where they need no
 // unescaping.
 func attributes(text []byte, found func(key string, value []byte)) {
 	for {
@@ -304,15 +306,28 @@ func quoted(text []byte, found func(key string, value []byte)) []byte {
 	}
 }
 
-// keyBefore gives the name of the attribute whose value begins behind text, if it is id, href or src, or "".
+// keyBefore gives the name of the attribute whose value begins behind text, if it is one that attributes tells of, or "".
 func keyBefore(text []byte) string {
-	for _, key := range [...]string{"href", "id", "src"} {
-		from := len(text) - len(key) - 1
-		if from >= 0 && text[len(text)-1] == '=' && string(text[from:len(text)-1]) == key && (from == 0 || isBlank(text[from-1])) {
-			return key
-		}
+	text, ok := bytes.CutSuffix(text, []byte("="))
+	if !ok || len(text) == 0 {
+		return ""
 	}
-	return ""
+	key := ""
+	switch text[len(text)-1] {
+	case 'f':
+		key = "href"
+	case 'd':
+		key = "id"
+	case 'c':
+		key = "src"
+	case 'e':
+		key = audienceKey
+	}
+	from := len(text) - len(key)
+	if from < 0 || string(text[from:]) != key || from > 0 && !isBlank(text[from-1]) {
+		return ""
+	}
+	return key
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' }

@@ -17,8 +17,11 @@ import (
 // DeskScript counts down on the desk. Only a team's site has it.
 const DeskScript = "assets/desk.js"
 
-// TeamMark stands in every page of a team's site, and in no page of a public one.
-const TeamMark = `data-audience="team"`
+// AudienceKey is the attribute that has the value TeamAudience in every page of a team's site, and in no page of a public one.
+const (
+	AudienceKey  = "data-audience"
+	TeamAudience = "team"
+)
 
 // fruitShown is how many low-hanging issues the desk lists.
 const fruitShown = 12
