@@ -62,9 +62,10 @@ func (r *renderer) articleSheets(yield func(sheet) bool) {
 
 func (r *renderer) article(p place, a *incident.Article) *article {
 	left := r.allowance(p, a)
+	kinds, components, topics := r.chips(p, r.kinds(p, a)), r.chips(p, r.components(p, a)), r.chips(p, r.topics(p, a))
 	v := &article{
 		Title: r.titleOf(a), Unrecorded: a.Source == incident.NotRecorded, SourceText: r.sourceText(a.Source), ResolutionID: "resolution",
-		Environment: r.environment(p, a), Links: r.relations(p, a), Facts: r.articleFacts(p, a), Asked: r.trace(a.Asks),
+		Environment: r.environment(a, components), Links: r.relations(p, a), Facts: r.articleFacts(p, a, kinds, topics), Asked: r.trace(a.Asks),
 		Mark: r.mark(p, a), Age: r.age(a), Doubt: r.doubt(a), Obsolete: a.Obsolete(),
 	}
 	left.untrusted(&v.Resolution, a.Resolution)
@@ -78,7 +79,7 @@ func (r *renderer) article(p place, a *incident.Article) *article {
 	if v.Unrecorded {
 		v.Review = p.to(site.ReviewPage)
 	}
-	v.Chips = r.chips(p, slices.Concat(r.kinds(p, a), r.components(p, a), r.topics(p, a)))
+	v.Chips = kinds + components + topics
 	v.Discussion = r.discussion(p, a.Discussion, left)
 	v.DiscussionText = r.count(len(a.Discussion), "1 comment", "%d comments")
 	if a.Hidden > 0 {
@@ -95,10 +96,10 @@ func (r *renderer) author(p place, m incident.Remark) link {
 }
 
 // environment is where it happened: component, version, platform, facility.
-func (r *renderer) environment(p place, a *incident.Article) []articleFact {
+func (r *renderer) environment(a *incident.Article, components template.HTML) []articleFact {
 	var facts []articleFact
-	if len(a.Components) > 0 {
-		f := articleFact{Name: r.say("Component"), Chips: r.chips(p, r.components(p, a))}
+	if components != "" {
+		f := articleFact{Name: r.say("Component"), Chips: components}
 		if a.Derived {
 			f.Text = r.say("found in the text")
 		}
@@ -140,7 +141,7 @@ func (r *renderer) topics(p place, a *incident.Article) []chip {
 }
 
 // articleFacts begin with the issue, whose number is a chip.
-func (r *renderer) articleFacts(p place, a *incident.Article) []articleFact {
+func (r *renderer) articleFacts(p place, a *incident.Article, kinds, topics template.HTML) []articleFact {
 	facts := []articleFact{{Name: r.say("Issue")}}
 	if a.URL == "" {
 		facts[0].Text = r.say("in a repository that is not public")
@@ -157,11 +158,11 @@ func (r *renderer) articleFacts(p place, a *incident.Article) []articleFact {
 	if a.Handoffs > 0 && a.Owner != "" {
 		facts = append(facts, articleFact{Name: r.say("Handed off"), Text: r.times(a.Handoffs)})
 	}
-	if kinds := r.kinds(p, a); len(kinds) > 0 {
-		facts = append(facts, articleFact{Name: r.say("Resolution"), Chips: r.chips(p, kinds)})
+	if kinds != "" {
+		facts = append(facts, articleFact{Name: r.say("Resolution"), Chips: kinds})
 	}
-	if topics := r.topics(p, a); len(topics) > 0 {
-		facts = append(facts, articleFact{Name: r.say("Topics"), Chips: r.chips(p, topics), Text: r.say("found in the text")})
+	if topics != "" {
+		facts = append(facts, articleFact{Name: r.say("Topics"), Chips: topics, Text: r.say("found in the text")})
 	}
 	if labels := r.labels(p, a); len(labels) > 0 {
 		facts = append(facts, articleFact{Name: r.say("Labels"), Chips: r.chips(p, labels)})
