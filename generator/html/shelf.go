@@ -158,7 +158,7 @@ func arrange(k aspect, found map[string]*shelf) []*shelf {
 		if k == monthShelf {
 			return strings.Compare(b.key, a.key)
 		}
-		return cmp.Or(strings.Compare(strings.ToLower(a.title), strings.ToLower(b.title)), strings.Compare(a.key, b.key))
+		return cmp.Or(site.CompareTitles(a.title, b.title), strings.Compare(a.key, b.key))
 	})
 	taken := map[string]bool{}
 	for _, s := range sorted {

@@ -303,7 +303,7 @@ func compare(orderA, orderB int, titleA, titleB string) int {
 	const last = 1 << 30
 	return cmp.Or(
 		cmp.Compare(cmp.Or(orderA, last), cmp.Or(orderB, last)),
-		strings.Compare(strings.ToLower(titleA), strings.ToLower(titleB)),
+		CompareTitles(titleA, titleB),
 	)
 }
 
