@@ -102,7 +102,7 @@ func (l *library) readFile(file, address string) {
 		l.problems.Errorf(pos, "keep only documents, pictures and folders here", "is no file that can be read")
 		return
 	case err == nil && info.Size() > limit:
-		l.problems.Errorf(pos, "split it, or keep it elsewhere and link it", "holds %d bytes, more than %d", info.Size(), limit)
+		l.problems.Errorf(pos, "split it, or keep it elsewhere and link it", "holds %.1f MiB, more than %d", float64(info.Size())/(1<<20), limit>>20)
 		return
 	}
 	data, err := fs.ReadFile(l.files, file)

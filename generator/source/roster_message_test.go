@@ -96,7 +96,7 @@ var rosterMessages = map[string]message{
 	"a person as text": {
 		"people: [ada]",
 		"roster.yaml:1:10: expected keys and values, found \"ada\"\n" +
-			"\thint: known here: access, aliases, away, contact, email, expertise, from, github, name, percent, slug, until, " +
+			"\thint: write keys such as `{slug: ada, name: Ada Example}`; known here: access, aliases, away, contact, email, expertise, from, github, name, percent, slug, until, " +
 			"veteran_after, veteran_since",
 	},
 	"the people as keys": {

@@ -150,7 +150,7 @@ hours:
 	"a date for a holiday": {
 		site + `holidays: [2026-12-24]`,
 		"site.yaml:5:12: expected keys and values, found \"2026-12-24\"\n" +
-			"\thint: known here: date, first, last, name",
+			"\thint: write keys such as `{name: Thanksgiving Day}`; known here: date, first, last, name",
 	},
 	"a holiday with too many dates": {
 		site + `holidays:

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
+	"strings"
 
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/problem"
@@ -44,13 +46,23 @@ func ReadApprovals(fsys fs.FS, problems *problem.List) incident.Approvals {
 func read(fsys fs.FS, file string, v any, problems *problem.List) (found, ok bool) {
 	data, err := contents(fsys, file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, false
+		return misnamed(fsys, file, problems), false
 	}
 	if err != nil {
 		tellUnreadable(file, err, problems)
 		return true, false
 	}
 	return true, strict.Reader{File: file, Forms: checks()}.Decode(data, v, problems)
+}
+
+// misnamed tells of a file that stands under the other ending of YAML.
+func misnamed(fsys fs.FS, file string, problems *problem.List) bool {
+	other := strings.TrimSuffix(file, ".yaml") + ".yml"
+	if _, err := fs.Stat(fsys, other); err != nil {
+		return false
+	}
+	problems.Errorf(problem.Pos{File: other}, "rename it to "+path.Base(file), "isn't read: its name ends with .yml")
+	return true
 }
 
 func tellUnreadable(file string, err error, problems *problem.List) {

@@ -37,6 +37,26 @@ func TestTheRepositorysOwnSiteIsReadWithoutProblems(t *testing.T) {
 	}
 }
 
+func TestAFileWithTheOtherEndingOfYAMLIsTold(t *testing.T) {
+	t.Parallel()
+	var problems problem.List
+	files := fstest.MapFS{"content/site.yml": {Data: []byte("title: x")}, "content/roster.yml": {}, "content/schedule.yaml": {}}
+	source.ReadRoster(files, source.ReadSite(files, &problems).Calendar(&problems), &problems)
+	var got []string
+	for _, p := range problems.Sorted() {
+		if p.Severity == problem.Error {
+			got = append(got, p.String())
+		}
+	}
+	want := []string{
+		"content/roster.yml: isn't read: its name ends with .yml\n\thint: rename it to roster.yaml",
+		"content/site.yml: isn't read: its name ends with .yml\n\thint: rename it to site.yaml",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestAFolderWithoutFilesIsASiteOfDefaults(t *testing.T) {
 	t.Parallel()
 	var problems problem.List

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v4"
@@ -132,7 +133,7 @@ func (d *decoder) shape(t reflect.Type) *shape {
 func (d *decoder) structure(n *yaml.Node, v reflect.Value, ignore []string) {
 	s := d.shape(v.Type())
 	if n.Kind != yaml.MappingNode {
-		d.expected(n, "keys and values", problem.DidYouMean("", s.names))
+		d.expected(n, "keys and values", s.hint())
 		return
 	}
 	if s.pos >= 0 {
@@ -178,6 +179,21 @@ func (d *decoder) member(key, value *yaml.Node, f field, v reflect.Value) {
 	default:
 		d.value(value, v, f.form)
 	}
+}
+
+// hint shows the keys that are needed, and names those that there are.
+func (s *shape) hint() string {
+	var needed []string
+	for _, name := range s.names {
+		if f := s.fields[name]; f.required && f.example != "" {
+			needed = append(needed, name+": "+f.example)
+		}
+	}
+	hint := problem.DidYouMean("", s.names)
+	if len(needed) > 0 {
+		hint = fmt.Sprintf("write keys such as `{%s}`; %s", strings.Join(needed, ", "), hint)
+	}
+	return hint
 }
 
 func (f field) hint(name string) string {

@@ -150,7 +150,7 @@ var messages = map[string]struct{ text, want string }{
 	"text for keys and values": {
 		"parts: [x]",
 		"m.yaml:1:9: expected keys and values, found \"x\"\n" +
-			"\thint: known here: name, size",
+			"\thint: write keys such as `{name: bolt}`; known here: name, size",
 	},
 	"a list for keys and values": {
 		"labels: [a]",
