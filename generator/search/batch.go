@@ -2,7 +2,6 @@ package search
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"runtime"
@@ -66,7 +65,7 @@ func batches(stubs []stub, made []work.Sum, memory *work.Memory) iter.Seq[*batch
 		}()
 		for range processors {
 			go func() {
-				r := batchReader{newWeigher(), memory}
+				r := newBatchReader(memory)
 				for j := range jobs {
 					j.done <- r.read(j.stubs, j.made)
 				}
@@ -108,6 +107,20 @@ func (s stub) batch() batchName {
 type batchReader struct {
 	*weigher
 	memory *work.Memory
+	*room
+}
+
+// room is where batches are put together, one after the other.
+type room struct {
+	weighed         [][]weight // by document
+	ends            []int
+	said            []posting
+	inverted        lists
+	extracts, whole []byte
+}
+
+func newBatchReader(memory *work.Memory) batchReader {
+	return batchReader{newWeigher(), memory, &room{}}
 }
 
 func (r batchReader) read(stubs []stub, made []work.Sum) *batch {
@@ -122,8 +135,8 @@ func (r batchReader) read(stubs []stub, made []work.Sum) *batch {
 		return before
 	}
 	p := r.pack(stubs, made, before)
-	whole := make([]byte, 0, len(p.lists)+len(p.extracts)+binary.MaxVarintLen64)
-	r.memory.Put(work.Collected, place, append(work.AppendText(whole, p.lists), p.extracts...))
+	r.whole = append(work.AppendText(r.whole[:0], p.lists), p.extracts...)
+	r.memory.Put(work.Collected, place, r.whole)
 	b := unpacked(stubs, p)
 	if ok {
 		b.before = before
@@ -165,9 +178,10 @@ func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) packed {
 		places[sum] = i
 	}
 	moved := slices.Repeat([]int{none}, len(before.made))
-	weighed := make([][]weight, len(stubs))
-	extracts := work.AppendSums(nil, made)
+	weighed := slices.Grow(r.weighed, max(0, len(stubs)-len(r.weighed)))[:len(stubs)]
+	extracts := work.AppendSums(r.extracts[:0], made)
 	for i, s := range stubs {
+		weighed[i] = weighed[i][:0]
 		if place, ok := places[made[i]]; ok && moved[place] == none {
 			moved[place] = i
 			extracts = before.extract(place).append(extracts)
@@ -175,12 +189,13 @@ func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) packed {
 		}
 		d := s.read()
 		d.stub = s
-		weighed[i] = r.weigh(d)
+		weighed[i] = r.weigh(d, weighed[i])
 		extracts = d.extract().append(extracts)
 	}
 	r.keep(before, moved, weighed)
 	l := r.invert(weighed)
-	return packed{l.append(make([]byte, 0, l.size())), extracts}
+	r.weighed, r.extracts = weighed, extracts
+	return packed{l.append(make([]byte, 0, l.size())), slices.Clone(extracts)}
 }
 
 // keep adds what was weighed of documents that moved.
@@ -201,8 +216,9 @@ func (r batchReader) keep(before *batch, moved []int, weighed [][]weight) {
 }
 
 // invert gives the terms in order, each with the documents that hold it. They are good until the next.
-func (w *weigher) invert(weighed [][]weight) *lists {
-	ends := make([]int, w.terms.Len()) // of what is said of each term
+func (r batchReader) invert(weighed [][]weight) *lists {
+	ends := slices.Grow(r.ends[:0], r.terms.Len())[:r.terms.Len()] // of what is said of each term
+	clear(ends)
 	for _, document := range weighed {
 		for _, p := range document {
 			ends[p/levels]++
@@ -213,18 +229,19 @@ func (w *weigher) invert(weighed [][]weight) *lists {
 		ends[i] = all
 		all += n
 	}
-	said := make([]posting, all)
+	said := slices.Grow(r.said[:0], all)[:all]
+	r.ends, r.said = ends, said
 	for place, document := range weighed {
 		for _, p := range document {
 			said[ends[p/levels]] = posting(place)*levels + posting(p%levels)
 			ends[p/levels]++
 		}
 	}
-	l := &w.inverted
+	l := &r.inverted
 	l.terms.Reset()
 	l.postings.Reset()
 	var list []byte
-	for _, n := range w.terms.Order() {
+	for _, n := range r.terms.Order() {
 		from, last := 0, 0
 		if n > 0 {
 			from = ends[n-1]
@@ -234,7 +251,7 @@ func (w *weigher) invert(weighed [][]weight) *lists {
 			list = work.AppendNumber(list, uint64(int(p)-last*levels))
 			last = p.id()
 		}
-		l.terms.Add(w.terms.Term(n))
+		l.terms.Add(r.terms.Term(n))
 		l.postings.Add(list)
 	}
 	return l

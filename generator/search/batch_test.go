@@ -130,7 +130,7 @@ func TestADamagedBatchDoesNoHarm(t *testing.T) {
 	t.Parallel()
 	list := stubs(small())
 	identify(list)
-	r := batchReader{weigher: newWeigher()}
+	r := newBatchReader(nil)
 	made := make([]work.Sum, len(list))
 	for i := range made {
 		made[i][0] = byte(i)

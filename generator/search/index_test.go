@@ -176,7 +176,7 @@ func TestEveryPostingComesToItsTerm(t *testing.T) {
 	want := map[string][]posting{}
 	for _, d := range identified(docs) {
 		w := newWeigher()
-		for _, p := range w.weigh(d) {
+		for _, p := range w.weigh(d, nil) {
 			term := string(w.terms.Term(int32(p / levels)))
 			want[term] = append(want[term], posting(d.id*levels+int(p%levels)))
 		}

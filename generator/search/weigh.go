@@ -36,8 +36,6 @@ type weigher struct {
 	seen    []int32 // numbers of the present field, in order
 	partial []bool  // beside seen: a part of a run
 	scanner scanner
-
-	inverted lists // room
 }
 
 func newWeigher() *weigher {
@@ -65,19 +63,18 @@ func (w *weigher) reset() {
 	w.worth = w.worth[:0]
 }
 
-// weigh tells what its terms mean to a document.
-func (w *weigher) weigh(d *document) []weight {
+// weigh adds to a list what its terms mean to a document.
+func (w *weigher) weigh(d *document, to []weight) []weight {
 	for f, text := range d.text {
 		w.addField(w.rules[f], text)
 	}
-	weighed := make([]weight, len(w.touched))
-	for i, n := range w.touched {
+	for _, n := range w.touched {
 		worth := int(w.worth[n])
-		weighed[i] = weight(n)*levels + weight(max(1, levels*worth/(worth+saturation)))
+		to = append(to, weight(n)*levels+weight(max(1, levels*worth/(worth+saturation))))
 		w.worth[n] = 0
 	}
 	w.touched = w.touched[:0]
-	return weighed
+	return to
 }
 
 // addField weighs the terms of one field after BM25F, in whole numbers.
