@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,13 +23,14 @@ type restrictions struct {
 	words   [][]byte // folded, in every way in which they may be written apart or together
 	letters [][]byte // of the words, each once: where none stands, no word does
 	rules   string   // labels and words, to tell them from others
+	room    *sync.Pool
 }
 
 // maxSpelt is the length up to which a word is also looked for spelt out, as in S.C.F.
 const maxSpelt = 12
 
 func newRestrictions(r Rules) restrictions {
-	re := restrictions{labels: map[string]bool{}, numbers: r.RestrictedNumbers}
+	re := restrictions{labels: map[string]bool{}, numbers: r.RestrictedNumbers, room: &sync.Pool{New: func() any { return &folds{} }}}
 	for _, label := range r.RestrictedLabels {
 		re.labels[redact.Fold(label)] = true
 	}
@@ -97,8 +99,9 @@ func (re *restrictions) inIssue(i *Issue) bool {
 	if slices.ContainsFunc(i.Labels, re.isLabel) {
 		return true
 	}
-	var work folds
-	return slices.ContainsFunc(texts(i), func(text string) bool { return re.inText(text, &work) })
+	work := re.room.Get().(*folds)
+	defer re.room.Put(work)
+	return slices.ContainsFunc(texts(i), func(text string) bool { return re.inText(text, work) })
 }
 
 // isLabel tells a restricted label, and one of its kind: restricted: vault.
