@@ -17,7 +17,7 @@ func TestWhatIsLookedAtFirstHidesNothing(t *testing.T) {
 	pieces := []string{
 		" ", "\t", ">", "*", "_", "-", "#", "###", "**", "__", ":", " : ", "Received", "responded", "CUSTOMER", "customer name", "contact",
 		"Reporter", "e-mail", "component", "version", "platform", "facility", "x", "ſ", "K", "\u00a0", "\n", "\r", "\x1b[0m", "\x7f", "\u202e", "é", "1",
-		"#1", "GH-", "gh-7", "https://github.com/a/b/issues/", "a/b", "Resolution", "resolution", "RESOLUTION:", "–", ".", "Resolution kind",
+		"#1", "GH-", "gh-7", "https://github.com/a/b/issues/", "a/b", "Resolution", "resolution", "RESOLUTION:", "–", ".", "Resolution kind", "From", "sent:", "-----", "`", "~", "begin forwarded message",
 	}
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for range 50000 {
@@ -33,6 +33,9 @@ func TestWhatIsLookedAtFirstHidesNothing(t *testing.T) {
 			if plain, want := plainHeading(text); got != want || got && name != plain {
 				t.Fatalf("%q is a heading: %q, %t, want %q, %t", text, name, got, plain, want)
 			}
+		}
+		if !mayBeMail(text) && (mailHeaderLine.MatchString(text) || mailBegins.MatchString(text)) {
+			t.Fatalf("%q may be of a mail", text)
 		}
 		if got, want := mayRefer(text), reference.MatchString(text); want && !got {
 			t.Fatalf("%q holds a reference", text)

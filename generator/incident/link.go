@@ -40,6 +40,9 @@ var (
 
 // links finds the issues that a text refers to, as GitHub would: not in code, nor in the frames of a stack.
 func (w *writer) links(text string) []Link {
+	if !mayRefer(text) {
+		return nil
+	}
 	var links []Link
 	for l := range markdownLines(text) {
 		if l.code || !mayRefer(l.text) || stackFrame.MatchString(l.text) {
@@ -55,7 +58,7 @@ func (w *writer) links(text string) []Link {
 	return links
 }
 
-// mayRefer tells whether a reference may stand in a line. Headings have number signs too.
+// mayRefer tells whether a reference may stand in a text. Headings have number signs too.
 func mayRefer(text string) bool {
 	for rest := text; ; {
 		at := strings.IndexByte(rest, '#')

@@ -67,8 +67,16 @@ type pasted struct{ from, sent, subject string }
 
 var mailBegins = regexp.MustCompile(`(?i)^(?:-{5}.*|[ \x60~-]*|begin forwarded message:)[ \t]*$`)
 
+// mayBeMail tells whether a line may be of the header of a pasted mail, or what comes before it.
+func mayBeMail(line string) bool {
+	return line == "" || strings.Contains(" \t`~-", line[:1]) || strings.Contains(line, ":")
+}
+
 // pastedMail reads the mail header with which a text begins. A line that is indented goes on with the one above.
 func pastedMail(text string) pasted {
+	if head, _, _ := strings.Cut(text, "\n"); !mayBeMail(head) {
+		return pasted{}
+	}
 	fields, name := map[string]string{}, ""
 	for range 12 {
 		head, rest, more := strings.Cut(text, "\n")
