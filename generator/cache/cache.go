@@ -211,13 +211,19 @@ func (s *Sum) reader(name string, r io.Reader) error {
 	return err
 }
 
-// File adds one file by its path, which may be missing.
+// File adds one file by its path, which may be missing. It fails for a pipe, which can be read but once.
 func (s *Sum) File(name string) error {
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		fmt.Fprintf(s.h, "missing %q\n", name)
 		return nil
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s: no file", name)
 	}
+	f, err := os.Open(name)
 	if err != nil {
 		return err
 	}

@@ -52,3 +52,13 @@ func TestWhatIsRememberedGoesWithTheOutputFolder(t *testing.T) {
 		t.Errorf("%d files are left (%v), want a record, what lies beside it, and the foreign one", len(left), err)
 	}
 }
+
+func TestWhatIsNoFileHasNoSum(t *testing.T) {
+	t.Parallel()
+	if err := cache.NewSum("program").File(t.TempDir()); err == nil {
+		t.Error("a folder has one")
+	}
+	if err := cache.NewSum("program").File(filepath.Join(t.TempDir(), "missing")); err != nil {
+		t.Error(err)
+	}
+}
