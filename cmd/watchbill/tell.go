@@ -57,7 +57,25 @@ func failed(w io.Writer, r generator.Report, err error) error {
 		return err
 	}
 	fmt.Fprintf(w, "\n%v; nothing was written\n", err)
+	repeatErrors(w, r.Problems)
 	return errTold
+}
+
+// repeatErrors names the first errors again where they stand among so much else that nobody would find them.
+func repeatErrors(w io.Writer, found []problem.Problem) {
+	const crowd, shown = 20, 10
+	isOther := func(p problem.Problem) bool { return p.Severity != problem.Error }
+	wrong := slices.DeleteFunc(slices.Clone(found), isOther)
+	if len(found)-len(wrong) < crowd {
+		return
+	}
+	for _, p := range wrong[:min(len(wrong), shown)] {
+		p.Hint = ""
+		fmt.Fprintf(w, "  %v\n", p)
+	}
+	if len(wrong) > shown {
+		fmt.Fprintf(w, "  and %d more\n", len(wrong)-shown)
+	}
 }
 
 func withheld(p *incident.Publication) string {
