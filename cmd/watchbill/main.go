@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock fun
 
 // helpFor says where the right call of a command is shown.
 func helpFor(c *cobra.Command) string {
-	if c.HasParent() {
+	if c.HasParent() && c.Name() != "help" {
 		return c.CommandPath() + " --help shows how it is called"
 	}
 	return "watchbill --help shows commands and flags"
@@ -109,11 +109,26 @@ of the primary and backup weeks.`,
 	root.AddCommand(newSchedule(o), newPlan(o), newSwap(o), newCover(o), newPromote(o), newRevert(o), newAway(o))
 	root.AddCommand(newHandoff(o), newNotify(o), newIncidents(o), newPostmortem(o), newDiagrams(o))
 	for _, c := range root.Commands() {
-		if c.Args == nil {
+		switch {
+		case c.HasSubCommands():
+			c.Args, c.SuggestionsMinimumDistance = noCommand, root.SuggestionsMinimumDistance
+		case c.Args == nil:
 			c.Args = noArguments
 		}
 	}
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Args = aCommand
+	}
 	return root
+}
+
+// aCommand takes the name of a command that there is.
+func aCommand(help *cobra.Command, args []string) error {
+	if found, _, err := help.Root().Find(args); err != nil || found == help.Root() {
+		return noCommand(help.Root(), args)
+	}
+	return nil
 }
 
 func noCommand(c *cobra.Command, args []string) error {
