@@ -33,6 +33,10 @@ type Collection struct {
 	lengths []int32   // of vectors
 	found   []posting // the texts that hold a term, term by term
 	starts  []uint32  // of terms, in found, and the end of the last
+
+	memory *work.Memory // where it is remembered; nil for nowhere
+	made   work.Sum     // of all texts
+	before *renewal     // what differs from what was remembered; nil where that isn't known
 }
 
 // entry is a term of a text with what it means to it.
@@ -41,35 +45,55 @@ type entry struct{ term, worth int32 }
 // posting is a text that holds a term, with what the term means to it.
 type posting struct{ text, worth int32 }
 
-// Read reads n texts; text gives the parts of each, on any goroutine. What a memory, which may be nil, knows of the terms of a
-// text isn't counted again.
+// Read reads n texts; text gives the parts of each, on any goroutine. What a memory, which may be nil, knows of texts isn't found
+// again, and what is found is remembered there once Alike is asked.
 func Read(n int, text func(i int) []Part, memory *work.Memory) *Collection {
+	s := source{n, text, memory}
+	groups := s.groups()
+	if memory == nil {
+		return weigh(n, groups)
+	}
+	made := madeOf(groups, func(r reading) *group { return r.now })
+	c := renew(recall(memory), n, groups, made)
+	if c == nil {
+		c = weigh(n, groups)
+	}
+	c.memory, c.made = memory, sumOf(made)
+	return c
+}
+
+// weigh tells what the terms of texts mean.
+func weigh(n int, groups []reading) *Collection {
 	c := &Collection{
 		known:   known{terms: vocabulary.New(), spelt: map[int32]spelling{}},
 		vectors: make([][]entry, n), lengths: make([]int32, n),
 	}
-	type held struct {
-		terms   counted
-		numbers []int32
-	}
-	texts := make([]held, n)
-	c.readAll(source{n, text, memory}, func(i int, terms counted, numbers []int32) { texts[i] = held{terms, numbers} })
-	c.rarity = make([]int32, len(c.texts))
-	for term, holders := range c.texts {
-		c.rarity[term] = int32(rarity(int(holders), n))
-	}
-	parallel.EachWith(n, func() func(int) {
+	numbers := make([][]int32, len(groups))
+	parallel.Each(len(groups), func(i int) { numbers[i] = c.join(groups[i].now, groups[i].from) })
+	c.weighTerms(n)
+	parallel.EachWith(len(groups), func() func(int) {
 		var terms, vector []entry
 		var weighed []uint64
 		return func(i int) {
-			terms = texts[i].terms.entries(terms[:0], texts[i].numbers)
-			texts[i] = held{}
-			vector, weighed, c.lengths[i] = c.strongest(vector[:0], terms, weighed)
-			c.vectors[i] = slices.Clone(vector)
+			g := groups[i]
+			for k, text := range g.now.texts {
+				terms = text.entries(terms[:0], numbers[i])
+				vector, weighed, c.lengths[g.from+k] = c.strongest(vector[:0], terms, weighed)
+				c.vectors[g.from+k] = slices.Clone(vector)
+			}
 		}
 	})
 	c.invert()
 	return c
+}
+
+// weighTerms finds how rare the terms are among n texts.
+func (c *Collection) weighTerms(n int) {
+	rarity := newRarities(n)
+	c.rarity = make([]int32, len(c.texts))
+	for term, holders := range c.texts {
+		c.rarity[term] = rarity.of(holders)
+	}
 }
 
 // invert lists the texts of each term.
@@ -100,6 +124,21 @@ func rarity(n, all int) int {
 		return 0
 	}
 	return max(0, log2(all)-log2(n))
+}
+
+// rarities are what terms tell that so many of all texts hold.
+type rarities struct {
+	all   int
+	found []int32 // by the number of texts, and one more; 0 where it wasn't asked yet
+}
+
+func newRarities(all int) rarities { return rarities{all, make([]int32, all+1)} }
+
+func (r rarities) of(holders int32) int32 {
+	if r.found[holders] == 0 {
+		r.found[holders] = int32(rarity(int(holders), r.all)) + 1
+	}
+	return r.found[holders] - 1
 }
 
 // log2 gives 16*log2(n), rounded down.
@@ -164,8 +203,12 @@ func (c *Collection) Alike(most int) [][]Likeness {
 	lists := make([][]Likeness, len(c.vectors))
 	parallel.EachWith(len(lists), func() func(int) {
 		compare := c.comparer(most)
+		if c.before != nil && c.before.standing.most == most {
+			compare = c.recomparer(most, compare)
+		}
 		return func(i int) { lists[i] = compare(i) }
 	})
+	c.keep(most, lists)
 	return lists
 }
 
@@ -214,6 +257,11 @@ func (c *Collection) comparer(most int) func(text int) []Likeness {
 		}
 		return slices.Clone(best)
 	}
+}
+
+// percent is how much two texts are alike that have this in common.
+func (c *Collection) percent(one int, other int32, score int) int32 {
+	return int32(100 * score / max(1, int(c.lengths[one])*int(c.lengths[other])))
 }
 
 func likerFirst(a, b Likeness) int {

@@ -152,27 +152,31 @@ type source struct {
 	memory *work.Memory
 }
 
-// readAll counts the terms of all texts, on all cores, and calls take for each with the numbers of its terms here.
-func (k *known) readAll(s source, take func(text int, terms counted, numbers []int32)) {
-	parallel.EachWith((s.n+groupSize-1)/groupSize, func() func(int) {
+// reading is neighbouring texts as they are, and what was remembered at their place, nil for nothing.
+type reading struct {
+	from        int // the first text
+	now, before *group
+}
+
+// groups counts the terms of all texts, on all cores. The newest texts come first, and those before them keep their places; so
+// places count from the end.
+func (s source) groups() []reading {
+	groups := make([]reading, (s.n+groupSize-1)/groupSize)
+	parallel.EachWith(len(groups), func() func(int) {
 		r := newReader()
 		return func(place int) {
-			// The newest texts come first, and those before them keep their places.
 			from, to := max(0, s.n-(place+1)*groupSize), s.n-place*groupSize
-			g := r.group(s, place, from, to)
-			numbers := k.join(g, from)
-			for i, text := range g.texts {
-				take(from+i, text, numbers)
-			}
+			groups[place] = r.group(s, place, from, to)
 		}
 	})
+	return groups
 }
 
 // group gives the terms of some texts: those remembered of the texts that are as they were.
-func (r *reader) group(s source, place, from, to int) *group {
+func (r *reader) group(s source, place, from, to int) reading {
 	made := make([]work.Sum, to-from)
 	if s.memory == nil {
-		return unpacked(r.pack(s, from, made, &group{}))
+		return reading{from, unpacked(r.pack(s, from, made, &group{})), nil}
 	}
 	for i := range made {
 		made[i] = r.sum(s.text(from + i))
@@ -181,11 +185,14 @@ func (r *reader) group(s source, place, from, to int) *group {
 	data, _ := s.memory.Get(work.Counted, key)
 	before, ok := unpack(data)
 	if ok && slices.Equal(before.made, made) {
-		return before
+		return reading{from, before, before}
 	}
 	data = r.pack(s, from, made, before)
 	s.memory.Put(work.Counted, key, data)
-	return unpacked(data)
+	if !ok {
+		before = nil
+	}
+	return reading{from, unpacked(data), before}
 }
 
 // unpacked reads what was packed just now.

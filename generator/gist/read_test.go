@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,40 +25,62 @@ func told(c *Collection) (all []string) {
 // Whatever changes from reading to reading, each tells what a memory of nothing tells: what is alike, and how terms are spelt.
 func TestWhatIsRememberedTellsNothingElse(t *testing.T) {
 	t.Parallel()
-	for seed := range int64(3) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			rnd, file := rand.New(rand.NewSource(seed)), filepath.Join(t.TempDir(), "work")
-			var texts [][]Part
-			for range 700 {
-				texts = append(texts, madeText(rnd))
-			}
-			read := func(m *work.Memory) []string {
-				return told(Read(len(texts), func(i int) []Part { return texts[i] }, m))
-			}
-			for round := range 8 {
-				m := work.Open(file, "program")
-				if diff := cmp.Diff(read(nil), read(m)); diff != "" {
-					t.Fatalf("round %d: %s", round, diff)
+	var renewed, all atomic.Int64
+	t.Run("edits", func(t *testing.T) {
+		for seed := range int64(6) {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel()
+				rnd, file := rand.New(rand.NewSource(seed)), filepath.Join(t.TempDir(), "work")
+				var texts [][]Part
+				for range 700 {
+					texts = append(texts, madeText(rnd))
 				}
-				if err := m.Keep(); err != nil {
-					t.Fatal(err)
-				}
-				for range 1 + rnd.Intn(9) {
-					switch i := rnd.Intn(len(texts)); rnd.Intn(4) {
-					case 0:
-						texts[i] = madeText(rnd)
-					case 1:
-						texts = slices.Insert(texts, rnd.Intn(2)*i, madeText(rnd))
-					case 2:
-						texts = slices.Delete(texts, i, i+1)
-					case 3:
-						texts[i] = append(slices.Clone(texts[i]), Part{1, "VtkIO " + fmt.Sprintf("Word%c", 'a'+i%26)})
+				for round := range 25 {
+					read := func(m *work.Memory) *Collection {
+						return Read(len(texts), func(i int) []Part { return texts[i] }, m)
+					}
+					m := work.Open(file, "program")
+					c := read(m)
+					if all.Add(1); c.before != nil {
+						renewed.Add(1)
+					}
+					if diff := cmp.Diff(told(read(nil)), told(c)); diff != "" {
+						t.Fatalf("round %d: %s", round, diff)
+					}
+					if err := m.Keep(); err != nil {
+						t.Fatal(err)
+					}
+					for range 1 + rnd.Intn(9)*int(seed%2) {
+						texts = changed(rnd, texts)
 					}
 				}
-			}
-		})
+			})
+		}
+	})
+	if renewed.Load()*3 < all.Load() {
+		t.Errorf("%d of %d were made of what was remembered", renewed.Load(), all.Load())
 	}
+}
+
+// changed changes one text of some.
+func changed(rnd *rand.Rand, texts [][]Part) [][]Part {
+	i := rnd.Intn(len(texts))
+	switch rnd.Intn(6) {
+	case 0:
+		texts[i] = madeText(rnd)
+	case 1:
+		return slices.Insert(texts, rnd.Intn(2)*i, madeText(rnd))
+	case 2:
+		return slices.Delete(texts, i, i+1)
+	case 3:
+		texts[i] = append(slices.Clone(texts[i]), Part{1, "VtkIO " + fmt.Sprintf("Word%c", 'a'+i%26)})
+	case 4:
+		texts[i] = texts[rnd.Intn(len(texts))]
+	case 5:
+		k := rnd.Intn(len(texts))
+		texts[i], texts[k] = texts[k], texts[i]
+	}
+	return texts
 }
 
 // madeText makes a text of few words, which stand in few texts, in one spelling or another.
@@ -107,6 +130,48 @@ func TestADamagedGroupDoesNoHarm(t *testing.T) {
 				t.Fatalf("%d bytes of %d were taken for a group", len(data), len(whole))
 			}
 			r.pack(s, 0, made, before)
+		}
+	}
+}
+
+// What was cut short isn't taken for a collection, whichever piece of it.
+func TestACollectionThatIsNotWholeIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewSource(1))
+	texts := [][]Part{{{1, "VtkIO"}}}
+	for range 20 {
+		texts = append(texts, madeText(rnd))
+	}
+	file := filepath.Join(t.TempDir(), "work")
+	m := work.Open(file, "program")
+	Read(len(texts), func(i int) []Part { return texts[i] }, m).Alike(5)
+	if err := m.Keep(); err != nil {
+		t.Fatal(err)
+	}
+	m = work.Open(file, "program")
+	if s := recall(m); s == nil || s.texts != len(texts) || s.most != 5 || len(s.spelt) == 0 {
+		t.Fatal("it didn't come back")
+	}
+	whole, _ := m.Take(work.Counted, wholeAt())
+	piece, _ := m.Take(work.Counted, pieceAt(0))
+	recalled := func(whole, piece []byte) *standing {
+		file := filepath.Join(t.TempDir(), "work")
+		m := work.Open(file, "program")
+		m.Put(work.Counted, wholeAt(), whole)
+		m.Put(work.Counted, pieceAt(0), piece)
+		if err := m.Keep(); err != nil {
+			t.Fatal(err)
+		}
+		return recall(work.Open(file, "program"))
+	}
+	for n := range whole {
+		if recalled(whole[:n], piece) != nil {
+			t.Errorf("%d bytes of %d were believed", n, len(whole))
+		}
+	}
+	for n := range piece {
+		if recalled(whole, piece[:n]) != nil {
+			t.Errorf("%d bytes of %d were believed", n, len(piece))
 		}
 	}
 }

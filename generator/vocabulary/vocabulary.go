@@ -148,18 +148,40 @@ func New() *Terms {
 	return &Terms{slots: make([]slot, 1<<12), seed: maphash.MakeSeed()}
 }
 
+// Of takes over a list of terms, each of which stands there once. The empty one, which may stand there often, isn't found.
+func Of(l List) *Terms {
+	v := New()
+	v.List = l
+	for len(v.slots)*3 < len(l.ends)*4+4 {
+		v.slots = append(v.slots, v.slots...)
+	}
+	for n := range int32(len(l.ends)) {
+		if term := l.Term(n); len(term) > 0 {
+			s, hash := v.find(term)
+			*s = slot{hash, uint32(n + 1)}
+		}
+	}
+	return v
+}
+
 // Number gives a term's number, and whether it is new. It keeps a copy.
 func (v *Terms) Number(term []byte) (n int32, isNew bool) {
-	s := v.find(term)
+	s, hash := v.find(term)
 	if s.next > 0 {
 		return int32(s.next - 1), false
 	}
 	v.Add(term)
-	s.next = uint32(len(v.ends))
+	*s = slot{hash, uint32(len(v.ends))}
 	if len(v.ends)*4 > len(v.slots)*3 {
 		v.grow()
 	}
 	return int32(len(v.ends) - 1), true
+}
+
+// Lookup gives the number of a term that came. Several goroutines may call it at once.
+func (v *Terms) Lookup(term []byte) (n int32, found bool) {
+	s, _ := v.find(term)
+	return int32(s.next) - 1, s.next > 0
 }
 
 // Reset forgets all terms, and keeps their room for others.
@@ -168,17 +190,13 @@ func (v *Terms) Reset() {
 	clear(v.slots)
 }
 
-// find gives the slot of a term, a free one with its hash if it is unknown.
-func (v *Terms) find(term []byte) *slot {
+// find gives the slot of a term, a free one if it is unknown, and its hash.
+func (v *Terms) find(term []byte) (*slot, uint32) {
 	hash, last := uint32(maphash.Bytes(v.seed, term)), uint32(len(v.slots)-1)
 	for i := hash & last; ; i = (i + 1) & last {
 		s := &v.slots[i]
-		if s.next == 0 {
-			s.hash = hash
-			return s
-		}
-		if s.hash == hash && bytes.Equal(v.Term(int32(s.next-1)), term) {
-			return s
+		if s.next == 0 || s.hash == hash && bytes.Equal(v.Term(int32(s.next-1)), term) {
+			return s, hash
 		}
 	}
 }

@@ -70,3 +70,26 @@ func TestAListComesBackAndNothingElseDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestAListBecomesTermsWithTheirNumbers(t *testing.T) {
+	t.Parallel()
+	for _, many := range []int32{0, 3, 5000} {
+		var list vocabulary.List
+		for n := range many {
+			if n%3 == 1 {
+				list.Add(nil)
+			} else {
+				list.Add(fmt.Append(nil, "term", n))
+			}
+		}
+		terms := vocabulary.Of(list)
+		for n := range many {
+			if got, found := terms.Lookup(fmt.Append(nil, "term", n)); found != (n%3 != 1) || found && got != n {
+				t.Fatalf("term %d of %d has the number %d: %t", n, many, got, found)
+			}
+		}
+		if n, isNew := terms.Number([]byte("other")); n != many || !isNew {
+			t.Errorf("the next of %d has the number %d, is new: %t", many, n, isNew)
+		}
+	}
+}
