@@ -3,7 +3,6 @@ package vocabulary
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
@@ -36,27 +35,53 @@ func (l *List) Add(term []byte) {
 	l.ends = append(l.ends, uint32(len(l.text)))
 }
 
+// beginning is the begin of a term, which mostly tells it from another.
+type beginning struct {
+	begin  uint64
+	number int32
+}
+
 // Order gives the numbers in the order of their terms.
 func (l *List) Order() []int32 {
-	type key struct {
-		begin  uint64 // of the term, which mostly tells it from another
-		number int32
-	}
-	keys := make([]key, len(l.ends))
+	keys := make([]beginning, len(l.ends))
 	for n := range keys {
-		keys[n] = key{Begin(l.Term(int32(n))), int32(n)}
+		keys[n] = beginning{Begin(l.Term(int32(n))), int32(n)}
 	}
-	slices.SortFunc(keys, func(a, b key) int {
-		if a.begin != b.begin {
-			return cmp.Compare(a.begin, b.begin)
-		}
-		return bytes.Compare(l.Term(a.number), l.Term(b.number))
-	})
+	keys = sorted(keys)
 	order := make([]int32, len(keys))
-	for i, k := range keys {
-		order[i] = k.number
+	for from := 0; from < len(keys); {
+		to := from
+		for ; to < len(keys) && keys[to].begin == keys[from].begin; to++ {
+			order[to] = keys[to].number
+		}
+		slices.SortFunc(order[from:to], func(a, b int32) int { return bytes.Compare(l.Term(a), l.Term(b)) })
+		from = to
 	}
 	return order
+}
+
+// sorted sorts by some bits after the other, from the last: terms are so many that comparing them takes longer.
+func sorted(keys []beginning) []beginning {
+	const bits = 11
+	room := make([]beginning, len(keys))
+	for shift := 0; shift < 64; shift += bits {
+		var next [1 << bits]int32 // by the bits: where the next such key goes
+		for _, k := range keys {
+			next[k.begin>>shift%(1<<bits)]++
+		}
+		sum := int32(0)
+		for i, n := range next {
+			next[i] = sum
+			sum += n
+		}
+		for _, k := range keys {
+			place := &next[k.begin>>shift%(1<<bits)]
+			room[*place] = k
+			*place++
+		}
+		keys, room = room, keys
+	}
+	return keys
 }
 
 // Begin gives the first eight bytes of a term as a number that sorts as they do.
