@@ -11,6 +11,16 @@ type Packed struct {
 
 // Number reads a number.
 func (p *Packed) Number() uint64 {
+	if d := p.Data; len(d) > 1 { // most take a byte or two
+		if d[0] < 0x80 {
+			p.Data = d[1:]
+			return uint64(d[0])
+		}
+		if d[1] < 0x80 {
+			p.Data = d[2:]
+			return uint64(d[0]&0x7f) | uint64(d[1])<<7
+		}
+	}
 	v, n := binary.Uvarint(p.Data)
 	if n <= 0 {
 		p.Data, p.Damaged = nil, true
