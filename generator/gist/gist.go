@@ -5,6 +5,7 @@ package gist
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -285,11 +286,13 @@ type Term struct {
 	Texts int
 }
 
-// Terms lists the terms that tell a text from the others, the most telling first.
-func (c *Collection) Terms(text int) []Term {
-	terms := make([]Term, len(c.vectors[text]))
-	for i, e := range c.vectors[text] {
-		terms[i] = Term{c.spelling(e.term), int(c.texts[e.term])}
+// Terms gives the terms that tell a text from the others, the most telling first.
+func (c *Collection) Terms(text int) iter.Seq[Term] {
+	return func(yield func(Term) bool) {
+		for _, e := range c.vectors[text] {
+			if !yield(Term{c.spelling(e.term), int(c.texts[e.term])}) {
+				return
+			}
+		}
 	}
-	return terms
 }

@@ -108,7 +108,7 @@ func TestTermsAreSpeltAsPeopleSpellThem(t *testing.T) {
 	t.Parallel()
 	c := corpus("vtkIOException Tunnel and the tunnel", "vtkIOException, tunnel", "tunnel")
 	var names []string
-	for _, term := range c.Terms(0) {
+	for term := range c.Terms(0) {
 		names = append(names, fmt.Sprintf("%s %d", term.Name, term.Texts))
 	}
 	for _, want := range []string{"vtkIOException 2", "tunnel 3"} {

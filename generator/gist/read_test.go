@@ -17,7 +17,7 @@ import (
 // told is all that a collection tells.
 func told(c *Collection) (all []string) {
 	for i, alike := range c.Alike(20) {
-		all = append(all, fmt.Sprint(i, alike, c.Terms(i)))
+		all = append(all, fmt.Sprint(i, alike, slices.Collect(c.Terms(i))))
 	}
 	return all
 }

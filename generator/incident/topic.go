@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/visit-dav/watchbill/generator/gist"
+	"github.com/visit-dav/watchbill/generator/parallel"
 	"github.com/visit-dav/watchbill/generator/redact"
 )
 
@@ -19,30 +20,33 @@ const (
 // findTopics names what the articles without labels are about: telling words of their titles that others' titles hold
 // too. Components that were found in a text are its topics already, and stand for themselves.
 func (p *Publication) findTopics(collection *gist.Collection) [][]string {
-	titles := map[string]int{}                 // folded words, by the number of titles
-	words := make([][]string, len(p.Articles)) // of those without labels
-	for i, a := range p.Articles {
-		list := titleWords(a)
+	words := make([][]string, len(p.Articles))
+	parallel.Each(len(words), func(i int) { words[i] = titleWords(p.Articles[i]) })
+	titles := map[string]int{} // folded words, by the number of titles
+	for _, list := range words {
 		for _, word := range list {
 			titles[word]++
-		}
-		if len(a.Labels) == 0 {
-			words[i] = list
 		}
 	}
 	least := max(leastOfTopic, len(p.Articles)/oneTopicIn)
 	topics := make([][]string, len(p.Articles))
-	for i, list := range words {
-		telling := slices.DeleteFunc(list, func(word string) bool { return titles[word] < least || ofAnyTrouble(word) })
-		if len(telling) == 0 {
-			continue
+	parallel.Each(len(topics), func(i int) {
+		if len(p.Articles[i].Labels) > 0 {
+			return
 		}
-		for _, t := range collection.Terms(i) {
-			if len(topics[i]) < mostTopics && slices.Contains(telling, strings.TrimSpace(redact.Fold(t.Name))) {
+		telling := slices.DeleteFunc(words[i], func(word string) bool { return titles[word] < least || ofAnyTrouble(word) })
+		if len(telling) == 0 {
+			return
+		}
+		for t := range collection.Terms(i) {
+			if len(topics[i]) == mostTopics {
+				break
+			}
+			if slices.Contains(telling, strings.TrimSpace(redact.Fold(t.Name))) {
 				topics[i] = append(topics[i], t.Name)
 			}
 		}
-	}
+	})
 	return topics
 }
 
