@@ -231,7 +231,11 @@ func TestEmptySitesTellTheNextStep(t *testing.T) {
 		},
 		"no incidents": {
 			left: []string{"incidents", "postmortems"},
-			page: "incidents/index.html", what: "There are no incidents yet", next: ".watchbill/incidents.jsonl",
+			page: "incidents/index.html", what: "There are no incidents yet", next: "watchbill sync",
+		},
+		"no incidents, among the reports": {
+			left: []string{"incidents", "postmortems"},
+			page: "reports/index.html", what: "up to 28 October 2026", next: "watchbill sync",
 		},
 		"no runbook": {
 			left: []string{"runbook"}, replaced: unnavigated,

@@ -173,7 +173,7 @@ func (r *renderer) noIncidents() *empty {
 	}
 	return &empty{
 		What: r.say("There are no incidents yet."),
-		Next: r.say("Put a snapshot of the incidents repository at .watchbill/incidents.jsonl, or name one with --incidents."),
+		Next: r.say("Name their repository in content/site.yaml, and bring them in:"), Example: "watchbill sync",
 	}
 }
 

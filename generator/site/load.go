@@ -202,6 +202,7 @@ func (s *Site) countIncidents(
 	c *source.Site, o Options, in incidents, redactor *redact.Redactor, problems *problem.List,
 ) *incident.Snapshot {
 	if in.snapshot == nil {
+		s.Reports = report.New(nil, 0, s.Roster, s.Now)
 		return nil
 	}
 	s.Reports = in.memory.reports.of(in.sums.reports, problems, func(*problem.List) report.Reports {
