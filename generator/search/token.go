@@ -55,9 +55,10 @@ const (
 // classOf tells the class of a character and its lower case. Characters beyond the Basic Multilingual Plane and the
 // private use area are separators, so that UTF-8 and UTF-16 sort terms alike.
 func classOf(r rune) (class, rune) {
+	if r < utf8.RuneSelf {
+		return asciiClasses[r], asciiLower[r]
+	}
 	switch {
-	case r < 0x80:
-		return asciiClass(r)
 	case isSeparator(r):
 		return separator, r
 	case isIdeograph(r):
@@ -69,16 +70,21 @@ func classOf(r rune) (class, rune) {
 	return lower, r
 }
 
-func asciiClass(r rune) (class, rune) {
-	switch {
-	case 'a' <= r && r <= 'z':
-		return lower, r
-	case 'A' <= r && r <= 'Z':
-		return upper, r + 32
-	case '0' <= r && r <= '9':
-		return digit, r
+var asciiClasses, asciiLower = ascii()
+
+func ascii() (classes [utf8.RuneSelf]class, low [utf8.RuneSelf]rune) {
+	for r := range rune(utf8.RuneSelf) {
+		low[r] = r
+		switch {
+		case 'a' <= r && r <= 'z':
+			classes[r] = lower
+		case 'A' <= r && r <= 'Z':
+			classes[r], low[r] = upper, r+32
+		case '0' <= r && r <= '9':
+			classes[r] = digit
+		}
 	}
-	return separator, r
+	return classes, low
 }
 
 func isSeparator(r rune) bool {
@@ -216,6 +222,11 @@ func (s *scanner) scan(text string) {
 	before := separator
 	for i, r := range text {
 		c, low := classOf(r)
+		if c == lower && before == lower && r < utf8.RuneSelf && s.units < longestTerm { // most of most texts; no part begins here
+			s.low, s.size = append(s.low, byte(r)), 1
+			s.units++
+			continue
+		}
 		switch {
 		case r == '\'' && isLetter(before) && isLetter(classAfter(text[i:])):
 			continue // don't, user's
