@@ -68,6 +68,9 @@ func partFault(part string) string {
 
 // invisible tells control characters, line separators, and marks that turn the direction of writing.
 func invisible(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r < ' ' || r == '\x7f'
+	}
 	return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
 }
 
