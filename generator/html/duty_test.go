@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -218,5 +219,22 @@ func TestAPersonsTurnThatIsCutWithinADayTellsTheTime(t *testing.T) {
 		if got := mainOf(rendered[page]); !strings.Contains(got, want) {
 			t.Errorf("%s doesn't say %s:\n%s", page, want, got)
 		}
+	}
+}
+
+func TestOfManyWeeksAheadTheFirstStandInView(t *testing.T) {
+	t.Parallel()
+	var plan strings.Builder
+	plan.WriteString("plan:\n  - recorded: 2026-09-14T09:00:00-07:00\n    weeks:\n      2026-W44: {primary: ben, backup: vacant}\n")
+	for week := 45; week <= 53; week++ {
+		fmt.Fprintf(&plan, "      2026-W%d: {primary: ben, backup: vacant}\n", week)
+	}
+	for week := 1; week <= 20; week++ { // in turn, so that no two weeks are one turn
+		fmt.Fprintf(&plan, "      2027-W%02d: {primary: %s, backup: vacant}\n", week, []string{"ben", "ada"}[week%2])
+	}
+	page := mainOf(render(t, load(t, without(t, map[string]string{"schedule.yaml": plan.String()})))["people/ada.html"])
+	view, later, _ := strings.Cut(page, "<summary>Later weeks</summary>")
+	if in, folded := strings.Count(view, "<li><a href=\"../oncall/2027-"), strings.Count(later, "<li><a href=\"../oncall/2027-"); in != 8 || folded != 2 {
+		t.Errorf("%d weeks stand in view and %d are folded:\n%s", in, folded, page)
 	}
 }

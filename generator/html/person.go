@@ -12,8 +12,11 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// rowsOfPerson is how many incidents a person's page lists.
-const rowsOfPerson = 20
+// What a person's page lists.
+const (
+	rowsOfPerson = 20 // incidents
+	turnsInView  = 8  // turns to come that stand without a fold, so that what gives one away is near
+)
 
 // people is the list of everybody.
 type people struct {
@@ -39,6 +42,7 @@ type personRow struct {
 type person struct {
 	Name, Now string
 	Coming    []turn
+	Later     []turn // after these, folded
 	NoComing  string
 	Trades    []trade
 	Past      []turn
@@ -169,6 +173,9 @@ func (r *renderer) person(p place, someone roster.Person) *person {
 		}
 	}
 	slices.Reverse(v.Past)
+	if len(v.Coming) > turnsInView {
+		v.Coming, v.Later = v.Coming[:turnsInView], v.Coming[turnsInView:]
+	}
 	v.Served = r.say("%s as primary, %s as backup. A turn is a week or a part of one.", r.count(served[roster.Primary], "1 turn", "%d turns"), r.count(served[roster.Backup], "1 turn", "%d turns"))
 	if a, ok := r.books.served.Account(someone.Slug); ok && !r.books.until.IsZero() {
 		v.Share = r.say("Up to %s: %s served, a fair share is %s.", r.weekName(r.books.until), r.weeksOf(r.amount(a.Served())), r.amount(a.Share))
