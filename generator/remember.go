@@ -61,6 +61,16 @@ func refuseOverMemory(o Options) error {
 // workFile ends the name of the file with what is known.
 const workFile = "work"
 
+// Remembers tells whether something is known of the build before.
+func Remembers(o Options) bool {
+	memory, err := cache.Of(o.Cache, o.Out)
+	if err != nil || o.Cache == "" {
+		return false
+	}
+	_, err = os.Stat(memory.Beside(workFile))
+	return err == nil
+}
+
 // knownWork is what the build before made of the parts of the sources.
 func knownWork(o Options) *work.Memory {
 	memory, err := cache.Of(o.Cache, o.Out)

@@ -12,12 +12,15 @@ import (
 // What a build may take before the collector works harder: the program's own part, and so much for each byte of the snapshot
 // and of the other sources. The texts of a snapshot stand in memory about once, what the pages and the search are made from
 // about twice more. Of a document text, page and links are held, about five bytes for each, and a file that lies with it whole.
-// What is known of the build before doesn't count: it lies in the system's memory for files.
 const (
-	memoryOfAnyBuild      = 144 << 20
-	memoryOfEachByte      = 3
+	memoryOfAnyBuild      = 140 << 20
+	memoryOfEachByte      = 3.25
 	memoryOfEachOtherByte = 8
 )
+
+// memoryOfKnown is what a build that knows the one before does without, since it makes less: what is known lies in the system's
+// memory for files, and what is read of it counts as the process's own.
+const memoryOfKnown = 56 << 20
 
 // growth is by how many percent what is alive grows before the collector works, within the limit: its work costs processor time, and
 // memory that a build may take costs nothing.
@@ -34,7 +37,11 @@ const (
 // more.
 func boundMemory(g generator.Options) {
 	if os.Getenv(memoryVariable) == "" {
-		debug.SetMemoryLimit(memoryOfAnyBuild + memoryOfEachByte*snapshotSize(g) + memoryOfEachOtherByte*otherSize(g))
+		limit := memoryOfAnyBuild + int64(memoryOfEachByte*float64(snapshotSize(g))) + memoryOfEachOtherByte*otherSize(g)
+		if generator.Remembers(g) {
+			limit -= memoryOfKnown
+		}
+		debug.SetMemoryLimit(limit)
 	}
 	if os.Getenv(growthVariable) == "" {
 		debug.SetGCPercent(growth)

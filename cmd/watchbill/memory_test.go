@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/cache"
 )
 
 func TestABuildKeepsToTheMemoryThatItsIncidentsNeed(t *testing.T) {
@@ -31,6 +32,14 @@ func TestABuildKeepsToTheMemoryThatItsIncidentsNeed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	known := t.TempDir()
+	of, err := cache.Of(known, "public")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(of.Beside("work"), []byte("known"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		of   generator.Options
 		user string
@@ -42,6 +51,12 @@ func TestABuildKeepsToTheMemoryThatItsIncidentsNeed(t *testing.T) {
 		"a named one that isn't there": {generator.Options{Site: folder, Incidents: folder + "/none"}, "", memoryOfAnyBuild},
 		"documents and what lies with them": {
 			generator.Options{Site: documents}, "", memoryOfAnyBuild + 1000*memoryOfEachByte + 4300*memoryOfEachOtherByte,
+		},
+		"the build before is known": {
+			generator.Options{Site: folder, Cache: known, Out: "public"}, "", memoryOfAnyBuild + 1000*memoryOfEachByte - memoryOfKnown,
+		},
+		"one into another folder is": {
+			generator.Options{Site: folder, Cache: known, Out: "team"}, "", memoryOfAnyBuild + 1000*memoryOfEachByte,
 		},
 		"a limit of the user's goes on": {generator.Options{Site: folder}, "1GiB", before},
 	} {
