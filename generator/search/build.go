@@ -51,16 +51,24 @@ func read(stubs []stub, memory *work.Memory, to target) (*builder, error) {
 	return b, b.take(stubs)
 }
 
-// write puts the lists, and gives the root when all else was put.
+// write puts the lists, and gives the root when all else was put. The newest incidents come first, for they are told from the
+// others, whose lists are let go of as soon as they are merged.
 func (b *builder) write() (root, error) {
-	if err := b.addLarge(); err != nil {
+	var newest []segment
+	if len(b.young) > 0 {
+		small, err := b.small()
+		if err != nil {
+			return b.root, err
+		}
+		newest = append(newest, small)
+	}
+	large, err := b.large()
+	if err != nil {
 		return b.root, err
 	}
 	b.now.keep(b.memory)
-	if len(b.young) == 0 {
-		return b.root, nil
-	}
-	return b.root, b.addSmall()
+	b.Segments = append([]segment{large}, newest...)
+	return b.root, nil
 }
 
 // take reads each document once, for all that is made of it.
@@ -171,8 +179,8 @@ func (b *builder) differ(was standingBatch, known bool, before *batch, now share
 	}
 }
 
-// addLarge writes the lists of all documents but the newest incidents.
-func (b *builder) addLarge() error {
+// large writes the lists of all documents but the newest incidents.
+func (b *builder) large() (segment, error) {
 	b.now.bounds = shardBounds(b.Documents)
 	seg := newSegment(0, b.now.bounds, b.to)
 	if b.before == nil || b.before.bounds != b.now.bounds || !b.before.frequent.suffices(b.Documents) {
@@ -182,25 +190,26 @@ func (b *builder) addLarge() error {
 			return said(words.of(b.now.frequent.of(b.old.entries("")), nil))
 		}
 		if err := seg.terms.run(); err != nil {
-			return err
+			return segment{}, err
 		}
+		b.old = nil
 		b.now.words = words.inOrder()
 	} else {
 		seg.terms.before, seg.backwards.before = b.before.terms, b.before.backwards
 		seg.terms.dirty, seg.backwards.dirty = b.renew()
 		seg.terms.terms = func(after string) iter.Seq2[string, []byte] { return said(b.old.entries(after)) }
 		if err := seg.terms.run(); err != nil {
-			return err
+			return segment{}, err
 		}
 	}
+	b.old = nil
 	b.Common = strings.Join(b.now.frequent.common(b.Documents), " ")
 	seg.backwards.terms = b.now.words.after
 	if err := seg.backwards.run(); err != nil {
-		return err
+		return segment{}, err
 	}
 	b.now.terms, b.now.backwards = seg.terms.lister.made, seg.backwards.lister.made
-	b.Segments = append(b.Segments, seg.segment())
-	return nil
+	return seg.segment(), nil
 }
 
 // renew finds the words of the index from those of before and what differs, and tells what that is, in order.
@@ -224,21 +233,20 @@ func (b *builder) renew() (terms, words []string) {
 	return terms, words
 }
 
-// addSmall writes the lists of the newest incidents.
-func (b *builder) addSmall() error {
+// small writes the lists of the newest incidents.
+func (b *builder) small() (segment, error) {
 	var words endings
 	seg := newSegment(1, whole(), b.to)
 	seg.terms.terms = func(string) iter.Seq2[string, []byte] { return said(words.of(b.young.entries(""), b.old)) }
 	if err := seg.terms.run(); err != nil {
-		return err
+		return segment{}, err
 	}
 	list := words.inOrder()
 	seg.backwards.terms = list.after
 	if err := seg.backwards.run(); err != nil {
-		return err
+		return segment{}, err
 	}
-	b.Segments = append(b.Segments, seg.segment())
-	return nil
+	return seg.segment(), nil
 }
 
 // segmentLists are the two lists of a segment.
