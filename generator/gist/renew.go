@@ -50,7 +50,7 @@ func renew(s *standing, n int, groups []reading, made []work.Sum) *Collection {
 	}
 	c := &Collection{known: known{terms: vocabulary.Of(s.terms), texts: s.holders, spelt: s.spelt}, before: r}
 	d.find(groups)
-	affected := d.renew(c, newRarities(s.texts), newRarities(n))
+	affected := d.renew(c, groups, newRarities(s.texts), newRarities(n))
 	c.weighTerms(n)
 	r.weigh(c, groups, affected)
 	c.invert()
@@ -82,14 +82,12 @@ func match(before, made []work.Sum) (was, is []int32) {
 // differing is terms of which something may differ, and the texts that hold them.
 type differing struct {
 	terms    *vocabulary.Terms
-	mentions []mention // in the order of the texts
+	mentions [][]mention // by group, in the order of its texts
 }
 
-// mention is a term of a text, by its number among those that may differ, and how the text spells it, nil in lower case.
-type mention struct {
-	text, term int32
-	form       []byte
-}
+// mention is a term of a text, by its number among those that may differ, and how the text spells it, by the number of the form in
+// its group, or none in lower case. There are many.
+type mention struct{ text, term, form int32 }
 
 // differing lists the terms of texts that are gone or new, and those that mean something else among so many texts.
 func (r *renewal) differing(groups []reading) *differing {
@@ -126,11 +124,8 @@ func (r *renewal) differing(groups []reading) *differing {
 
 // find finds the texts that hold the terms.
 func (d *differing) find(groups []reading) {
-	found := make([][]mention, len(groups))
-	parallel.Each(len(groups), func(i int) { found[i] = d.findIn(groups[i]) })
-	for _, list := range slices.Backward(found) {
-		d.mentions = append(d.mentions, list...)
-	}
+	d.mentions = make([][]mention, len(groups))
+	parallel.Each(len(groups), func(i int) { d.mentions[i] = d.findIn(groups[i]) })
 }
 
 func (d *differing) findIn(g reading) (found []mention) {
@@ -143,15 +138,9 @@ func (d *differing) findIn(g reading) (found []mention) {
 	for i, text := range g.now.texts {
 		for len(text) > 0 {
 			c := text.next()
-			n := numbers[c.term]
-			if n < 0 {
-				continue
+			if n := numbers[c.term]; n != none {
+				found = append(found, mention{int32(g.from + i), n, c.form})
 			}
-			m := mention{int32(g.from + i), n, nil}
-			if c.form >= 0 {
-				m.form = g.now.forms.Term(c.form)
-			}
-			found = append(found, m)
 		}
 	}
 	return found
@@ -159,11 +148,16 @@ func (d *differing) findIn(g reading) (found []mention) {
 
 // renew tells a collection who holds the terms and how they are spelt, and gives the texts that hold one that means something else
 // than before.
-func (d *differing) renew(c *Collection, before, now rarities) (affected map[int32]bool) {
+func (d *differing) renew(c *Collection, groups []reading, before, now rarities) (affected map[int32]bool) {
 	holders, forms := make([]int32, d.terms.Len()), make([][]byte, d.terms.Len())
-	for _, m := range d.mentions {
-		if holders[m.term]++; holders[m.term] == 1 || m.form == nil {
-			forms[m.term] = m.form
+	for i, list := range slices.Backward(d.mentions) {
+		for _, m := range list {
+			switch holders[m.term]++; {
+			case m.form == none:
+				forms[m.term] = nil
+			case holders[m.term] == 1:
+				forms[m.term] = groups[i].now.forms.Term(m.form)
+			}
 		}
 	}
 	other := make([]bool, len(holders))
@@ -180,9 +174,11 @@ func (d *differing) renew(c *Collection, before, now rarities) (affected map[int
 		}
 	}
 	affected = map[int32]bool{}
-	for _, m := range d.mentions {
-		if other[m.term] {
-			affected[m.text] = true
+	for _, list := range d.mentions {
+		for _, m := range list {
+			if other[m.term] {
+				affected[m.text] = true
+			}
 		}
 	}
 	return affected
