@@ -46,10 +46,10 @@ type entry struct{ term, worth int32 }
 // posting is a text that holds a term, with what the term means to it.
 type posting struct{ text, worth int32 }
 
-// Read reads n texts; text gives the parts of each, on any goroutine. What a memory, which may be nil, knows of texts isn't found
-// again, and what is found is remembered there once Alike is asked.
-func Read(n int, text func(i int) []Part, memory *work.Memory) *Collection {
-	s := source{n, text, memory}
+// Read reads n texts; text gives the parts of each, and sum the sum of all that these are made from, on any goroutine. What a memory,
+// which may be nil, knows of texts isn't found again, and what is found is remembered there once Alike is asked.
+func Read(n int, text func(i int) []Part, sum func(i int) work.Sum, memory *work.Memory) *Collection {
+	s := source{n, text, sum, memory}
 	groups := s.groups()
 	if memory == nil {
 		return weigh(n, groups)

@@ -22,7 +22,7 @@ func filler(n int) [][]gist.Part {
 }
 
 func together(texts [][]gist.Part) *gist.Collection {
-	return gist.Read(len(texts), func(i int) []gist.Part { return texts[i] }, nil)
+	return gist.Read(len(texts), func(i int) []gist.Part { return texts[i] }, nil, nil)
 }
 
 // corpus puts texts in front of the filler.

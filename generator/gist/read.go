@@ -1,7 +1,6 @@
 package gist
 
 import (
-	"crypto/sha256"
 	"math"
 	"slices"
 	"strconv"
@@ -149,6 +148,7 @@ func (k *known) spelling(term int32) string {
 type source struct {
 	n      int
 	text   func(int) []Part
+	sum    func(int) work.Sum
 	memory *work.Memory
 }
 
@@ -179,7 +179,7 @@ func (r *reader) group(s source, place, from, to int) reading {
 		return reading{from, unpacked(r.pack(s, from, made, &group{})), nil}
 	}
 	for i := range made {
-		made[i] = r.sum(s.text(from + i))
+		made[i] = s.sum(from + i)
 	}
 	key := work.SumOf("texts", strconv.Itoa(place)) // what is remembered there holds sums of its own
 	data, _ := s.memory.Get(work.Counted, key)
@@ -202,15 +202,6 @@ func unpacked(data []byte) *group {
 		panic("gist: a group can't be read") // can't happen
 	}
 	return g
-}
-
-// sum sums up the parts of a text.
-func (r *reader) sum(parts []Part) work.Sum {
-	r.letters = r.letters[:0]
-	for _, p := range parts {
-		r.letters = work.AppendText(work.AppendNumber(r.letters, uint64(p.Weight)), p.Text)
-	}
-	return sha256.Sum256(r.letters)
 }
 
 // pack counts the terms of texts, for unpack. before are texts whose terms are known.

@@ -37,7 +37,7 @@ func TestWhatIsRememberedTellsNothingElse(t *testing.T) {
 				}
 				for round := range 25 {
 					read := func(m *work.Memory) *Collection {
-						return Read(len(texts), func(i int) []Part { return texts[i] }, m)
+						return readAll(texts, m)
 					}
 					m := work.Open(file, "program")
 					c := read(m)
@@ -109,6 +109,13 @@ func madeText(rnd *rand.Rand) []Part {
 	return parts
 }
 
+// readAll reads texts that are made from nothing but their parts.
+func readAll(texts [][]Part, m *work.Memory) *Collection {
+	return Read(len(texts), func(i int) []Part { return texts[i] }, func(i int) work.Sum { return sumOfParts(texts[i]) }, m)
+}
+
+func sumOfParts(parts []Part) work.Sum { return work.SumOf(fmt.Sprint(parts)) }
+
 // Damage is found before a value is read; what isn't a value in spite of that does no harm.
 func TestADamagedGroupDoesNoHarm(t *testing.T) {
 	t.Parallel()
@@ -117,7 +124,7 @@ func TestADamagedGroupDoesNoHarm(t *testing.T) {
 	made := make([]work.Sum, len(texts))
 	for i := range texts {
 		texts[i] = madeText(rnd)
-		made[i] = r.sum(texts[i])
+		made[i] = sumOfParts(texts[i])
 	}
 	s := source{n: len(texts), text: func(i int) []Part { return texts[i] }}
 	whole := r.pack(s, 0, made, &group{})
@@ -144,7 +151,7 @@ func TestACollectionThatIsNotWholeIsNotBelieved(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "work")
 	m := work.Open(file, "program")
-	Read(len(texts), func(i int) []Part { return texts[i] }, m).Alike(5)
+	readAll(texts, m).Alike(5)
 	if err := m.Keep(); err != nil {
 		t.Fatal(err)
 	}

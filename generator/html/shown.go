@@ -37,12 +37,9 @@ func (d *draft) sum(scratch []byte) (sum work.Sum, room []byte) {
 // whole, what decides how any is shown, and what the page shows of others, as it shows it.
 func (r *renderer) appendArticle(b []byte, p place, a *incident.Article) []byte {
 	b = work.AppendText(b, r.judged())
-	whole := reflect.ValueOf(a).Elem()
-	for i := range whole.NumField() {
-		if v := whole.Field(i); v.CanInterface() { // it is exported, so that pages can see it
-			b = appendShown(b, v)
-		}
-	}
+	sum := a.Made()
+	b = append(b, sum[:]...)
+	b = shows(a.Address, a.Response, a.Owner, a.Handoffs, a.Asks, a.Links)(b)
 	for _, c := range a.Components {
 		b = r.appendShelf(b, componentShelf, c)
 	}

@@ -254,6 +254,7 @@ type Article struct {
 	Pictures   []picture.Picture // copies of those that its texts show, each once, in the order of the page
 
 	gated      bool
+	made       work.Sum // see Made; zeros where it isn't known yet
 	errorLines []string
 	similar    []*Article // once its publication is compared
 	topics     []string

@@ -26,7 +26,7 @@ func (p *Publication) Resemble(cases []Case) {
 	for k := range cases {
 		asked[k] = len(p.Articles) + k
 	}
-	all := gist.Read(len(p.Articles)+len(cases), text, nil) // nothing of what is open is remembered
+	all := gist.Read(len(p.Articles)+len(cases), text, nil, nil) // nothing of what is open is remembered
 	for k, alike := range all.AlikeTo(asked, 4*mostResembling+len(cases)) {
 		for _, l := range alike {
 			if int(l.Text) >= len(p.Articles) || l.Percent < leastAlike || len(cases[k].Similar) == mostResembling {

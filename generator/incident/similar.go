@@ -34,7 +34,7 @@ type compared struct {
 }
 
 func (p *Publication) compareTexts() compared {
-	collection := gist.Read(len(p.Articles), p.text, p.work)
+	collection := gist.Read(len(p.Articles), p.text, func(i int) work.Sum { return p.Articles[i].Made() }, p.work)
 	return compared{collection, collection.Alike(4 * mostSimilar), p.findTopics(collection)}
 }
 

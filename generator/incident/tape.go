@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"maps"
 	"slices"
@@ -20,6 +21,7 @@ type tape interface {
 	clean(*redact.Text)
 	at(*time.Time)
 	count(n int) int // of a list, -1 for none
+	sum(*work.Sum)   // of all before it
 }
 
 // write gives the bytes of an entry to take. What they can't hold isn't kept: an instant of another zone, and a team whose name is
@@ -56,6 +58,7 @@ func (a *Archive) read(value []byte) *entry {
 // run passes all of an entry over a tape, but for what is found again at each build: address, links back, what is alike.
 func (e *entry) run(t tape) {
 	e.Article.run(t)
+	t.sum(&e.made)
 	e.record.run(t)
 	flag(t, &e.labelled)
 	list(t, &e.told, func(w *told) {
@@ -63,6 +66,17 @@ func (e *entry) run(t tape) {
 		t.text(&w.text)
 	})
 	e.Response, e.Owner, e.Handoffs, e.Asks = e.record.Response, e.record.Owner, e.record.Handoffs, slices.Clone(e.record.Asks)
+}
+
+// Made tells whether an article is as it was in another build: it sums up all of it but Address, Response, Owner, Handoffs, Asks and the
+// links that other articles brought, which more decides than its issue. What is made of the rest alone needn't be made again.
+func (a *Article) Made() work.Sum {
+	if a.made != (work.Sum{}) {
+		return a.made
+	}
+	w := &writing{}
+	a.run(w)
+	return sha256.Sum256(w.b)
 }
 
 func (a *Article) run(t tape) {
@@ -240,6 +254,11 @@ func (w *writing) count(n int) int {
 	return n
 }
 
+func (w *writing) sum(s *work.Sum) {
+	*s = sha256.Sum256(w.b)
+	w.b = append(w.b, s[:]...)
+}
+
 // reading is a tape that gives values. Where the bytes are none that were written it is damaged, and gives zeros.
 type reading struct {
 	work.Packed
@@ -283,4 +302,9 @@ func (r *reading) count(int) int {
 		return -1
 	}
 	return int(n) - 1
+}
+
+func (r *reading) sum(s *work.Sum) {
+	r.Damaged = r.Damaged || len(r.Data) < len(s)
+	r.Data = r.Data[copy(s[:], r.Data):]
 }

@@ -54,13 +54,13 @@ type document struct {
 	excerpts []string // the passages of which the best one is shown, the most telling first
 }
 
-// appendAll writes all of a document but its id behind some bytes, and texts that more of it is made from.
-func (d *document) appendAll(b []byte, more ...string) []byte {
+// appendAll writes all of a document but its id behind some bytes.
+func (d *document) appendAll(b []byte) []byte {
 	b = work.AppendNumber(b, uint64(d.Number))
 	for _, text := range []string{d.Path, d.Kind, d.Title, d.Context, d.Date, d.Platform, strconv.FormatBool(d.Resolved)} {
 		b = work.AppendText(b, text)
 	}
-	for _, list := range [][]string{d.text[:], d.Resolutions, d.Components, d.Labels, d.Versions, d.excerpts, more} {
+	for _, list := range [][]string{d.text[:], d.Resolutions, d.Components, d.Labels, d.Versions, d.excerpts} {
 		b = work.AppendNumber(b, uint64(len(list)))
 		for _, text := range list {
 			b = work.AppendText(b, text)

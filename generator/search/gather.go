@@ -94,9 +94,9 @@ func articleStub(a *incident.Article, zone *time.Location, labels map[string]boo
 			return d
 		},
 		from: func(b []byte) []byte {
-			d := article(a, zone, labels)
-			d.Number, d.Path = a.Number, site.IncidentPage(a)
-			return d.appendAll(b, taken(a)...)
+			sum, d := a.Made(), document{stub: stub{Number: a.Number, Path: site.IncidentPage(a)}}
+			d.Date, d.Labels = closingDay(a, zone), telling(a, labels)
+			return d.appendAll(append(b, sum[:]...))
 		},
 	}
 }
@@ -122,13 +122,8 @@ func tellingLabels(list []*incident.Article) map[string]bool {
 // article gives all of a document but its texts and excerpts.
 func article(a *incident.Article, zone *time.Location, labels map[string]bool) *document {
 	d := &document{
-		Kind: "incident", Title: a.Title.String(), Date: a.Closed.In(zone).Format(time.DateOnly), Components: a.Components, Versions: versions(a.Version.String()), Platform: platform(a.Platform.String()),
+		Kind: "incident", Title: a.Title.String(), Date: closingDay(a, zone), Labels: telling(a, labels), Components: a.Components, Versions: versions(a.Version.String()), Platform: platform(a.Platform.String()),
 		Resolved: a.Source != incident.NotRecorded,
-	}
-	for _, l := range a.Labels {
-		if labels[l] && !slices.Contains(a.Kinds, incident.Resolution(l)) {
-			d.Labels = append(d.Labels, l)
-		}
 	}
 	for _, k := range a.Kinds {
 		d.Resolutions = append(d.Resolutions, string(k))
@@ -136,17 +131,18 @@ func article(a *incident.Article, zone *time.Location, labels map[string]bool) *
 	return d
 }
 
-// taken gives all of an article that take reads, but for what the document holds already.
-func taken(a *incident.Article) []string {
-	texts := []string{
-		a.Resolution.String(), a.Symptom.String(), a.Rest.String(), a.ErrorText.String(), a.Cause.String(), a.Version.String(),
-		a.Platform.String(), a.Facility.String(), strconv.Itoa(len(a.Labels)),
+func closingDay(a *incident.Article, zone *time.Location) string {
+	return a.Closed.In(zone).Format(time.DateOnly)
+}
+
+// telling gives those of an article's labels that the search shows.
+func telling(a *incident.Article, labels map[string]bool) (list []string) {
+	for _, l := range a.Labels {
+		if labels[l] && !slices.Contains(a.Kinds, incident.Resolution(l)) {
+			list = append(list, l)
+		}
 	}
-	texts = append(texts, a.Labels...)
-	for _, r := range a.Discussion {
-		texts = append(texts, r.Body.String())
-	}
-	return texts
+	return list
 }
 
 // take takes the marks of Markdown away, which is half of the work of an index.
