@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,6 +109,10 @@ of the primary and backup weeks.`,
 	root.AddCommand(newInit(o), newImport(o))
 	root.AddCommand(newSchedule(o), newPlan(o), newSwap(o), newCover(o), newPromote(o), newRevert(o), newAway(o))
 	root.AddCommand(newHandoff(o), newNotify(o), newIncidents(o), newPostmortem(o), newDiagrams(o))
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.RunE = root.RunE
+	}
 	for _, c := range root.Commands() {
 		switch {
 		case c.HasSubCommands():
@@ -137,7 +142,7 @@ func noCommand(c *cobra.Command, args []string) error {
 	}
 	err := fmt.Errorf("unknown command %q", args[0])
 	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		err = fmt.Errorf("%w, did you mean %q?", err, near[0])
+		err = fmt.Errorf("%w, did you mean %q?", err, cmp.Or(problem.Nearest(args[0], near), near[0]))
 	}
 	return usageError{err}
 }
