@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,8 +27,11 @@ func newSwap(o *options) *cobra.Command {
 				if e.Role, err = roleNamed(role); err != nil {
 					return err
 				}
-				if len(weeks) != 2 || weeks[0] == weeks[1] {
-					return usageError{fmt.Errorf("--weeks takes two weeks, such as 2026-W30,2026-W33, found %q", weeks)}
+				switch {
+				case len(weeks) == 0:
+					return usageError{errors.New("--weeks is needed: two weeks, such as 2026-W30,2026-W33")}
+				case len(weeks) != 2 || weeks[0] == weeks[1]:
+					return usageError{fmt.Errorf("--weeks takes two weeks, such as 2026-W30,2026-W33, found %q", strings.Join(weeks, ","))}
 				}
 				for _, written := range weeks {
 					w, err := week("--weeks", written)
