@@ -238,3 +238,16 @@ func TestOfManyWeeksAheadTheFirstStandInView(t *testing.T) {
 		t.Errorf("%d weeks stand in view and %d are folded:\n%s", in, folded, page)
 	}
 }
+
+func TestHomeLeadsToTheCustomersPageBesideTheContactAlone(t *testing.T) {
+	t.Parallel()
+	config, err := fs.ReadFile(team(), "content/site.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	navigation := strings.Replace(string(config), "runbook/escalation.md}", "runbook/escalation.md, customers: true}", 1)
+	page := mainOf(render(t, load(t, without(t, map[string]string{"site.yaml": navigation})))["index.html"])
+	if links := strings.Count(page, `href="runbook/escalation.html">Escalation</a>`); links != 1 || !strings.Contains(page, `>Escalation</a></p>`) {
+		t.Errorf("%d links lead there:\n%s", links, page)
+	}
+}

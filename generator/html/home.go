@@ -48,6 +48,9 @@ func (r *renderer) home(p place) home {
 	if i := slices.IndexFunc(r.site.Navigation, func(n site.NavigationItem) bool { return n.Customers }); i >= 0 {
 		h.Help = &link{Text: r.site.Navigation[i].Title, Link: p.to(r.site.Navigation[i].Path)}
 	}
+	if h.Help != nil && h.Duty.HasContact { // it stands beside the contact
+		h.Duty.Links = slices.DeleteFunc(h.Duty.Links, func(l link) bool { return l.Link == h.Help.Link })
+	}
 	now := roster.WeekOf(hours.DateOf(r.site.Now, r.site.Zone))
 	for _, w := range r.site.Roster.Weeks() {
 		if w.Week.Compare(now) > 0 && len(h.Weeks) < weeksAtHome {
