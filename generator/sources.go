@@ -146,6 +146,9 @@ type snapshot struct {
 func openSnapshot(o Options, folder, files fs.FS) (snapshot, error) {
 	if o.Incidents != "" {
 		f, err := os.Open(o.Incidents)
+		if errors.Is(err, fs.ErrNotExist) {
+			return snapshot{}, fmt.Errorf("incidents: there is no file %s", filepath.ToSlash(o.Incidents))
+		}
 		if err != nil {
 			return snapshot{}, fmt.Errorf("incidents: %w", err)
 		}
