@@ -209,7 +209,7 @@ func decode(name string, line rawLine, problems *problem.List) (Issue, bool) {
 		problems.Errorf(pos, syncHint, "not an issue: no number, in the line that begins at byte %d", line.offset)
 		return issue, false
 	case issue.Number > maxNumber:
-		problems.Errorf(pos, syncHint, "an issue numbered %d: more than %d isn't read", issue.Number, maxNumber)
+		problems.Errorf(pos, syncHint, "an issue with a number beyond %d isn't read", maxNumber)
 		return issue, false
 	case issue.State != "open" && issue.State != "closed":
 		problems.Errorf(pos, syncHint, "an issue that is neither open nor closed")

@@ -80,7 +80,7 @@ func TestABadLineIsToldAndTheRestIsRead(t *testing.T) {
 			`{"title":"t"}`, []string{"error in.jsonl:2: not an issue: no number, in the line that begins at byte 100"}, 0,
 		},
 		"a number beyond all that are counted": {
-			issueLine(400_000_000, ""), []string{"error in.jsonl:2: an issue numbered 400000000: more than 10000000 isn't read"}, 0,
+			issueLine(400_000_000, ""), []string{"error in.jsonl:2: an issue with a number beyond 10000000 isn't read"}, 0,
 		},
 		"an unknown state": {
 			issueLine(1, `,"state":"draft"`), []string{"error in.jsonl:2: an issue that is neither open nor closed"}, 0,

@@ -33,14 +33,14 @@ func EachWith(n int, worker func() func(i int)) {
 // ahead is how many items of a sequence may wait, so that one that is slow to come keeps nobody waiting.
 const ahead = 256
 
-// Try works on the items of a sequence, which are taken one after the other, on as many goroutines as processors says. The first
-// error, or the end of ctx, ends all, and is returned when the last has stopped. worker is as in EachWith.
+// Try works on the items of a sequence, which are taken one after the other, on as many goroutines as processors says, one at least. The
+// first error, or the end of ctx, ends all, and is returned when the last has stopped. worker is as in EachWith.
 func Try[T any](ctx context.Context, processors int, items iter.Seq[T], worker func() func(T) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	todo := make(chan T, ahead)
 	var workers sync.WaitGroup
-	for range processors {
+	for range max(1, processors) {
 		workers.Go(func() {
 			work := worker()
 			for item := range todo {
