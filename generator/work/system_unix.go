@@ -18,7 +18,7 @@ func isOurs(info fs.FileInfo) bool {
 func hold(f *os.File) bool { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil }
 
 // load gives what a file holds as it lies in the system's own memory, until the program ends. Nothing changes such a file: builds
-// put others in its place.
+// put others in its place. Whoever shortens it while a build reads it ends that build, which leaves the site as it was.
 func load(file string) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
