@@ -69,13 +69,13 @@ func (e *entry) run(t tape) {
 }
 
 // Made tells whether an article is as it was in another build: it sums up all of it but Address, Response, Owner, Handoffs, Asks and the
-// links that other articles brought, which more decides than its issue. What is made of the rest alone needn't be made again.
+// links that other articles brought, which more decides than its issue. What is made of the rest alone needn't be made again. Safe for concurrent use.
 func (a *Article) Made() work.Sum {
 	if a.made != (work.Sum{}) {
 		return a.made
 	}
-	w := &writing{}
-	a.run(w)
+	w, told := &writing{}, *a
+	told.run(w)
 	return sha256.Sum256(w.b)
 }
 
@@ -156,16 +156,20 @@ func (r *Record) run(t tape) {
 	whole(t, &r.Depth)
 }
 
+// What is written stays untouched, so that several may write it at once: a value is set only where the tape gives another.
+
 func whole[T ~int | ~int64](t tape, v *T) {
 	n := int64(*v)
-	t.number(&n)
-	*v = T(n)
+	if t.number(&n); T(n) != *v {
+		*v = T(n)
+	}
 }
 
 func word[T ~string](t tape, v *T) {
 	s := string(*v)
-	t.text(&s)
-	*v = T(s)
+	if t.text(&s); T(s) != *v {
+		*v = T(s)
+	}
 }
 
 func flag(t tape, v *bool) {
@@ -173,8 +177,9 @@ func flag(t tape, v *bool) {
 	if *v {
 		n = 1
 	}
-	t.number(&n)
-	*v = n != 0
+	if t.number(&n); (n != 0) != *v {
+		*v = n != 0
+	}
 }
 
 func list[T any](t tape, l *[]T, each func(*T)) {

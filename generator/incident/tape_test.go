@@ -5,10 +5,12 @@ import (
 	"math/rand"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/visit-dav/watchbill/generator/redact"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // fill gives every field a value of its own, so that one that isn't written is missed.
@@ -89,6 +91,20 @@ func TestWhatAnArticleIsMadeOfTellsOfEveryField(t *testing.T) {
 		if told := a.Made() != before; told == slices.Contains(others, f.Name) {
 			t.Errorf("that %s is another is told: %v", f.Name, told)
 		}
+	}
+}
+
+func TestSeveralMayAskAtOnceWhatAnArticleIsMadeOf(t *testing.T) {
+	t.Parallel()
+	a := filled(rand.New(rand.NewSource(1)), time.UTC).Article
+	sums := make([]work.Sum, 8)
+	var all sync.WaitGroup
+	for i := range sums {
+		all.Go(func() { sums[i] = a.Made() })
+	}
+	all.Wait()
+	if len(slices.Compact(sums)) != 1 {
+		t.Errorf("%x", sums)
 	}
 }
 
