@@ -149,5 +149,5 @@ func (v *View) seePages(ctx context.Context, seen *inspection) error {
 		}
 		return err
 	}
-	return parallel.Try(ctx, max(1, runtime.GOMAXPROCS(0)-1), slices.Values(v.pages.Names()), func() func(string) error { return look })
+	return parallel.Try(ctx, runtime.GOMAXPROCS(0)-1, slices.Values(v.pages.Names()), func() func(string) error { return look })
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/visit-dav/watchbill/generator"
+	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/search"
 )
 
@@ -21,31 +22,7 @@ import (
 type tracker struct {
 	rnd    *rand.Rand
 	next   int // number of the next issue
-	issues []*issue
-}
-
-// issue is a line of a snapshot.
-type issue struct {
-	ID       int       `json:"id"`
-	Number   int       `json:"number"`
-	Title    string    `json:"title"`
-	Body     string    `json:"body"`
-	State    string    `json:"state"`
-	Labels   []label   `json:"labels"`
-	Comments []comment `json:"comment_data,omitempty"`
-	Created  time.Time `json:"created_at"`
-	Closed   time.Time `json:"closed_at"`
-}
-
-type label struct {
-	Name string `json:"name"`
-}
-
-type comment struct {
-	ID      int               `json:"id"`
-	User    map[string]string `json:"user"`
-	Body    string            `json:"body"`
-	Created time.Time         `json:"created_at"`
+	issues []*incident.Issue
 }
 
 func newTracker(issues int) *tracker {
@@ -67,9 +44,10 @@ func (tr *tracker) words(n int) string {
 
 func (tr *tracker) file() {
 	created := time.Date(2020, 1, 1, 8, 0, 0, 0, time.UTC).Add(time.Duration(tr.next) * 24 * time.Hour)
-	tr.issues = append(tr.issues, &issue{
-		ID: tr.next, Number: tr.next, Title: "It fails with " + tr.words(9), Body: tr.words(60) + "\n\nSee #" + strconv.Itoa(1+tr.rnd.Intn(tr.next)) + ".",
-		State: "closed", Labels: []label{{"area-" + strconv.Itoa(tr.next%9)}}, Created: created, Closed: created.Add(5 * time.Hour),
+	body := tr.words(60) + "\n\nSee #" + strconv.Itoa(1+tr.rnd.Intn(tr.next)) + "."
+	tr.issues = append(tr.issues, &incident.Issue{
+		ID: int64(tr.next), Number: tr.next, Title: "It fails with " + tr.words(9), Body: &body, State: "closed",
+		Labels: []incident.Label{{Name: "area-" + strconv.Itoa(tr.next%9)}}, CreatedAt: created, ClosedAt: created.Add(5 * time.Hour),
 	})
 	tr.next++
 }
@@ -82,7 +60,7 @@ func (tr *tracker) edit() string {
 	case 0:
 		i.Title += " " + tr.words(1)
 	case 1:
-		i.Body = tr.words(20)
+		i.Body = new(tr.words(20))
 	case 2:
 		tr.issues = slices.Delete(tr.issues, at, at+1)
 		return fmt.Sprintf("%d is gone", i.Number)
@@ -90,18 +68,20 @@ func (tr *tracker) edit() string {
 		tr.file()
 		return "one more"
 	case 4:
-		i.Labels = []label{{"area-" + strconv.Itoa(tr.rnd.Intn(12))}}
+		i.Labels = []incident.Label{{Name: "area-" + strconv.Itoa(tr.rnd.Intn(12))}}
 	case 5:
-		i.Comments = append(i.Comments, comment{i.Number*100 + len(i.Comments), map[string]string{"login": "ada"}, "Resolution\n\n" + tr.words(10), i.Closed})
+		i.Comments = append(i.Comments, incident.Comment{
+			ID: int64(i.Number*100 + len(i.Comments)), User: &incident.Account{Login: "ada"}, Body: new("Resolution\n\n" + tr.words(10)), CreatedAt: i.ClosedAt,
+		})
 	case 6:
 		i.State = map[string]string{"closed": "open", "open": "closed"}[i.State]
 	case 7:
 		for range 30 {
-			tr.issues[tr.rnd.Intn(len(tr.issues))].Body += " " + tr.words(2)
+			*tr.issues[tr.rnd.Intn(len(tr.issues))].Body += " " + tr.words(2)
 		}
 		return "thirty texts"
 	default:
-		i.Body += "\n\n" + tr.words(5)
+		*i.Body += "\n\n" + tr.words(5)
 	}
 	return fmt.Sprintf("%d is another", i.Number)
 }

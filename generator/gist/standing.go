@@ -48,7 +48,7 @@ func (c *Collection) keep(most int, alike [][]Likeness) {
 		return
 	}
 	n := len(c.vectors)
-	b := appendNumbers(bytes.Clone(c.made[:]), n, most)
+	b := work.AppendNumbers(bytes.Clone(c.made[:]), n, most)
 	var terms vocabulary.List
 	for term, holders := range c.texts {
 		if holders > 0 {
@@ -59,11 +59,11 @@ func (c *Collection) keep(most int, alike [][]Likeness) {
 	}
 	b = terms.Append(b)
 	for _, holders := range c.texts {
-		b = appendNumbers(b, int(holders))
+		b = work.AppendNumbers(b, int(holders))
 	}
-	b = appendNumbers(b, len(c.spelt))
+	b = work.AppendNumbers(b, len(c.spelt))
 	for term, s := range c.spelt {
-		b = work.AppendText(appendNumbers(b, int(term)), s.text)
+		b = work.AppendText(work.AppendNumbers(b, int(term)), s.text)
 	}
 	c.memory.Put(work.Counted, wholeAt(), b)
 	parallel.EachWith((n+groupSize-1)/groupSize, func() func(int) {
@@ -71,13 +71,13 @@ func (c *Collection) keep(most int, alike [][]Likeness) {
 		return func(place int) {
 			b = append(b[:0], c.made[:]...)
 			for i := max(0, n-(place+1)*groupSize); i < n-place*groupSize; i++ {
-				b = appendNumbers(b, int(c.lengths[i]), len(c.vectors[i]))
+				b = work.AppendNumbers(b, int(c.lengths[i]), len(c.vectors[i]))
 				for _, e := range c.vectors[i] {
-					b = appendNumbers(b, int(e.term), int(e.worth))
+					b = work.AppendNumbers(b, int(e.term), int(e.worth))
 				}
-				b = appendNumbers(b, len(alike[i]))
+				b = work.AppendNumbers(b, len(alike[i]))
 				for _, l := range alike[i] {
-					b = appendNumbers(b, int(l.Text), int(l.Percent))
+					b = work.AppendNumbers(b, int(l.Text), int(l.Percent))
 				}
 			}
 			c.memory.Put(work.Counted, pieceAt(place), b)
@@ -85,18 +85,11 @@ func (c *Collection) keep(most int, alike [][]Likeness) {
 	})
 }
 
-func appendNumbers(b []byte, numbers ...int) []byte {
-	for _, n := range numbers {
-		b = work.AppendNumber(b, uint64(n))
-	}
-	return b
-}
-
 // recall gives what is remembered of a collection, nil where that isn't whole.
 func recall(memory *work.Memory) *standing {
 	data, _ := memory.Take(work.Counted, wholeAt())
 	p := pieces{work.Packed{Data: data}}
-	s := &standing{made: p.sum(), spelt: map[int32]spelling{}}
+	s := &standing{made: p.Sum(), spelt: map[int32]spelling{}}
 	s.texts, s.most = p.upTo(maxTexts), p.upTo(maxTexts)
 	var ok bool
 	if s.terms, p.Data, ok = vocabulary.Read(p.Data); !ok || p.Damaged {
@@ -130,7 +123,7 @@ const maxTexts = 1 << 24
 func (s *standing) recallPiece(memory *work.Memory, place int) bool {
 	data, _ := memory.Take(work.Counted, pieceAt(place))
 	p := pieces{work.Packed{Data: data}}
-	if p.sum() != s.made {
+	if p.Sum() != s.made {
 		return false
 	}
 	for i := max(0, s.texts-(place+1)*groupSize); i < s.texts-place*groupSize; i++ {
@@ -160,10 +153,4 @@ func (p *pieces) upTo(most int) int {
 		return 0
 	}
 	return int(n)
-}
-
-func (p *pieces) sum() (sum work.Sum) {
-	n := copy(sum[:], p.Data)
-	p.Data, p.Damaged = p.Data[n:], p.Damaged || n < len(sum)
-	return sum
 }

@@ -156,8 +156,8 @@ func (r *Record) run(t tape) {
 	whole(t, &r.Depth)
 }
 
-// What is written stays untouched, so that several may write it at once: a value is set only where the tape gives another.
-
+// whole passes a whole number. As in word and flag what is written stays untouched, so that several may write it at once: a value is
+// set only where the tape gives another.
 func whole[T ~int | ~int64](t tape, v *T) {
 	n := int64(*v)
 	if t.number(&n); T(n) != *v {
@@ -309,7 +309,4 @@ func (r *reading) count(int) int {
 	return int(n) - 1
 }
 
-func (r *reading) sum(s *work.Sum) {
-	r.Damaged = r.Damaged || len(r.Data) < len(s)
-	r.Data = r.Data[copy(s[:], r.Data):]
-}
+func (r *reading) sum(s *work.Sum) { *s = r.Sum() }

@@ -287,7 +287,7 @@ func (d *document) extract() *extract {
 
 // append writes an extract behind some bytes.
 func (e *extract) append(b []byte) []byte {
-	b = work.AppendText(appendInts(b, oneIf(e.resolved)), e.shown)
+	b = work.AppendText(work.AppendNumbers(b, oneIf(e.resolved)), e.shown)
 	for _, values := range e.facets {
 		b = work.AppendText(b, values)
 	}

@@ -80,8 +80,8 @@ func (b *builder) take(stubs []stub) error {
 	for read := range batches(stubs, made, b.memory) {
 		b.collect(read)
 		for i, s := range read.stubs {
-			if i, known := s.id-b.Slots, read.resolved(i); s.Number > 0 && known {
-				resolved[i/6] |= 1 << (i % 6)
+			if n := s.id - b.Slots; s.Number > 0 && read.resolved(i) {
+				resolved[n/6] |= 1 << (n % 6)
 			}
 			extract := func() *extract { return read.extract(i) }
 			if err := cmp.Or(rows.add(s.id, extract), facets.add(s.id, extract)); err != nil {
@@ -192,7 +192,7 @@ func (b *builder) large() (segment, error) {
 		if err := seg.terms.run(); err != nil {
 			return segment{}, err
 		}
-		b.old = nil
+		b.old = nil // the words need its room
 		b.now.words = words.inOrder()
 	} else {
 		seg.terms.before, seg.backwards.before = b.before.terms, b.before.backwards

@@ -180,9 +180,9 @@ func (b *blockList) sumUp(stubs []stub, made []work.Sum) {
 	var all []byte
 	for i, s := range stubs {
 		if i == 0 || s.id>>b.Shift>>b.Group != stubs[i-1].id>>b.Shift>>b.Group {
-			all = appendInts(append(all[:0], b.kind...), b.Shift, b.Group)
+			all = work.AppendNumbers(append(all[:0], b.kind...), b.Shift, b.Group)
 		}
-		all = append(appendInts(all, s.id), made[i][:]...)
+		all = append(work.AppendNumbers(all, s.id), made[i][:]...)
 		if i+1 == len(stubs) || s.id>>b.Shift>>b.Group != stubs[i+1].id>>b.Shift>>b.Group {
 			b.sums[s.id>>b.Shift>>b.Group] = sha256.Sum256(all)
 		}

@@ -52,8 +52,8 @@ func recall(memory *work.Memory) *standing {
 	p := packedStanding{work.Packed{Data: data}}
 	s.bounds = bounds{p.int(), p.int()}
 	for range p.count() {
-		sum := p.sum()
-		s.batches[sum] = standingBatch{p.sum(), p.ids()}
+		sum := p.Sum()
+		s.batches[sum] = standingBatch{p.Sum(), p.ids()}
 	}
 	s.terms, s.backwards = p.groups(), p.groups()
 	s.words = p.words()
@@ -63,7 +63,7 @@ func recall(memory *work.Memory) *standing {
 	}
 	for _, blocks := range []standingBlocks{s.rows, s.facets} {
 		for range p.count() {
-			sum, f := p.sum(), standingFiles{tag: string(p.Text())}
+			sum, f := p.Sum(), standingFiles{tag: string(p.Text())}
 			for range p.count() {
 				f.blocks, f.sizes = append(f.blocks, p.int()), append(f.sizes, p.int())
 			}
@@ -85,48 +85,41 @@ func (s *standing) keep(memory *work.Memory) {
 
 // packed is the index for recall.
 func (s *standing) packed() []byte {
-	b := appendInts(nil, s.bounds.least, s.bounds.most, len(s.batches))
+	b := work.AppendNumbers(nil, s.bounds.least, s.bounds.most, len(s.batches))
 	for at, batch := range s.batches {
 		b = append(append(b, at[:]...), batch.sum[:]...)
-		b = appendInts(b, len(batch.ids))
+		b = work.AppendNumbers(b, len(batch.ids))
 		for _, id := range batch.ids {
-			b = appendInts(b, int(id)+1)
+			b = work.AppendNumbers(b, int(id)+1)
 		}
 	}
 	b = appendGroups(appendGroups(b, s.terms), s.backwards)
 	b = work.AppendText(s.words.List.Append(b), s.words.classes)
-	b = appendInts(b, s.frequent.least, len(s.frequent.words))
+	b = work.AppendNumbers(b, s.frequent.least, len(s.frequent.words))
 	for _, f := range s.frequent.words {
-		b = appendInts(work.AppendText(b, f.word), f.documents)
+		b = work.AppendNumbers(work.AppendText(b, f.word), f.documents)
 	}
 	for _, blocks := range []standingBlocks{s.rows, s.facets} {
-		b = appendInts(b, len(blocks))
+		b = work.AppendNumbers(b, len(blocks))
 		for sum, f := range blocks {
-			b = appendInts(work.AppendText(append(b, sum[:]...), f.tag), len(f.blocks))
+			b = work.AppendNumbers(work.AppendText(append(b, sum[:]...), f.tag), len(f.blocks))
 			for i, block := range f.blocks {
-				b = appendInts(b, block, f.sizes[i])
+				b = work.AppendNumbers(b, block, f.sizes[i])
 			}
 		}
 	}
 	return b
 }
 
-func appendInts(b []byte, numbers ...int) []byte {
-	for _, n := range numbers {
-		b = work.AppendNumber(b, uint64(n))
-	}
-	return b
-}
-
 func appendGroups(b []byte, groups []standingGroup) []byte {
-	b = appendInts(b, len(groups))
+	b = work.AppendNumbers(b, len(groups))
 	for _, g := range groups {
 		for _, text := range []string{g.first, g.last, g.look, g.tag} {
 			b = work.AppendText(b, text)
 		}
-		b = appendInts(b, oneIf(g.fits), oneIf(g.salted), len(g.shards))
+		b = work.AppendNumbers(b, oneIf(g.fits), oneIf(g.salted), len(g.shards))
 		for _, s := range g.shards {
-			b = appendInts(work.AppendText(b, s.from), s.size)
+			b = work.AppendNumbers(work.AppendText(b, s.from), s.size)
 		}
 	}
 	return b
@@ -152,12 +145,6 @@ func (p *packedStanding) count() int {
 		return 0
 	}
 	return int(n)
-}
-
-func (p *packedStanding) sum() (sum work.Sum) {
-	n := copy(sum[:], p.Data)
-	p.Data, p.Damaged = p.Data[n:], p.Damaged || n < len(sum)
-	return sum
 }
 
 func (p *packedStanding) ids() []int32 {
@@ -196,7 +183,7 @@ func (p *packedStanding) words() (l endingList) {
 func sumOfBatch(made []work.Sum, ids []int32) work.Sum {
 	b := work.AppendSums(nil, made)
 	for _, id := range ids {
-		b = appendInts(b, int(id)+1)
+		b = work.AppendNumbers(b, int(id)+1)
 	}
 	return sha256.Sum256(b)
 }

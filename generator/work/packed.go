@@ -42,6 +42,16 @@ func (p *Packed) Text() []byte {
 	return text
 }
 
+// Sum reads a sum.
+func (p *Packed) Sum() (sum Sum) {
+	if len(p.Data) < len(sum) {
+		p.Data, p.Damaged = nil, true
+		return sum
+	}
+	p.Data = p.Data[copy(sum[:], p.Data):]
+	return sum
+}
+
 // Sums reads what AppendSums wrote.
 func (p *Packed) Sums() []Sum {
 	n := p.Number()
@@ -51,13 +61,21 @@ func (p *Packed) Sums() []Sum {
 	}
 	sums := make([]Sum, n)
 	for i := range sums {
-		p.Data = p.Data[copy(sums[i][:], p.Data):]
+		sums[i] = p.Sum()
 	}
 	return sums
 }
 
 // AppendNumber writes a number behind bytes.
 func AppendNumber(b []byte, n uint64) []byte { return binary.AppendUvarint(b, n) }
+
+// AppendNumbers writes numbers behind bytes, none of which is negative.
+func AppendNumbers(b []byte, numbers ...int) []byte {
+	for _, n := range numbers {
+		b = AppendNumber(b, uint64(n))
+	}
+	return b
+}
 
 // AppendText writes a text behind bytes.
 func AppendText[T ~string | ~[]byte](b []byte, text T) []byte {
