@@ -10,8 +10,14 @@ import (
 // isOurs believes every file: this system has no such modes, and the rights of the user's profile hold.
 func isOurs(fs.FileInfo) bool { return true }
 
-// hold tells that no other has the file: where one has, this system doesn't remove it.
-func hold(*os.File) bool { return true }
+// hold has nothing to do: this system holds what is open.
+func hold(*os.File) {}
+
+// removeUnheld removes a file that no build has open.
+func removeUnheld(name string) error {
+	_ = os.Remove(name) // else a build has it open
+	return nil
+}
 
 // load gives what a file holds.
 func load(file string) ([]byte, error) { return os.ReadFile(file) }

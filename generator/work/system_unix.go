@@ -17,6 +17,19 @@ func isOurs(info fs.FileInfo) bool {
 // hold has a file for this open file alone, as long as it is open, and tells whether no other has it.
 func hold(f *os.File) bool { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil }
 
+// removeUnheld removes a file that no build holds.
+func removeUnheld(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil // it is gone
+	}
+	defer f.Close()
+	if !hold(f) {
+		return nil
+	}
+	return os.Remove(name)
+}
+
 // load gives what a file holds as it lies in the system's own memory, until the program ends. Nothing changes such a file: builds
 // put others in its place. Whoever shortens it while a build reads it ends that build, which leaves the site as it was.
 func load(file string) ([]byte, error) {

@@ -139,6 +139,9 @@ func (m *Memory) Get(kind Kind, made Sum) (value []byte, ok bool) {
 
 // Leave has a value that was taken kept for the next build.
 func (m *Memory) Leave(kind Kind, made Sum) {
+	if m == nil {
+		return
+	}
 	if i, ok := m.known[key{kind, made}]; ok {
 		m.used[i].Store(true)
 	}
@@ -231,15 +234,7 @@ func removeLeft(file string) error {
 		if !strings.HasPrefix(entry.Name(), filepath.Base(file)+nextName) || !entry.Type().IsRegular() {
 			continue
 		}
-		name := filepath.Join(filepath.Dir(file), entry.Name())
-		f, err := os.Open(name)
-		if err != nil {
-			continue // it is gone
-		}
-		if hold(f) {
-			failed = append(failed, os.Remove(name))
-		}
-		_ = f.Close() // nothing was written
+		failed = append(failed, removeUnheld(filepath.Join(filepath.Dir(file), entry.Name())))
 	}
 	return errors.Join(failed...)
 }
