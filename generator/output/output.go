@@ -48,7 +48,8 @@ type Files struct {
 	lock   *lock
 	held   map[string][]byte // in place of all that, for files that are held in memory; else nil
 
-	plain   bool                           // new files have their mode without being told
+	mode    fs.FileMode                    // of published files, as the file system shows it
+	plain   bool                           // new files have it without being told
 	inspect func(name string, data []byte) // nil for nobody
 	kept    func(name string)              // told of files that are kept; nil for nobody
 	stands  func() bool                    // what Trust was given
@@ -111,7 +112,7 @@ func (f *Files) begin() (err error) {
 	if f.root, err = os.OpenRoot(f.stage); err != nil {
 		return err
 	}
-	if f.plain, err = f.keepsModes(); err != nil {
+	if err = f.tryMode(); err != nil {
 		return err
 	}
 	if f.old, err = os.OpenRoot(f.folder.path); errors.Is(err, fs.ErrNotExist) {
@@ -120,18 +121,23 @@ func (f *Files) begin() (err error) {
 	return err
 }
 
-// keepsModes tells whether the umask takes nothing from the mode of a file, so that not every one has to be given it anew.
-func (f *Files) keepsModes() (bool, error) {
+// tryMode finds how the file system shows the mode of a published file, for some show others, and whether the umask takes nothing
+// from it, so that not every file has to be given it anew.
+func (f *Files) tryMode() error {
 	const probe = marker + "-probe"
 	file, err := f.root.OpenFile(probe, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
-		return false, fmt.Errorf("write beside %s: %w%s", f.folder.shown, bare(err), hintFor(err))
+		return fmt.Errorf("write beside %s: %w%s", f.folder.shown, bare(err), hintFor(err))
 	}
-	info, err := file.Stat()
-	if err := errors.Join(err, file.Close(), f.root.Remove(probe)); err != nil {
-		return false, err
+	before, err := file.Stat()
+	told := file.Chmod(fileMode)
+	after, again := file.Stat()
+	if err := errors.Join(err, told, again, file.Close(), f.root.Remove(probe)); err != nil {
+		return err
 	}
-	return info.Mode().Perm() == fileMode, nil
+	f.mode = after.Mode().Perm()
+	f.plain = before.Mode().Perm() == f.mode
+	return nil
 }
 
 // Inspect has every file that is added from now on shown to see, which must not keep data, and told to kept when it is kept.
@@ -157,7 +163,7 @@ func (f *Files) Keep(name string) (kept bool, err error) {
 	}
 	from, to := f.folder.local(name), filepath.Join(f.stage, filepath.FromSlash(name))
 	info, err := os.Lstat(from)
-	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != fileMode {
+	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != f.mode {
 		return false, nil
 	}
 	if err := f.claim(name); err != nil {
@@ -237,7 +243,7 @@ func (f *Files) reuse(name string, data []byte) bool {
 		return false
 	}
 	info, err := f.old.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != fileMode || info.Size() != int64(len(data)) {
+	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != f.mode || info.Size() != int64(len(data)) {
 		return false
 	}
 	held, err := f.old.ReadFile(name)
