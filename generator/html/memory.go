@@ -40,8 +40,7 @@ func NewMemory(text []byte) *Memory {
 	m := &Memory{before: map[string]made{}, now: map[string]made{}}
 	p := work.Packed{Data: text}
 	for len(p.Data) > 0 {
-		page, one := string(p.Text()), made{}
-		p.Damaged = copy(one.sum[:], p.Text()) < len(one.sum) || p.Damaged
+		page, one := string(p.Text()), made{sum: p.Sum()}
 		for n := p.Number(); n > 0 && !p.Damaged; n-- {
 			if one.asked == nil {
 				one.asked = map[question]string{}
@@ -62,7 +61,7 @@ func (m *Memory) Bytes() []byte {
 	var b []byte
 	for _, page := range slices.Sorted(maps.Keys(m.now)) {
 		one := m.now[page]
-		b = work.AppendText(work.AppendText(b, page), one.sum[:])
+		b = append(work.AppendText(b, page), one.sum[:]...)
 		b = work.AppendNumber(b, uint64(len(one.asked)))
 		for _, q := range slices.SortedFunc(maps.Keys(one.asked), question.compare) {
 			b = work.AppendNumber(work.AppendText(b, q.repository), uint64(q.number))

@@ -91,7 +91,7 @@ func identify(stubs []stub) (slots int) {
 			s.id = slots + s.Number
 			continue
 		}
-		s.id = int(hash(s.Path)) % slots
+		s.id = int(hash(s.Path) % uint32(slots))
 		for taken[s.id] {
 			s.id = (s.id + 1) % slots
 		}
