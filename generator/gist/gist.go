@@ -26,7 +26,8 @@ const (
 	asked = 24 // strongest terms of a text that it is compared by
 )
 
-// Collection is texts that were read together. Immutable, safe for concurrent use.
+// Collection is texts that were read together. Alike is asked once, before all else; then it stays as it is, and is safe for
+// concurrent use.
 type Collection struct {
 	known
 	rarity  []int32   // of terms, by number, in sixteenths of a bit
@@ -91,24 +92,24 @@ func weigh(n int, groups []reading) *Collection {
 // weighTerms finds how rare the terms are among n texts.
 func (c *Collection) weighTerms(n int) {
 	rarity := newRarities(n)
-	c.rarity = make([]int32, len(c.texts))
-	for term, holders := range c.texts {
+	c.rarity = make([]int32, len(c.holders))
+	for term, holders := range c.holders {
 		c.rarity[term] = rarity.of(holders)
 	}
 }
 
 // invert lists the texts of each term.
 func (c *Collection) invert() {
-	c.starts = make([]uint32, len(c.texts)+1)
+	c.starts = make([]uint32, len(c.holders)+1)
 	for _, vector := range c.vectors {
 		for _, e := range vector {
 			c.starts[e.term+1]++
 		}
 	}
-	for term := range c.texts {
+	for term := range c.holders {
 		c.starts[term+1] += c.starts[term]
 	}
-	c.found = make([]posting, c.starts[len(c.texts)])
+	c.found = make([]posting, c.starts[len(c.holders)])
 	next := slices.Clone(c.starts)
 	for i, vector := range c.vectors {
 		for _, e := range vector {
@@ -188,7 +189,7 @@ func (c *Collection) strongest(vector, terms []entry, weighed []uint64) (_ []ent
 			if from < kept {
 				sum += int(e.worth) * int(e.worth)
 			}
-			if c.texts[e.term] > 1 && len(vector) < kept {
+			if c.holders[e.term] > 1 && len(vector) < kept {
 				vector = append(vector, e)
 			}
 		}
@@ -290,7 +291,7 @@ type Term struct {
 func (c *Collection) Terms(text int) iter.Seq[Term] {
 	return func(yield func(Term) bool) {
 		for _, e := range c.vectors[text] {
-			if !yield(Term{c.spelling(e.term), int(c.texts[e.term])}) {
+			if !yield(Term{c.spelling(e.term), int(c.holders[e.term])}) {
 				return
 			}
 		}

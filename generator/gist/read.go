@@ -92,10 +92,10 @@ func unpack(data []byte) (g *group, ok bool) {
 
 // known is the terms of all texts read so far. Safe for concurrent use.
 type known struct {
-	mu    sync.Mutex
-	terms *vocabulary.Terms
-	texts []int32            // by number: how many texts hold it
-	spelt map[int32]spelling // of the terms that nobody writes in lower case
+	mu      sync.Mutex
+	terms   *vocabulary.Terms
+	holders []int32            // by number: how many texts hold it
+	spelt   map[int32]spelling // of the terms that nobody writes in lower case
 }
 
 // spelling is how a term came first, and the first text of that group: groups end in any order.
@@ -121,9 +121,9 @@ func (k *known) join(g *group, from int) []int32 {
 	for i := range numbers {
 		n, isNew := k.terms.Number(g.terms.Term(int32(i)))
 		if isNew {
-			k.texts = append(k.texts, 0)
+			k.holders = append(k.holders, 0)
 		}
-		k.texts[n] += holders[i]
+		k.holders[n] += holders[i]
 		before, capital := k.spelt[n]
 		switch {
 		case forms[i] < 0:

@@ -48,7 +48,7 @@ func renew(s *standing, n int, groups []reading, made []work.Sum) *Collection {
 	if 4*d.terms.Len() > s.terms.Len() {
 		return nil
 	}
-	c := &Collection{known: known{terms: vocabulary.Of(s.terms), texts: s.holders, spelt: s.spelt}, before: r}
+	c := &Collection{known: known{terms: vocabulary.Of(s.terms), holders: s.holders, spelt: s.spelt}, before: r}
 	d.find(groups)
 	affected := d.renew(c, groups, newRarities(s.texts), newRarities(n))
 	c.weighTerms(n)
@@ -164,11 +164,11 @@ func (d *differing) renew(c *Collection, groups []reading, before, now rarities)
 	for n := range other {
 		term, isNew := c.terms.Number(d.terms.Term(int32(n)))
 		if isNew {
-			c.texts = append(c.texts, 0)
+			c.holders = append(c.holders, 0)
 		}
-		was, is := c.texts[term], holders[n]
+		was, is := c.holders[term], holders[n]
 		other[n] = before.of(was) != now.of(is) || was > 1 != (is > 1)
-		c.texts[term] = is
+		c.holders[term] = is
 		if delete(c.spelt, term); forms[n] != nil {
 			c.spelt[term] = spelling{strings.Clone(string(forms[n])), 0}
 		}

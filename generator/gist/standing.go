@@ -50,7 +50,7 @@ func (c *Collection) keep(most int, alike [][]Likeness) {
 	n := len(c.vectors)
 	b := work.AppendNumbers(bytes.Clone(c.made[:]), n, most)
 	var terms vocabulary.List
-	for term, holders := range c.texts {
+	for term, holders := range c.holders {
 		if holders > 0 {
 			terms.Add(c.terms.Term(int32(term)))
 		} else {
@@ -58,7 +58,7 @@ func (c *Collection) keep(most int, alike [][]Likeness) {
 		}
 	}
 	b = terms.Append(b)
-	for _, holders := range c.texts {
+	for _, holders := range c.holders {
 		b = work.AppendNumbers(b, int(holders))
 	}
 	b = work.AppendNumbers(b, len(c.spelt))
