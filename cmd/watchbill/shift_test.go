@@ -3,12 +3,16 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"github.com/visit-dav/watchbill/generator/browser"
@@ -54,6 +58,105 @@ func TestNothingShiftsWhileAPageLoads(t *testing.T) {
 			}
 		}
 	}
+}
+
+// moved lists what moved visibly while a page came in, in the header or on home.
+const moved = `new Promise((done) => {
+  const found = [];
+  new PerformanceObserver((list) => {
+    for (const e of list.getEntries()) {
+      for (const s of e.sources) {
+        const kept = s.node?.closest?.(".tool, .menu, .top .search, .duty, .home-first, .home-first > *");
+        const was = s.previousRect, now = s.currentRect;
+        if (kept && (Math.abs(was.right - now.right) > 1 || Math.abs(was.top - now.top) > 1)) {
+          found.push(s.node.nodeName + "." + s.node.className + ": " + JSON.stringify([was, now]));
+        }
+      }
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done(found)));
+})`
+
+// A browser shows what it has read of a page, however little that is.
+func TestNothingShiftsInAPageThatComesPieceByPiece(t *testing.T) {
+	t.Parallel()
+	_, dir := sampleSite(t)
+	tab := browser.Tab(t)
+	for name, c := range map[string]struct {
+		name, from, to string
+		width          int64
+	}{
+		"the header on a phone":                    {"people/index.html", "<header", "<main", 390},
+		"the header on a tablet":                   {"people/index.html", "<header", "<main", 800},
+		"what stands below the card, on a phone":   {"index.html", `<section class="newest`, `<section aria-labelledby="next-weeks"`, 390},
+		"what stands beside the card, on a screen": {"index.html", `<section class="newest`, `<section aria-labelledby="next-weeks"`, 1440},
+	} {
+		text, err := os.ReadFile(filepath.Join(dir, c.name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, next := dripping(t, dir, c.name, pieces(t, string(text), c.from, c.to))
+		if _, err := chromedp.Run(tab, chromedp.EmulateViewport(c.width, 844)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := chromedp.Call(tab, page.Navigate, page.NavigateParams{URL: server + "/" + c.name}); err != nil {
+			t.Fatal(err)
+		}
+		for more := true; more; more = <-next {
+			if _, err := chromedp.Run(tab, chromedp.Evaluate[bool](drawn, chromedp.EvalAwaitPromise)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found, err := chromedp.Run(tab, chromedp.Evaluate[[]string](moved, chromedp.EvalAwaitPromise))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) > 0 {
+			t.Errorf("%s moves:\n%s", name, strings.Join(found, "\n"))
+		}
+	}
+}
+
+// drawn waits until a page was drawn as it is now.
+const drawn = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
+
+// pieces cuts a part of a page after each of its tags.
+func pieces(t *testing.T, text, from, to string) []string {
+	t.Helper()
+	begin, end := strings.Index(text, from), strings.Index(text, to)
+	if begin < 0 || end < begin {
+		t.Fatalf("%s and %s don't stand so in the page", from, to)
+	}
+	return append(append([]string{text[:begin]}, strings.SplitAfter(text[begin:end], ">")...), text[end:])
+}
+
+// dripping serves a site, of which one page comes in pieces: the first at once, each other when the channel is asked, which
+// tells whether there are more.
+func dripping(t *testing.T, dir, name string, pieces []string) (address string, next <-chan bool) {
+	t.Helper()
+	more := make(chan bool)
+	files := http.FileServerFS(os.DirFS(dir))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/"+name {
+			files.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		for i, piece := range pieces {
+			_, _ = io.WriteString(w, piece) // a browser that left is told by the channel
+			w.(http.Flusher).Flush()
+			select {
+			case more <- i+1 < len(pieces):
+			case <-r.Context().Done():
+				return
+			}
+		}
+	}))
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+	return server.URL, more
 }
 
 // asked finds the files that a page asks for.
