@@ -188,19 +188,24 @@ func (r *renderer) personLink(p place, slug string) string {
 	return ""
 }
 
-// dutyLinks are the ways on from the card: the runbook, whom to ask, how to escalate, the team's own entries, the feeds.
+// dutyLinks are the ways on from the card: the runbook, whom to ask, how to escalate, the team's own entries, the feeds. The page of
+// whom to ask leads to the document about it, which so needs no way of its own.
 func (r *renderer) dutyLinks(p place) []link {
 	items := []site.NavigationItem{{Title: r.say("Runbook"), Path: site.RunbookPage}}
-	if len(r.site.Escalation) > 0 {
+	seen := map[string]bool{}
+	d := r.escalationDocument()
+	switch {
+	case len(r.site.Escalation) > 0:
 		items = append(items, site.NavigationItem{Title: r.say("Whom to ask next"), Path: site.EscalationPage})
-	}
-	if d := r.escalationDocument(); d != nil {
+		if d != nil {
+			seen[d.Path] = true
+		}
+	case d != nil:
 		items = append(items, site.NavigationItem{Title: d.Title, Path: d.Path})
 	}
 	items = append(items, r.site.Navigation...)
 	items = append(items, site.NavigationItem{Title: r.say("Subscribe"), Path: site.SubscribePage})
 	var links []link
-	seen := map[string]bool{}
 	for _, i := range items {
 		if !seen[i.Path] {
 			links = append(links, link{Text: i.Title, Link: p.to(i.Path)})

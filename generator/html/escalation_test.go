@@ -60,3 +60,28 @@ people:
 		}
 	}
 }
+
+func TestHomeNamesOneWayToWhomToAsk(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ paths, shown, left string }{
+		"the page of the paths, which leads to the document": {paths, `>Whom to ask next</a>`, `>Whom we ask</a>`},
+		"the document, where there are no paths":             {"", `>Whom we ask</a>`, `>Whom to ask next</a>`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			changed := map[string]string{"runbook/escalation.md": "# Whom we ask\n\nFor reasons.\n"}
+			if c.paths != "" {
+				changed["escalation.yaml"] = c.paths
+			}
+			pages := render(t, load(t, without(t, changed, "incidents", "postmortems")))
+			_, links, _ := strings.Cut(pages["index.html"], `<nav class="duty-links"`)
+			links, _, _ = strings.Cut(links, "</nav>")
+			if !strings.Contains(links, c.shown) || strings.Contains(links, c.left) {
+				t.Errorf("home leads on by\n%s", links)
+			}
+			if c.paths != "" && !strings.Contains(pages["escalation.html"], `<a href="runbook/escalation.html">Whom we ask</a>`) {
+				t.Error("the page of the paths doesn't lead to the document")
+			}
+		})
+	}
+}
