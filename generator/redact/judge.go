@@ -23,11 +23,12 @@ func isWord(r rune) bool {
 		!unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
+// isWholeHost tells a host from a part of the name of another.
 func isWholeHost(m match) bool {
-	if !standsAlone(m) || m.before() == '.' && m.start > 1 && isAlnum(m.line[m.start-2]) || m.before() == '-' {
+	if !standsAlone(m) || (m.before() == '.' || m.before() == '-') && isAlnum(byteAt(m.line, m.start-2)) {
 		return false
 	}
-	return m.after() != '-' && (m.after() != '.' || !isAlnum(byteAt(m.line, m.end+1)))
+	return m.after() != '-' && m.after() != '.' || !isAlnum(byteAt(m.line, m.end+1))
 }
 
 func isAlnum(c byte) bool {
@@ -43,7 +44,7 @@ func anybody() []string {
 		"vagrant", "ubuntu", "debian", "centos", "ec2-user", "jenkins", "builder", "build", "docker", "node", "app", "pi",
 		"linuxbrew", "shared", "public", "default", "all", "guest", "nobody", "test", "login", "account", "myuser",
 		"youruser", "yourname", "your_name", "your-name", "your-user", "your_username", "yourusername", "someuser", "someone",
-		"xxx", "foo", "bar", "home", "runneradmin", "containeradministrator", "appveyor",
+		"xxx", "foo", "bar", "home", "runneradmin", "containeradministrator", "appveyor", "all users", "default user",
 	}
 }
 
@@ -68,17 +69,27 @@ func isHome(m match) bool {
 	}
 	path := m.line[max(0, m.loc[0]-300):m.loc[0]]
 	token := path[strings.LastIndexAny(path, " \t\"'`(<>=,;|")+1:]
-	if scheme, _, found := strings.Cut(token, "://"); found && scheme != "file" && !strings.Contains(scheme, "ssh") &&
-		!strings.Contains(scheme, "sftp") {
+	if scheme, _, found := strings.Cut(token, "://"); found && webScheme.MatchString(scheme) {
 		return false
 	}
 	if token == "" || !isAlnum(token[len(token)-1]) && token[len(token)-1] != '_' {
 		return true
 	}
 	// /ccs/home/NAME, host:/home/NAME and C:/Users/NAME, but not doc/home/index.html
-	colon := strings.LastIndexByte(token, ':')
-	return strings.HasPrefix(token[colon+1:], "/") || colon == len(token)-1
+	token = token[strings.LastIndexByte(token, ':')+1:]
+	if token == "" {
+		return true
+	}
+	if token[0] == '-' { // of a compiler: -I/home/NAME/include
+		return true
+	}
+	slash := strings.IndexAny(token, `/\`)
+	last, _ := utf8.DecodeLastRuneInString(token[:max(slash, 0)])
+	return slash == 0 || slash > 0 && !isWord(last) && !strings.ContainsRune("._$}", last) && token[:slash] != "~"
 }
+
+// webScheme are the addresses whose paths are pages; the path of any other, such as file or ssh, is one of a machine.
+var webScheme = regexp.MustCompile(`(?i)(?:https?|wss?|s3|gs)$`)
 
 // aroundAt tells whether an @ may stand in an address.
 func aroundAt(text string, at int) bool {
@@ -103,11 +114,16 @@ func isAddress(m match) bool {
 		return false
 	case labels[0] == "self" || labels[0] == "this":
 		return false
+	case strings.Contains(commonEnds, " "+last+" "):
+		return true
 	case m.after() == '(' || m.after() == '_' || m.after() == '=' && byteAt(m.line, m.end+1) == '=':
 		return false
 	}
 	return true
 }
+
+// commonEnds are the ends of addresses that no method of a program is called by.
+const commonEnds = " com net edu gov mil example "
 
 // countries are the ends of addresses that have two letters (ISO 3166 and what registries added).
 const countries = "" +
@@ -130,7 +146,7 @@ func fileEndings() []string {
 
 // isSpeltAddress tells an address from a remark in brackets: "look [at] this", "runs (at 3.5 GHz)".
 func isSpeltAddress(m match) bool {
-	value := strings.ToLower(m.value())
+	value := strings.TrimRight(strings.ToLower(m.value()), "-_.")
 	end := value[strings.LastIndexAny(value, ". \t)]}>_-")+1:]
 	return len(end) >= 2 && strings.IndexFunc(end, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
 }
@@ -140,8 +156,21 @@ func aroundDashed(text string, at int) bool {
 	return at >= 7 && at+4 < len(text) && allDigits(text[at-3:at]) && allDigits(text[at+1:at+5]) && !isDigit(text[at-4])
 }
 
-func beforeDigit(text string, at int) bool {
-	return at+7 < len(text) && isDigit(text[at+1]) && (at == 0 || !isAlnum(text[at-1]))
+// beforeDigits tells whether a plus may begin a phone number, not a sum.
+func beforeDigits(text string, at int) bool {
+	if at > 0 && (isDigit(text[at-1]) || text[at-1] == '+') {
+		return false
+	}
+	const least, most = 8, 40 // digits a number has, and bytes
+	digits := 0
+	for i := at + 1; i < min(len(text), at+most) && digits < least; i++ {
+		if isDigit(text[i]) {
+			digits++
+		} else if strings.IndexByte(" ().-/", text[i]) < 0 {
+			return false
+		}
+	}
+	return digits == least
 }
 
 // beforeNumber tells whether what follows a word next in digits may be a phone number.
@@ -161,32 +190,65 @@ func allDigits(s string) bool {
 
 // isPhone counts the digits, and tells a number from a piece of something longer, a date, and an address of a network.
 func isPhone(m match) bool {
-	digits, groups := 0, 0
-	for i := range len(m.value()) {
-		if isDigit(m.value()[i]) {
+	digits, groups := countDigits(m.value())
+	abroad, behindWord := strings.HasPrefix(m.value(), "+"), m.loc[0] < m.start
+	switch {
+	case digits < 7 || digits > 18 && !strings.Contains(m.value(), "/") || isAlnum(m.after()) || goesOn(m):
+		return false
+	case isDate.MatchString(strings.TrimPrefix(m.value(), "+")):
+		return false
+	case abroad:
+		return isAbroad(m, digits, groups)
+	case isQuad.MatchString(m.value()):
+		return false
+	case behindWord:
+		return groups >= 2 || strings.ContainsAny(m.line[m.loc[0]:m.start], ":.=\"")
+	}
+	switch before := byteAt(m.line, m.start-2); m.before() {
+	case '#', '_':
+		return false
+	case '-':
+		return !isAlnum(before)
+	case '.', '/', ':':
+		return !isDigit(before)
+	}
+	return !isAlnum(m.before())
+}
+
+// goesOn tells whether digits, or a part of an identifier, follow a number.
+func goesOn(m match) bool {
+	next := byteAt(m.line, m.end+1)
+	switch m.after() {
+	case '-':
+		return isAlnum(next)
+	case '.', '/', ':':
+		return isDigit(next)
+	}
+	return false
+}
+
+// isAbroad judges a number with the code of its country, which may also be a line of a diff, an offset or a sum: one without any
+// grouping needs the length of a phone number, one behind a letter its spaces.
+func isAbroad(m match, digits, groups int) bool {
+	before := m.before()
+	if digits < 8 || digits > 15 || isDigit(before) || before == '+' || isAlnum(before) && !strings.Contains(m.value(), " ") {
+		return false
+	}
+	return groups >= 3 || groups == 2 && digits >= 10 && m.start > 0 || groups == 1 && digits >= 11 && m.start > 0
+}
+
+// countDigits counts those of a number without its extension.
+func countDigits(s string) (digits, groups int) {
+	s, _, _ = strings.Cut(s, "x")
+	for i := range len(s) {
+		if isDigit(s[i]) {
 			digits++
-			if i == 0 || !isDigit(m.value()[i-1]) {
+			if i == 0 || !isDigit(s[i-1]) {
 				groups++
 			}
 		}
 	}
-	if digits < 7 || digits > 18 || isAlnum(m.before()) || isAlnum(m.after()) {
-		return false
-	}
-	if strings.IndexByte("-./:#_=", m.before()) >= 0 && !strings.HasSuffix(m.line[:m.start], "tel:") {
-		return false
-	}
-	if next := m.after(); (next == '-' || next == '.' || next == '/' || next == ':') && isAlnum(byteAt(m.line, m.end+1)) {
-		return false
-	}
-	if strings.HasPrefix(m.value(), "+") {
-		// a line of a diff, an offset, a sum: a number without any grouping needs the length of a phone number
-		return digits >= 8 && digits <= 15 && (groups >= 3 || groups == 1 && digits >= 11 && m.start > 0)
-	}
-	if isDate.MatchString(m.value()) || isQuad.MatchString(m.value()) {
-		return false
-	}
-	return m.loc[0] == m.start || groups >= 2 || strings.ContainsAny(m.line[m.loc[0]:m.start], ":.")
+	return digits, groups
 }
 
 var (
@@ -225,7 +287,9 @@ func isPrivateAddress(m match) bool {
 	before := m.line[:m.start]
 	switch m.before() {
 	case '.', '_', '+':
-		return false
+		if isAlnum(byteAt(before, m.start-2)) {
+			return false
+		}
 	case '/':
 		if m.start > 1 && isAlnum(before[m.start-2]) && m.after() != ':' {
 			return false
@@ -241,7 +305,9 @@ func isPrivateAddress(m match) bool {
 			return false
 		}
 	case '_', '+':
-		return false
+		if isAlnum(next) {
+			return false
+		}
 	}
 	return !afterVersionWord(before)
 }
@@ -254,7 +320,26 @@ func aroundHexGroup(text string, at int) bool {
 // isPrivateIPv6 tells unique local addresses (RFC 4193) and those of one link (RFC 4291 2.5.6).
 func isPrivateIPv6(m match) bool {
 	address, err := netip.ParseAddr(m.value())
-	return err == nil && m.before() != ':' && m.after() != ':' && !isAlnum(m.after()) && (address.IsPrivate() || address.IsLinkLocalUnicast())
+	if err != nil || isAlnum(m.after()) || m.after() == ':' && byteAt(m.line, m.end+1) == ':' || behindGroup(m, 4, isHex) {
+		return false
+	}
+	return address.IsPrivate() || address.IsLinkLocalUnicast()
+}
+
+// behindGroup tells whether a group of at most so many letters or digits, or none, stands before the separator before a value.
+func behindGroup(m match, most int, isOf func(byte) bool) bool {
+	if m.before() != ':' && m.before() != '-' {
+		return false
+	}
+	end := m.start - 1
+	start := end
+	for start > 0 && end-start <= most && isOf(m.line[start-1]) {
+		start--
+	}
+	if start == end {
+		return m.before() == ':' && byteAt(m.line, end-1) == ':'
+	}
+	return end-start <= most && !isAlnum(byteAt(m.line, start-1))
 }
 
 // aroundHexPair tells whether a separator may stand between the first pairs of a hardware address.
@@ -265,10 +350,10 @@ func aroundHexPair(text string, at int) bool {
 
 func isHex(c byte) bool { return isDigit(c) || 'a' <= lower(c) && lower(c) <= 'f' }
 
-// isMAC tells a hardware address from a fingerprint or a hex dump, which go on, and from the two that mean nobody.
+// isMAC tells a hardware address from a fingerprint, a hex dump or a list of short names, which go on, and from the two that mean nobody.
 func isMAC(m match) bool {
 	value := strings.ToLower(strings.ReplaceAll(m.value(), "-", ":"))
-	if strings.IndexByte(":-", m.before()) >= 0 || strings.IndexByte(":-", m.after()) >= 0 {
+	if behindGroup(m, 2, isAlnum) || strings.IndexByte(":-", m.after()) >= 0 && isAlnum(byteAt(m.line, m.end+1)) && isAlnum(byteAt(m.line, m.end+2)) {
 		return false
 	}
 	if strings.Contains(m.value(), "-") && strings.IndexFunc(value, unicode.IsLetter) < 0 {

@@ -48,20 +48,21 @@ func accountRules() []rule {
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1,
 			triggers: []string{"/home/", "/homes/", "/users/", "/g/g", "/home1/", "/home2/", "/nethome/"},
-			pattern: lazily(`(?i)/(?:(?:nethome|home[0-9]?|users)|homes/[a-z0-9]|homes|g/g[0-9]{1,2})/` +
-				`([\pL0-9_](?:[\pL0-9._-]{0,62}[\pL0-9_-])?)`),
+			pattern: lazily(`(?i)/(?:(?:nethome|home[0-9]?|users)|homes/[a-z0-9]|homes|g/g[0-9]{1,2})/{1,2}` +
+				`([\pL0-9_](?:[\pL\pM0-9._-]{0,62}[\pL\pM0-9_-])?)`),
 		},
-		{
-			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{`\users\`},
-			pattern: lazily(`(?i)\\Users\\{1,2}([\pL0-9_][\pL0-9._-]{0,63}(?: [\pL0-9._-]{1,63})?)(?:\\|$|["'\s])`),
+		{ // a name of more words tells itself by the folder behind it
+			kind: "home path", mask: "[user]", accept: isHome, group: 1,
+			triggers: []string{`\users\`, `\users/`, ":/users/", `\documents and settings\`},
+			pattern: lazily(`(?i)[\\/](?:Users|Documents and Settings)[\\/]{1,4}(?:` +
+				`([\pL0-9_][\pL\pM0-9._-]{0,63}(?: [\pL\pM0-9._-]{1,63}){1,2})[\\/]` +
+				`|([\pL0-9_](?:[\pL\pM0-9._-]{0,62}[\pL\pM0-9_-])?))`),
 		},
-		{
-			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{":/users/"},
-			pattern: lazily(`(?i)\b[a-z]:/Users/([\pL0-9_][\pL0-9._-]{0,63}(?: [\pL0-9._-]{1,63})?)/`),
-		},
-		{
-			kind: "home path", mask: "[user]", accept: isHome, group: 1, triggers: []string{`\\users\\`},
-			pattern: lazily(`(?i)\\\\Users\\\\([\pL0-9_](?:[\pL0-9._-]{0,62}[\pL0-9_-])?)`),
+		{ // the share of a server
+			kind: "home path", mask: "[user]", accept: isHome, group: 1,
+			triggers: []string{`\home`, `\users$\`, `\profiles`},
+			pattern: lazily(`(?i)\\{2,4}[a-z0-9.-]{1,64}\\{1,2}(?:homes?|users|profiles)\$?\\{1,2}` +
+				`([\pL0-9_](?:[\pL\pM0-9._-]{0,62}[\pL\pM0-9_-])?)`),
 		},
 	}
 }
@@ -76,8 +77,8 @@ func addressRules() []rule {
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", yields: true, accept: isAddress, triggers: []string{"@"}, near: aroundAt,
-			pattern: lazily(`(?:(?i:mailto:))?[\pL0-9](?:[\pL0-9._%+'-]{0,63})@` +
-				`(?:[\pL0-9][\pL0-9-]{0,62}\.){1,8}[\pL]{2,24}`),
+			pattern: lazily(`(?:(?i:mailto:))?[\pL0-9](?:[\pL\pM0-9._%+'-]{0,63})@` +
+				`(?:[\pL0-9][\pL\pM0-9-]{0,62}\.){1,8}[\pL]{2,24}`),
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", accept: isSpeltAddress,
@@ -107,15 +108,15 @@ func numberRules() []rule {
 				`(?:,?\s{0,2}(?:x|ext\.?|extension)\s?[0-9]{1,6})?`),
 		},
 		{
-			kind: "phone", mask: "[phone]", accept: isPhone, triggers: pairs("+", "123456789"), near: beforeDigit,
-			pattern: lazily(`\+[1-9][0-9]{0,2}(?:[ .-]?\(0?[0-9]{1,4}\))?(?:[ .-/]?[0-9]{1,5}){2,6}`),
+			kind: "phone", mask: "[phone]", accept: isPhone, triggers: pairs("+", "123456789"), near: beforeDigits,
+			pattern: lazily(`\+[1-9][0-9]{0,2}(?:[ .-]?\(0?[0-9]{1,4}\))?(?:[ ./-]?[0-9]{1,5}){2,6}(?:x[0-9]{1,6})?`),
 		},
 		{
 			kind: "phone", mask: "[phone]", accept: isPhone, group: 1, near: beforeNumber,
-			triggers: []string{"phone", "tel", "fax", "mobile", "voicemail", "call", "dial"},
-			pattern: lazily(`(?i)\b(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)\b` +
-				`(?:\s(?:no|nr|number|us at|me at|at|is))?` +
-				`[.:*]{0,4}\s{0,3}(\(?\+?[0-9][0-9() ./-]{5,22}[0-9])`),
+			triggers: []string{"phone", "tel", "fax", "mobil", "handy", "voicemail", "call", "dial"},
+			pattern: lazily(`(?i)\b(?:(?:tele)?(?:phone|tel|fax|mobile|voicemail|call|dial)|telefon|mobil|handy)\b` +
+				`(?:[\s_-](?:no|nr|number|us at|me at|at|is))?` +
+				`["')\]]?[.:*]{0,4}\s{0,3}[=|>]?\s?["']?(\(?\+?[0-9][0-9() ./-]{5,22}[0-9](?:\s?/\s?[0-9][0-9() -]{4,20}[0-9])?)(?:x[0-9]{1,6})?`),
 		},
 		{ // of these words two mean parts of a mesh and of a building as well
 			kind: "phone", mask: "[phone]", accept: isPhone, group: 1, near: beforeNumber, triggers: []string{"cell", "direct", "office", "mob"},

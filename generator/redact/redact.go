@@ -92,7 +92,7 @@ type Finding struct {
 func (r *Redactor) Find(s string) []Finding {
 	v := viewOf(s)
 	var findings []Finding
-	for _, h := range r.settle(r.find(v.text)) {
+	for _, h := range r.settle(r.readAgain(v, r.find(v.text))) {
 		rule := &r.rules[h.rule]
 		start, end := v.source(h.start, h.end)
 		findings = append(findings, Finding{rule.kind, rule.mask, rule.secret, start, end})
@@ -131,8 +131,11 @@ func (r *Redactor) Clean(s string) (Text, Findings) {
 	return Text{b.String()}, f
 }
 
-// hit is a part of the text that a rule wants masked.
-type hit struct{ start, end, rule int }
+// hit is a part of the text that a rule wants masked, unless it's allowed.
+type hit struct {
+	start, end, rule int
+	allowed          bool
+}
 
 // reading is how far a rule has read.
 type reading struct{ rule, until int }
@@ -152,18 +155,14 @@ func (r *Redactor) find(text string) []hit {
 			done = append(done, reading{rule: i})
 		}
 		done[k].until = rule.read(text, at, done[k].until, func(start, end int) {
-			if rule.block != nil || !r.allow.covers(text[start:end]) {
-				found = append(found, hit{start, end, i})
-			}
+			found = append(found, hit{start, end, i, rule.block == nil && r.allow.covers(text[start:end])})
 		})
 	}
 	r.triggers.scan(text, try)
 	for i := range r.rules {
 		if len(r.rules[i].triggers) == 0 {
 			r.rules[i].readAll(text, func(start, end int) {
-				if !r.allow.covers(text[start:end]) {
-					found = append(found, hit{start, end, i})
-				}
+				found = append(found, hit{start, end, i, r.allow.covers(text[start:end])})
 			})
 		}
 	}
@@ -173,6 +172,7 @@ func (r *Redactor) find(text string) []hit {
 // settle sorts the hits and joins those that overlap under the mask of the first rule: what two rules cover together
 // must not show at the seam.
 func (r *Redactor) settle(found []hit) []hit {
+	found = slices.DeleteFunc(found, func(h hit) bool { return h.allowed })
 	slices.SortFunc(found, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.rule, b.rule))
 	})
@@ -190,7 +190,7 @@ func (r *Redactor) settle(found []hit) []hit {
 		case old.yields && now.account:
 			*last = h
 		default:
-			*last = hit{last.start, max(last.end, h.end), min(last.rule, h.rule)}
+			last.end, last.rule = max(last.end, h.end), min(last.rule, h.rule)
 		}
 	}
 	return settled

@@ -219,12 +219,17 @@ func isToken(m match) bool {
 // codeLike tells of values that are names, calls or paths of a program.
 func codeLike(m match) bool {
 	v := m.value()
-	if m.after() == '(' || m.after() == '[' || m.after() == '<' || m.after() == '{' || strings.Contains(v, "::") ||
+	if strings.IndexByte("([{", m.after()) >= 0 || m.after() == '<' && !isMarkup(m.line[m.end:]) || strings.Contains(v, "::") ||
 		strings.Contains(v, "->") || strings.Contains(v, "://") {
 		return true
 	}
 	isPath := strings.HasPrefix(v, "/") && strings.Count(v, "/") > 1 || strings.HasPrefix(v, "./")
 	return isPath || identifier.MatchString(v)
+}
+
+// isMarkup tells an element of HTML from the parameter of a type.
+func isMarkup(text string) bool {
+	return strings.HasPrefix(text, "</") || strings.HasPrefix(text, "<!") || hasPrefixFold(text, "<br")
 }
 
 // identifier is a dotted path, snake case, camel case, or a name with the prefix of a member or constant.
