@@ -50,40 +50,37 @@ type Label struct {
 	Name string `json:"name"`
 }
 
-// Issue is one GitHub REST issue with its comments.
+// Issue is what is read of a GitHub REST issue with its comments.
 type Issue struct {
-	ID                int64      `json:"id"`
-	Number            int        `json:"number"`
-	HTMLURL           string     `json:"html_url"`
-	Title             string     `json:"title"`
-	Body              *string    `json:"body"`
-	State             string     `json:"state"`
-	StateReason       string     `json:"state_reason"`
-	User              *Account   `json:"user"`
-	Labels            []Label    `json:"labels"`
-	Assignees         []Account  `json:"assignees"`
-	Milestone         *Milestone `json:"milestone"`
-	AuthorAssociation string     `json:"author_association"`
-	CreatedAt         time.Time  `json:"created_at"`
-	UpdatedAt         time.Time  `json:"updated_at"`
-	ClosedAt          time.Time  `json:"closed_at"`
-	PullRequest       *struct{}  `json:"pull_request"`
-	Comments          []Comment  `json:"comment_data"`
-	Line              int        `json:"-"` // of the snapshot, for messages; 0 when it came from elsewhere
-	Address           int        `json:"-"` // the number by which its page is addressed; 0 means Number
-	known             *known     // what a Memory remembers of it; nil without one
-	filed             *filed     // its place in an Archive; nil without one
+	ID          int64      `json:"id"`
+	Number      int        `json:"number"`
+	HTMLURL     string     `json:"html_url"`
+	Title       string     `json:"title"`
+	Body        *string    `json:"body"`
+	State       string     `json:"state"`
+	StateReason string     `json:"state_reason"`
+	User        *Account   `json:"user"`
+	Labels      []Label    `json:"labels"`
+	Assignees   []Account  `json:"assignees"`
+	Milestone   *Milestone `json:"milestone"`
+	CreatedAt   time.Time  `json:"created_at"`
+	UpdatedAt   time.Time  `json:"updated_at"`
+	ClosedAt    time.Time  `json:"closed_at"`
+	PullRequest *struct{}  `json:"pull_request"`
+	Comments    []Comment  `json:"comment_data"`
+	Line        int        `json:"-"` // of the snapshot, for messages; 0 when it came from elsewhere
+	Address     int        `json:"-"` // the number by which its page is addressed; 0 means Number
+	known       *known     // what a Memory remembers of it; nil without one
+	filed       *filed     // its place in an Archive; nil without one
 }
 
-// Comment is one GitHub REST comment.
+// Comment is what is read of a GitHub REST comment.
 type Comment struct {
 	ID                int64     `json:"id"`
-	HTMLURL           string    `json:"html_url"`
 	User              *Account  `json:"user"`
 	AuthorAssociation string    `json:"author_association"`
 	Body              *string   `json:"body"`
 	CreatedAt         time.Time `json:"created_at"`
-	UpdatedAt         time.Time `json:"updated_at"`
 	Minimized         Minimized `json:"minimized"`
 }
 

@@ -102,13 +102,12 @@ func (d desk) article(t testing.TB, issue incident.Issue) *incident.Article {
 func resolved(number int, body string, comments ...incident.Comment) incident.Issue {
 	return incident.Issue{
 		Number: number, ID: int64(1000 + number), Title: fmt.Sprintf("Incident %d", number), Body: &body, State: "closed",
-		HTMLURL:           fmt.Sprintf("https://github.com/team/incidents/issues/%d", number),
-		User:              &incident.Account{Login: "stranger", Type: "User"},
-		AuthorAssociation: "NONE",
-		CreatedAt:         time.Date(2026, 3, 10, 16, 0, 0, 0, time.UTC),
-		UpdatedAt:         time.Date(2026, 3, 11, 16, 0, 0, 0, time.UTC),
-		ClosedAt:          time.Date(2026, 3, 11, 16, 0, 0, 0, time.UTC),
-		Comments:          comments,
+		HTMLURL:   fmt.Sprintf("https://github.com/team/incidents/issues/%d", number),
+		User:      &incident.Account{Login: "stranger", Type: "User"},
+		CreatedAt: time.Date(2026, 3, 10, 16, 0, 0, 0, time.UTC),
+		UpdatedAt: time.Date(2026, 3, 11, 16, 0, 0, 0, time.UTC),
+		ClosedAt:  time.Date(2026, 3, 11, 16, 0, 0, 0, time.UTC),
+		Comments:  comments,
 	}
 }
 
