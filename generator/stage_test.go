@@ -31,7 +31,7 @@ func BenchmarkStage(b *testing.B) {
 		}
 	})
 	for name, run := range map[string]func(context.Context, *site.Site, *output.Files) error{
-		"pages": html.Render, "calendars": ics.Render, "resolutions": feed.Render, "schedule": timetable.Render, "search": search.Render,
+		"pages": (*html.Memory)(nil).Render, "calendars": ics.Render, "resolutions": feed.Render, "schedule": timetable.Render, "search": search.Render,
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

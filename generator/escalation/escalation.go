@@ -77,7 +77,7 @@ func (s Step) check(ids []string, r *roster.Roster, problems *problem.List) {
 		problems.Errorf(s.Pos, "write the team or the facility under name", "the step asks %s, without a name", s.Who)
 	case !named && s.Name != "":
 		problems.Errorf(s.Pos, "leave the name out, or ask team, access or next-week", "the step asks %s, which has no name", s.Who)
-	case (s.Who == Access || s.Who == NextWeek) && len(WithAccess(r, s.Name)) == 0 && len(r.People()) > 0: // a roster of nobody is told
+	case (s.Who == Access || s.Who == NextWeek) && len(withAccess(r, s.Name)) == 0 && len(r.People()) > 0: // a roster of nobody is told
 		problems.Warnf(s.Pos, "add it under access in roster.yaml", "nobody of the roster may enter %q", s.Name)
 	}
 	for _, a := range s.Answers {
@@ -144,8 +144,8 @@ func asked(r *roster.Roster, now time.Time, on roster.Duty, is func(roster.Perso
 	return append(here, absent...)
 }
 
-// WithAccess lists everybody who may enter a facility.
-func WithAccess(r *roster.Roster, facility string) []roster.Person {
+// withAccess lists everybody who may enter a facility.
+func withAccess(r *roster.Roster, facility string) []roster.Person {
 	var people []roster.Person
 	for _, p := range r.People() {
 		if slices.Contains(p.Access, facility) {

@@ -2,11 +2,18 @@ package html
 
 import (
 	"bytes"
+	"context"
 	"html/template"
 
 	"github.com/visit-dav/watchbill/generator/incident"
+	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/site"
 )
+
+// Render renders a site of which no page is known.
+func Render(ctx context.Context, s *site.Site, files *output.Files) error {
+	return (*Memory)(nil).Render(ctx, s, files)
+}
 
 // DutyCard gives the card as the page shows it without a script, and the data from which a script keeps it right.
 func DutyCard(s *site.Site) (card CardTexts, data any) {

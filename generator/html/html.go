@@ -18,12 +18,7 @@ import (
 	"github.com/visit-dav/watchbill/generator/site"
 )
 
-// Render adds every page, the assets, the sitemap and robots.txt to the site.
-func Render(ctx context.Context, s *site.Site, files *output.Files) error {
-	return (*Memory)(nil).Render(ctx, s, files)
-}
-
-// Render is [Render] of pages of which some are known; those that would be the same are kept.
+// Render adds every page, the assets, the sitemap and robots.txt to the site. Pages that are known to be the same are kept.
 func (m *Memory) Render(ctx context.Context, s *site.Site, files *output.Files) error {
 	o, err := outfitOf(s)
 	if err != nil {

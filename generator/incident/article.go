@@ -14,9 +14,6 @@ import (
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
-// Gated tells that an article came through Publish.
-func (a *Article) Gated() bool { return a.gated }
-
 // writer turns issues that may be published into articles.
 type writer struct {
 	repository   string

@@ -49,12 +49,3 @@ func Measure(responses []Response) Figures {
 	f.P90 = durations[(9*f.Answered+9)/10-1]
 	return f
 }
-
-// Figures sums up the first responses to the published incidents.
-func (p *Publication) Figures() Figures {
-	responses := make([]Response, 0, len(p.Articles))
-	for _, a := range p.Articles {
-		responses = append(responses, a.Response)
-	}
-	return Measure(responses)
-}

@@ -51,21 +51,6 @@ func (p *Product) Issue(number int) (ProductIssue, bool) {
 	return p.Issues[i], true
 }
 
-// Labelled lists the open issues with a label, whatever its case; pull requests are none.
-func (p *Product) Labelled(label string) []ProductIssue {
-	var found []ProductIssue
-	if p == nil {
-		return nil
-	}
-	for _, i := range p.Issues {
-		named := func(l string) bool { return strings.EqualFold(l, label) }
-		if i.Open && !i.PullRequest && slices.ContainsFunc(i.Labels, named) {
-			found = append(found, i)
-		}
-	}
-	return found
-}
-
 // productLine is a line of the product's snapshot.
 type productLine struct {
 	Number      int       `json:"number"`

@@ -52,13 +52,6 @@ func TestTheProductsIssuesTellTheirState(t *testing.T) {
 	if _, ok := p.Issue(35); ok {
 		t.Error("35 isn't in the snapshot")
 	}
-	var labelled []int
-	for _, i := range p.Labelled("low-hanging fruit") {
-		labelled = append(labelled, i.Number)
-	}
-	if diff := cmp.Diff([]int{9}, labelled); diff != "" {
-		t.Errorf("labelled (-want +got):\n%s", diff)
-	}
 }
 
 func TestOfTheProductNothingPrivateIsShown(t *testing.T) {

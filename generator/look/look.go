@@ -53,7 +53,7 @@ func (l Look) Faults() []Fault {
 		if m.colour == "" || len(faults) > 0 && faults[len(faults)-1].Key == m.key {
 			continue
 		}
-		if ratio := Contrast(m.colour, m.other); ratio < enough {
+		if ratio := contrast(m.colour, m.other); ratio < enough {
 			faults = append(faults, Fault{m.key, m.colour, m.on, math.Floor(ratio*10) / 10})
 		}
 	}
@@ -86,8 +86,8 @@ func or(colour, own string) string {
 	return colour
 }
 
-// Contrast is the contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
-func Contrast(a, b string) float64 {
+// contrast is the contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
+func contrast(a, b string) float64 {
 	high, low := luminance(a), luminance(b)
 	if high < low {
 		high, low = low, high

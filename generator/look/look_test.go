@@ -12,7 +12,7 @@ func TestContrastIsThatOfWCAG(t *testing.T) {
 	for pair, want := range map[[2]string]float64{
 		{"#000000", "#ffffff"}: 21, {"#ffffff", "#ffffff"}: 1, {"#777777", "#ffffff"}: 4.48, {"#767676", "#ffffff"}: 4.54,
 	} {
-		if got := Contrast(pair[0], pair[1]); math.Abs(got-want) > 0.01 {
+		if got := contrast(pair[0], pair[1]); math.Abs(got-want) > 0.01 {
 			t.Errorf("%v: %.2f, want %.2f", pair, got, want)
 		}
 	}

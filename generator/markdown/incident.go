@@ -10,14 +10,6 @@ import (
 // MaxIncident is how many bytes of strangers' text are read, and shown on one page.
 const MaxIncident = 1 << 20
 
-// Incident renders untrusted Markdown: raw HTML is shown as text but for a few elements that only lay out, ids are
-// absent, links lead to http, https and mailto alone. Pictures are named and not fetched; they lead to the issue, whose
-// address is "" where readers can't see it. Text of more than MaxIncident bytes is cut, text that would take too long is
-// shown as written; both say so, in English.
-func Incident(source, issue string) HTML {
-	return IncidentUpTo(MaxIncident, source, issue, Surroundings{})
-}
-
 // Surroundings are what the site has beside a stranger's text; each may be nil.
 type Surroundings struct {
 	Refer  Refer  // where issues lead that the text speaks of
@@ -34,8 +26,10 @@ type Copied struct {
 	Width, Height int
 }
 
-// IncidentUpTo is Incident of at most so many bytes, of which MaxIncident are read. Issues that the text speaks of outside of
-// code become links, and pictures of which the site has a copy are shown.
+// IncidentUpTo renders untrusted Markdown: raw HTML is shown as text but for a few elements that only lay out, ids are absent,
+// links lead to http, https and mailto alone, and to the issues that the text speaks of outside of code. Pictures of which the
+// site has a copy are shown, others named and not fetched; they lead to the issue, whose address is "" where readers can't see
+// it. Text of more than limit or MaxIncident bytes is cut, text that would take too long is shown as written; both say so.
 func IncidentUpTo(limit int, source, issue string, around Surroundings) HTML {
 	text, whole := cut(clean(source), max(0, min(limit, MaxIncident)))
 	if address, ok := harmless(issue); !ok || scheme(address) == "" {

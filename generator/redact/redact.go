@@ -65,8 +65,8 @@ func New(o Options) (*Redactor, error) {
 
 // What stands around each mask of a Redactor made by Marking.
 const (
-	MarkBegin = "⟦"
-	MarkEnd   = "⟧"
+	markBegin = "⟦"
+	markEnd   = "⟧"
 )
 
 // Marking gives a Redactor that finds the same and puts marks around each mask, so that a reviewer tells a mask from a
@@ -75,7 +75,7 @@ func (r *Redactor) Marking() *Redactor {
 	marking := *r
 	marking.rules = slices.Clone(r.rules)
 	for i := range marking.rules {
-		marking.rules[i].mask = MarkBegin + marking.rules[i].mask + MarkEnd
+		marking.rules[i].mask = markBegin + marking.rules[i].mask + markEnd
 	}
 	return &marking
 }

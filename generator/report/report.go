@@ -42,8 +42,8 @@ func (p Period) String() string {
 	return fmt.Sprintf("%04d", p.First.Year)
 }
 
-// PeriodOf gives the period of a kind in which a date lies.
-func PeriodOf(kind Kind, d hours.Date) Period {
+// periodOf gives the period of a kind in which a date lies.
+func periodOf(kind Kind, d hours.Date) Period {
 	months := map[Kind]int{Month: 1, Quarter: 3, Year: 12}[kind]
 	first := hours.Date{Year: d.Year, Month: d.Month - time.Month((int(d.Month)-1)%months), Day: 1}
 	next := hours.Date{Year: first.Year, Month: first.Month + time.Month(months), Day: 1}
@@ -64,7 +64,7 @@ func (p Period) Parts() []Period {
 	}
 	var parts []Period
 	for d := p.First; d.Compare(p.Last) <= 0; {
-		part := PeriodOf(kind, d)
+		part := periodOf(kind, d)
 		parts = append(parts, part)
 		d = part.Last.AddDays(1)
 	}
@@ -164,7 +164,7 @@ func New(records []incident.Record, restricted int, r *roster.Roster, now time.T
 		list *[]Summary
 	}{{Month, &reports.Months}, {Quarter, &reports.Quarters}, {Year, &reports.Years}} {
 		for d := first; d.Compare(last) <= 0; {
-			s := b.summary(PeriodOf(level.kind, d))
+			s := b.summary(periodOf(level.kind, d))
 			*level.list = append(*level.list, s)
 			d = s.Period.Last.AddDays(1)
 		}

@@ -43,7 +43,7 @@ func build(stubs []stub, memory *work.Memory, to target) (root, error) {
 // read reads documents, and puts their rows and facets. What stays of them is their terms, and which documents hold them.
 func read(stubs []stub, memory *work.Memory, to target) (*builder, error) {
 	b := &builder{to: to, memory: memory, before: recall(memory), now: newStanding(), dirty: map[string]bool{}}
-	b.root = root{Version: Version, Documents: len(stubs), Slots: identify(stubs)}
+	b.root = root{Version: version, Documents: len(stubs), Slots: identify(stubs)}
 	if len(stubs) > 0 {
 		b.Top = stubs[len(stubs)-1].id
 	}

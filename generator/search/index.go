@@ -6,8 +6,8 @@ import (
 	"github.com/visit-dav/watchbill/generator/work"
 )
 
-// Version is the version of the format that FORMAT.md describes.
-const Version = 3
+// version is that of the format that FORMAT.md describes.
+const version = 3
 
 // Index is a search index in memory, from which the queries of a browser are answered here. Safe for concurrent use.
 type Index struct {

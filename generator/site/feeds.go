@@ -25,8 +25,8 @@ const (
 // LongestFeed is what calendar programs accept as the address of a subscription, in bytes.
 const LongestFeed = 255
 
-// PersonFeed is the address of a person's calendar feed.
-func PersonFeed(slug string) string { return "people/" + slug + ".ics" }
+// personFeed is the address of a person's calendar feed.
+func personFeed(slug string) string { return "people/" + slug + ".ics" }
 
 // Feed describes a calendar feed that one can subscribe to.
 type Feed struct {
@@ -68,11 +68,11 @@ func (s *Site) FeedList() []Feed {
 // FeedOf is the feed of one person.
 func (s *Site) FeedOf(p roster.Person) Feed {
 	f := Feed{
-		Path: PersonFeed(p.Slug), Title: s.feedTitle(p.Name), Person: p.Slug,
+		Path: personFeed(p.Slug), Title: s.feedTitle(p.Name), Person: p.Slug,
 		Description: s.Words.Say("The duty weeks of %s, with a reminder at each handoff.", p.Name),
 	}
 	for _, alias := range p.Aliases {
-		f.Aliases = append(f.Aliases, PersonFeed(alias))
+		f.Aliases = append(f.Aliases, personFeed(alias))
 	}
 	return f
 }

@@ -145,7 +145,7 @@ func (s *Site) configure(c *source.Site, o Options) {
 		s.EditURL = strings.TrimSuffix(c.EditURL, "/") + "/"
 	}
 	s.Incident, s.Product = repository(c.Repositories.Incidents), repository(c.Repositories.Product)
-	s.Labels = Labels{c.Labels.Waiting, c.Labels.Documentation, c.Sync.LowHangingFruit}
+	s.Labels = Labels{c.Labels.Documentation, c.Sync.LowHangingFruit}
 	s.Feeds = FeedSettings{Team: c.Feeds.Team, Revision: c.Feeds.Revision}
 }
 

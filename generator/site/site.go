@@ -62,8 +62,8 @@ type Site struct {
 
 // Labels are the labels of GitHub that have a meaning of their own.
 type Labels struct {
-	Waiting, Documentation []string
-	LowHanging             string
+	Documentation []string
+	LowHanging    string
 }
 
 // Contact is what a customer is told about reaching the team; each part may be empty.

@@ -22,7 +22,7 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 		return err
 	}
 	var document, table bytes.Buffer
-	if err := WriteJSON(&document, s, Recent(s)); err != nil {
+	if err := WriteJSON(&document, s, recent(s)); err != nil {
 		return fmt.Errorf("%s: %w", site.OncallData, err)
 	}
 	if err := WriteCSV(&table, s, s.Roster.Assignments()); err != nil {
@@ -34,8 +34,8 @@ func Render(ctx context.Context, s *site.Site, files *output.Files) error {
 	return files.Add(site.ScheduleData, table.Bytes())
 }
 
-// Recent gives the assignments from a year before the site's week on.
-func Recent(s *site.Site) []roster.Assignment {
+// recent gives the assignments from a year before the site's week on.
+func recent(s *site.Site) []roster.Assignment {
 	begin := roster.WeekOf(hours.DateOf(s.Now, s.Zone)).Add(-weeksBack)
 	all := s.Roster.Assignments() // by week
 	for len(all) > 0 && all[0].Week.Compare(begin) < 0 {

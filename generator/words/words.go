@@ -16,9 +16,6 @@ import (
 // Words are the texts of one language. The zero value says everything in English. Immutable after Read.
 type Words struct{ texts map[string]string }
 
-// New gives words from texts by their English.
-func New(texts map[string]string) Words { return Words{maps.Clone(texts)} }
-
 // Equal tells words that say the same.
 func (w Words) Equal(other Words) bool { return maps.Equal(w.texts, other.texts) }
 

@@ -74,7 +74,7 @@ func TestATextWithoutThePlacesOfItsEnglishIsToldAndStaysEnglish(t *testing.T) {
 func TestDatesAreWrittenInTheOrderAndWithTheNamesOfTheLanguage(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 5, 5, 8, 5, 0, 0, time.UTC)
-	german := New(catalogue(t))
+	german := Words{catalogue(t)}
 	for layout, want := range map[string]string{
 		"Mon 2 Jan 2006, 15:04": "Di., 5. Mai 2026, 08:05", "January 2006": "Mai 2026", "Mon": "Di.",
 	} {
@@ -82,7 +82,7 @@ func TestDatesAreWrittenInTheOrderAndWithTheNamesOfTheLanguage(t *testing.T) {
 			t.Errorf("%s is written %q, want %q", layout, got, want)
 		}
 	}
-	other := New(map[string]string{"no layout": ""}) // goes the long way
+	other := Words{map[string]string{"no layout": ""}} // goes the long way
 	for _, layout := range []string{"Mon 2 Jan, 15:04", "2 Jan 2006", "Monday 2 January 2006", "January", "Mon", "January 2006", ""} {
 		if got, want := (Words{}).Date(at, layout), other.Date(at, layout); got != want {
 			t.Errorf("%q gives %q, want %q", layout, got, want)
@@ -95,14 +95,14 @@ func TestDatesAreWrittenInTheOrderAndWithTheNamesOfTheLanguage(t *testing.T) {
 
 func TestDecimalsHaveTheMarkOfTheLanguage(t *testing.T) {
 	t.Parallel()
-	german := New(catalogue(t))
+	german := Words{catalogue(t)}
 	for v, want := range map[float64]string{3: "3,0", 0.25: "0,3", -12.34: "-12,3"} {
 		if got := german.Decimal(v); got != want {
 			t.Errorf("%v is written %q, want %q", v, got, want)
 		}
 	}
 	for said, want := range map[string]string{"0.5": "2.5", "0٫5": "2٫5", "٠٫٥": "2.5", "": "2.5"} {
-		if got := New(map[string]string{half: said}).Decimal(2.5); got != want {
+		if got := (Words{map[string]string{half: said}}).Decimal(2.5); got != want {
 			t.Errorf("where a half is %q, 2.5 is written %q, want %q", said, got, want)
 		}
 	}
