@@ -35,7 +35,10 @@ func Publish(
 ) (*Publication, *Tally) {
 	g := newGate(s, rules, r, cal, red, problems)
 	verdicts := make([]verdict, len(s.Issues))
-	parallel.Each(len(s.Issues), func(i int) { verdicts[i] = g.judge(&s.Issues[i]) })
+	parallel.EachWith(len(s.Issues), func() func(int) {
+		var kept articleKeeper
+		return func(i int) { verdicts[i] = g.judge(&s.Issues[i], &kept) }
+	})
 	p := &Publication{
 		Repository:   s.Header.Repository,
 		Visibility:   s.Header.Visibility,
@@ -110,7 +113,7 @@ func newGate(
 }
 
 // judge decides about one issue, restrictions first.
-func (g *gate) judge(i *Issue) verdict {
+func (g *gate) judge(i *Issue, kept *articleKeeper) verdict {
 	if g.restrictions.hold(i) {
 		return verdict{restricted: true}
 	}
@@ -132,6 +135,7 @@ func (g *gate) judge(i *Issue) verdict {
 		return verdict{withheld: reason, record: &e.record}
 	}
 	i.keep(e)
+	e.Article = kept.keep(e.Article)
 	return verdict{article: e.Article, record: &e.record}
 }
 

@@ -1,6 +1,11 @@
 package incident
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unsafe"
+)
 
 // keptTogether is how many bytes of texts lie side by side.
 const keptTogether = 256 << 10
@@ -34,4 +39,60 @@ func (k *keeper) take(i *Issue) {
 			*body = k.keep(*body)
 		}
 	}
+}
+
+// articleKeeper puts what articles are made of side by side, for the same reason: what the gate throws away would lie between.
+type articleKeeper struct {
+	texts    keeper
+	articles slab[Article]
+	names    slab[string]
+	kinds    slab[Resolution]
+	asks     slab[Ask]
+	remarks  slab[Remark]
+	links    slab[Link]
+	masked   []map[string]int // each that differs, once
+}
+
+// keep gives a copy of an article that nothing else of the gate lies beside.
+func (k *articleKeeper) keep(a *Article) *Article {
+	kept := &k.articles.keep([]Article{*a})[0]
+	kept.URL = k.texts.keep(a.URL)
+	kept.Labels, kept.Components, kept.errorLines = k.names.keep(a.Labels), k.names.keep(a.Components), k.names.keep(a.errorLines)
+	for i, line := range kept.errorLines {
+		kept.errorLines[i] = k.texts.keep(line)
+	}
+	kept.Kinds, kept.Asks = k.kinds.keep(a.Kinds), k.asks.keep(a.Asks)
+	kept.Discussion, kept.Links = k.remarks.keep(a.Discussion), k.links.keep(a.Links)
+	for i := range kept.Links {
+		kept.Links[i].URL = k.texts.keep(kept.Links[i].URL)
+	}
+	kept.Masked = k.same(a.Masked)
+	return kept
+}
+
+// same gives the map that says the same, which nobody may change.
+func (k *articleKeeper) same(masked map[string]int) map[string]int {
+	known := slices.IndexFunc(k.masked, func(m map[string]int) bool { return maps.Equal(m, masked) })
+	if known < 0 {
+		known = len(k.masked)
+		k.masked = append(k.masked, maps.Clone(masked))
+	}
+	return k.masked[known]
+}
+
+// slab is room for things of one type.
+type slab[T any] struct{ left []T }
+
+// keep gives a copy of a list, which has no room for more.
+func (s *slab[T]) keep(list []T) []T {
+	if len(list) == 0 {
+		return list
+	}
+	if len(list) > len(s.left) {
+		const size = 64 << 10
+		s.left = make([]T, max(len(list), size/int(unsafe.Sizeof(list[0]))))
+	}
+	kept := s.left[:len(list):len(list)]
+	s.left = s.left[copy(kept, list):]
+	return kept
 }
