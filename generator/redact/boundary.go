@@ -198,19 +198,24 @@ func readColour(text string, at int) brk {
 	return brk{at, end + 1, " "}
 }
 
-// masksBesideText gives the masks right beside which something stands that they may part from, in the order of the text.
+// masksBesideText gives the masks right beside which something stands that they may part from, in the order of the text: not
+// what stands in a path, where slashes part.
 func (v view) masksBesideText(found []hit) []brk {
 	var all []brk
 	for _, h := range found {
-		if !isOpen(byteAt(v.text, h.start-1)) || !isOpen(byteAt(v.text, h.end)) {
+		before, after := byteAt(v.text, h.start-1), byteAt(v.text, h.end)
+		inPath := isSlash(before) && (isSlash(after) || isOpen(after))
+		if !inPath && (!isOpen(before) || !isOpen(after)) {
 			all = append(all, brk{h.start, h.end, filler})
 		}
 	}
 	return inOrder(all)
 }
 
+func isSlash(c byte) bool { return c == '/' || c == '\\' }
+
 // isOpen tells of what parts for every rule.
-func isOpen(c byte) bool { return c == 0 || strings.IndexByte(" \n\r\t\"'`<>(),;|", c) >= 0 }
+func isOpen(c byte) bool { return c == 0 || strings.IndexByte(" \n\r\t\"'`<>),;|", c) >= 0 }
 
 // join adds to masks the breaks in their lines.
 func (v view) join(masks, breaks []brk) []brk {

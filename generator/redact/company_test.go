@@ -187,7 +187,7 @@ func stays(p private, before, after string) (reason string) {
 		return "the folder of a version"
 	case is("inner address") && begins("+41"):
 		return "a version with what it was built of"
-	case is("token") && begins("/home", "/10"):
+	case is("token") && begins("/home", "/10", "/Acme"):
 		return "a longer path"
 	case is("password") && begins("(", "[", "{", "<") || is("token") && begins("("):
 		return "a call, an element or a type of a program"

@@ -317,10 +317,10 @@ func aroundHexGroup(text string, at int) bool {
 	return text[at] != ':' || at > 0 && isHex(text[at-1])
 }
 
-// isPrivateIPv6 tells unique local addresses (RFC 4193) and those of one link (RFC 4291 2.5.6).
+// isPrivateIPv6 tells unique local addresses (RFC 4193) and those of one link (RFC 4291 2.5.6) but one that all Macs have.
 func isPrivateIPv6(m match) bool {
 	address, err := netip.ParseAddr(m.value())
-	if err != nil || isAlnum(m.after()) || m.after() == ':' && byteAt(m.line, m.end+1) == ':' || behindGroup(m, 4, isHex) {
+	if err != nil || m.value() == "fe80::1" || isAlnum(m.after()) || m.after() == ':' && byteAt(m.line, m.end+1) == ':' || behindGroup(m, 4, isHex) {
 		return false
 	}
 	return address.IsPrivate() || address.IsLinkLocalUnicast()

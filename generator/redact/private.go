@@ -47,21 +47,21 @@ func accountRules() []rule {
 		},
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1,
-			triggers: []string{"/home/", "/homes/", "/users/", "/g/g", "/home1/", "/home2/", "/nethome/"},
+			triggers: append(pairs("/home", "0123456789"), "/home/", "/homes/", "/users/", "/g/g", "/nethome/"),
 			pattern: lazily(`(?i)/(?:(?:nethome|home[0-9]?|users)|homes/[a-z0-9]|homes|g/g[0-9]{1,2})/{1,2}` +
 				`([\pL0-9_](?:[\pL\pM0-9._-]{0,62}[\pL\pM0-9_-])?)`),
 		},
 		{ // a name of more words tells itself by the folder behind it
 			kind: "home path", mask: "[user]", accept: isHome, group: 1,
 			triggers: []string{`\users\`, `\users/`, ":/users/", `\documents and settings\`},
-			pattern: lazily(`(?i)[\\/](?:Users|Documents and Settings)[\\/]{1,4}(?:` +
+			pattern: lazily(`(?i)(?:\b[a-z]:/Users/|\\Users[\\/]|\\Documents and Settings\\)[\\/]{0,3}(?:` +
 				`([\pL0-9_][\pL\pM0-9._-]{0,63}(?: [\pL\pM0-9._-]{1,63}){1,2})[\\/]` +
 				`|([\pL0-9_](?:[\pL\pM0-9._-]{0,62}[\pL\pM0-9_-])?))`),
 		},
 		{ // the share of a server
 			kind: "home path", mask: "[user]", accept: isHome, group: 1,
 			triggers: []string{`\home`, `\users$\`, `\profiles`},
-			pattern: lazily(`(?i)\\{2,4}[a-z0-9.-]{1,64}\\{1,2}(?:homes?|users|profiles)\$?\\{1,2}` +
+			pattern: lazily(`(?i)\\{2,4}[a-z0-9.-]{1,64}\\{1,2}(?:homes?\$?|users\$|profiles\$?)\\{1,2}` +
 				`([\pL0-9_](?:[\pL\pM0-9._-]{0,62}[\pL\pM0-9_-])?)`),
 		},
 	}
@@ -82,8 +82,8 @@ func addressRules() []rule {
 		},
 		{
 			kind: "e-mail", mask: "[e-mail]", accept: isSpeltAddress,
-			triggers: []string{"(at", "[at", "{at", "<at", "( at", "[ at"},
-			pattern: lazily(`(?i)[a-z0-9][a-z0-9._%+-]{0,63}\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2}` +
+			triggers: []string{"(at", "[at", "{at", "<at", "( at", "[ at", "{ at", "< at"},
+			pattern: lazily(`(?i)[a-z0-9][a-z0-9._%+-]{0,63}\s{0,2}[(\[{<] ?at\s?[)\]}>]\s{0,2}` +
 				`[a-z0-9-]{1,63}(?:(?:\s{0,2}[(\[{<]\s?dot\s?[)\]}>]\s{0,2}|\.|\s{1,2}dot\s{1,2})[a-z0-9-]{1,63}){1,6}`),
 		},
 		{
@@ -92,7 +92,7 @@ func addressRules() []rule {
 				`(?:(?: dot |\.)[a-z0-9-]{1,63}){0,5} dot (?:` + speltDomains + `)\b`),
 		},
 		{
-			kind: "e-mail", mask: "[e-mail]", triggers: []string{"_at_", "-at-"}, accept: isSpeltAddress,
+			kind: "e-mail", mask: "[e-mail]", triggers: []string{"_at_", "-at-", "_at-", "-at_"}, accept: isSpeltAddress,
 			pattern: lazily(`(?i)\b[a-z0-9][a-z0-9.+]{0,63}[_-]at[_-][a-z0-9-]{1,63}` +
 				`(?:[_-]dot[_-][a-z0-9]{1,63}){1,5}`),
 		},
@@ -124,7 +124,7 @@ func numberRules() []rule {
 		},
 		{
 			kind: "private address", mask: "[address]", accept: isPrivateIPv6, triggers: []string{"fe80:", "::"}, near: aroundHexGroup,
-			pattern: lazily(`(?i)\b(?:fe80|f[cd][0-9a-f]{2}):[0-9a-f:]{2,34}[0-9a-f]`),
+			pattern: lazily(`(?i)\b(?:fe80|f[cd][0-9a-f]{2}):[0-9a-f:]{1,34}[0-9a-f]`),
 		},
 		{
 			kind: "private address", mask: "[address]", accept: isPrivateAddress, group: 1,

@@ -35,6 +35,12 @@ func beforeAssignment(text string, at int) bool {
 	return false
 }
 
+// beforeCode tells whether digits follow the word of a one-time code.
+func beforeCode(text string, at int) bool {
+	const farthest = 12 // bytes: ` code is  1`
+	return strings.ContainsAny(text[at:min(len(text), at+farthest)], "0123456789")
+}
+
 // beforeHost tells whether an @ stands in the address that begins here.
 func beforeHost(text string, at int) bool {
 	rest := text[at+3 : min(len(text), at+300)]
@@ -110,10 +116,10 @@ func passwordRules() []rule {
 			"password", "passwd", "passphrase", "passcode", "pwd", "passwort").only(beforeAssignment),
 		assigned("password",
 			`(?i)\b(?:password|passcode|passphrase|pin)\s(?:is|was|to|=|:)\s{1,2}["'`+"`"+`]?([^\s"'`+"`"+`,;]{4,})`,
-			isSpokenPassword, "password", "passcode", "passphrase", "pin "),
+			isSpokenPassword, "password", "passcode", "passphrase", "pin ", "pin\t", "pin\r"),
 		assigned("password",
 			`\b(?:(?i:password|passcode|pin code)\s{1,2}|PIN(?:\s|:\s?|\s?=\s?))([0-9]{4,12}#?)(?:[\s.,;)<]|$)`,
-			nil, "password", "passcode", "pin code", "pin ", "pin:", "pin="),
+			nil, "password", "passcode", "pin code", "pin ", "pin:", "pin=", "pin\t", "pin\r"),
 		assigned("password", `(?i)\bpw["']?\s{0,2}[:=]\s{0,2}`+valueForms, isLetteredPassword, "pw").only(beforeAssignment),
 		assigned("password", `(?i)(?:passwort|kennwort|mot de passe|contrase(?:ñ|n)a|senha|wachtwoord)\s{0,2}`+
 			`(?:lautet|ist|est|es|is|:|=)\s{0,2}["'`+"`"+`]?([^\s"'`+"`"+`,;]{4,})`, isSpokenPassword,
@@ -127,7 +133,7 @@ func passwordRules() []rule {
 		assigned("password", `(?i)\bsnmp-server\s+community\s+(\S{4,})\s+(?:ro|rw)\b`, isCommunity, "snmp-server"),
 		assigned("password", `(?i)\bnet\s+use\s+\S{1,4}\s+\\\\\S+\s+(\S{4,})\s+/user:`, isPassword, "net use"),
 		assigned("one-time code", `(?i)\b(?:verification|security|one-time|login|2fa|authentication) code(?: is|:)?\s{1,2}`+
-			`([0-9]{4,8})\b`, nil, " code "),
+			`([0-9]{4,8})\b`, nil, " code").only(beforeCode),
 		assigned("password", `(?i)\blogin\s+\S{1,64}\s+password\s+(\S{4,})`, isPassword, "password"),
 		assigned("password", `(?i)<(?:\w{1,20}:)?(?:password|passwd|secret|token|api-?key)(?:\s[^<>]{0,100})?>`+
 			`\s{0,2}([^<>\s]{4,})\s{0,2}</`,
