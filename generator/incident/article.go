@@ -212,7 +212,8 @@ func (w *writer) environment(d *draft, i *Issue, f form) {
 	d.Version = d.clean(oneLine(f.fields[fieldVersion]))
 	d.Platform = d.clean(oneLine(f.fields[fieldPlatform]))
 	d.Facility = d.clean(oneLine(f.fields[fieldFacility]))
-	for _, name := range w.vocabulary.given(f.fields[fieldComponent], i.Labels) {
+	named := d.clean(f.fields[fieldComponent]).String() // before the list is parted: its commas may stand within what is private
+	for _, name := range w.vocabulary.given(named, i.Labels) {
 		d.Components = append(d.Components, d.clean(name).String())
 	}
 	if len(d.Components) == 0 {
@@ -304,7 +305,7 @@ func (a *Account) name() string {
 	if a == nil {
 		return "ghost"
 	}
-	return cmp.Or(oneLine(a.Login), "ghost")
+	return cmp.Or(strings.ReplaceAll(oneLine(a.Login), redact.Seam, ""), "ghost")
 }
 
 // countAnew asks roster and calendar about a closed issue.

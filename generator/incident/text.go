@@ -5,15 +5,18 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/visit-dav/watchbill/generator/plain"
+	"github.com/visit-dav/watchbill/generator/redact"
 )
 
 var ansiSequence = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]`)
 
-// normal gives text with LF line ends, without terminal colours and without what turns the reading direction around;
-// other control characters and broken UTF-8 show as U+FFFD, so that their loss is seen.
+// normal gives text with LF line ends, without terminal colours and without what turns the reading direction around; where
+// that parted two words, redact.Seam stands until the text is redacted. Other control characters and broken UTF-8 show as
+// U+FFFD, so that their loss is seen.
 func normal(s string) string {
 	if plain.Is(s) {
 		return s
@@ -23,22 +26,42 @@ func normal(s string) string {
 		s = strings.ReplaceAll(s, "\r", "\n")
 	}
 	if strings.Contains(s, "\x1b[") {
-		s = ansiSequence.ReplaceAllLiteralString(s, "")
+		s = ansiSequence.ReplaceAllLiteralString(s, redact.Seam)
 	}
 	if strings.ContainsFunc(s, isUnseen) || !utf8.ValidString(s) {
 		s = strings.Map(seen, s)
 	}
+	if strings.Contains(s, redact.Seam) {
+		s = withoutIdleSeams(s)
+	}
 	return s
+}
+
+// withoutIdleSeams drops those at which nothing is joined.
+func withoutIdleSeams(s string) string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(s, redact.Seam) {
+		if part == "" {
+			continue
+		}
+		text := b.String()
+		if text != "" && !unicode.IsSpace(rune(text[len(text)-1])) && !unicode.IsSpace(rune(part[0])) {
+			b.WriteString(redact.Seam)
+		}
+		b.WriteString(part)
+	}
+	return b.String()
 }
 
 // isUnseen tells what changes a text, or its lines, without being seen.
 func isUnseen(r rune) bool { return isControl(r) || isDirection(r) || r == 0x2028 || r == 0x2029 }
 
-// seen drops a character (-1) or gives what stands for it.
+// seen gives what stands for a character.
 func seen(r rune) rune {
 	switch {
 	case isDirection(r):
-		return -1
+		seam, _ := utf8.DecodeRuneInString(redact.Seam)
+		return seam
 	case r == 0x2028 || r == 0x2029:
 		return ' '
 	case isControl(r):
@@ -62,7 +85,7 @@ func webAddress(s string) string {
 	if err != nil || u.Scheme != "https" || u.Host == "" {
 		return ""
 	}
-	return oneLine(u.String())
+	return strings.ReplaceAll(oneLine(u.String()), redact.Seam, "")
 }
 
 // oneLine is for titles and short fields.

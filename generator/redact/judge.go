@@ -107,6 +107,9 @@ func isAddress(m match) bool {
 	_, domain, _ := strings.Cut(m.value(), "@")
 	labels := strings.Split(strings.ToLower(domain), ".")
 	last := labels[len(labels)-1]
+	if len(labels) > 2 && slices.Contains(fileEndings(), last) && isCommonEnd(labels[len(labels)-2]) {
+		return true // a file by the name of an address
+	}
 	switch {
 	case isDigit(labels[0][0]) && (len(labels[0]) < 3 || isDigit(labels[1][0])):
 		return false
@@ -114,7 +117,7 @@ func isAddress(m match) bool {
 		return false
 	case labels[0] == "self" || labels[0] == "this":
 		return false
-	case strings.Contains(commonEnds, " "+last+" "):
+	case isCommonEnd(last):
 		return true
 	case m.after() == '(' || m.after() == '_' || m.after() == '=' && byteAt(m.line, m.end+1) == '=':
 		return false
@@ -122,8 +125,14 @@ func isAddress(m match) bool {
 	return true
 }
 
-// commonEnds are the ends of addresses that no method of a program is called by.
-const commonEnds = " com net edu gov mil example "
+// isCommonEnd tells the ends of addresses that no method of a program is called by.
+func isCommonEnd(label string) bool {
+	switch label {
+	case "com", "org", "net", "edu", "gov", "mil", "example":
+		return true
+	}
+	return false
+}
 
 // countries are the ends of addresses that have two letters (ISO 3166 and what registries added).
 const countries = "" +

@@ -80,6 +80,10 @@ func (r *Redactor) Marking() *Redactor {
 	return &marking
 }
 
+// Seam stands in a text where something that isn't seen was taken out of it, for a Redactor: so it takes what was parted
+// for two words. Clean drops it.
+const Seam = "\u206f" // a character that Unicode advises against, and nobody sees
+
 // Finding is one stretch of private text: bytes Start to End (exclusive) of the source.
 type Finding struct {
 	Kind       string // such as "e-mail" or "GitHub token"
@@ -89,8 +93,9 @@ type Finding struct {
 }
 
 // Find lists what is private in s, in the order of the text and without overlaps. Time is linear in the length of s.
-func (r *Redactor) Find(s string) []Finding {
-	v := viewOf(s)
+func (r *Redactor) Find(s string) []Finding { return r.findIn(viewOf(s)) }
+
+func (r *Redactor) findIn(v view) []Finding {
 	var findings []Finding
 	for _, h := range r.settle(r.readAgain(v, r.find(v.text))) {
 		rule := &r.rules[h.rule]
@@ -102,9 +107,18 @@ func (r *Redactor) Find(s string) []Finding {
 
 // Clean masks what is private in s. The masks keep the shape of the text: [e-mail], [phone], [secret], /home/[user].
 func (r *Redactor) Clean(s string) (Text, Findings) {
-	findings := r.Find(s)
+	v := viewOf(s)
+	clean, f := masked(s, r.findIn(v))
+	if len(v.seams) > 0 {
+		clean = strings.ReplaceAll(clean, Seam, "")
+	}
+	return Text{clean}, f
+}
+
+// masked puts masks into s, and counts them.
+func masked(s string, findings []Finding) (string, Findings) {
 	if len(findings) == 0 {
-		return Text{s}, Findings{}
+		return s, Findings{}
 	}
 	f := Findings{Masked: map[string]int{}}
 	size := len(s)
@@ -128,7 +142,7 @@ func (r *Redactor) Clean(s string) (Text, Findings) {
 	b.WriteString(s[at:])
 	slices.Sort(f.Secrets)
 	f.Secrets = slices.Compact(f.Secrets)
-	return Text{b.String()}, f
+	return b.String(), f
 }
 
 // hit is a part of the text that a rule wants masked, unless it's allowed.

@@ -61,7 +61,7 @@ func (w *viewing) put(r rune, written string, from int) {
 		return
 	case r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029: // spaces, as isn't any other of their kind
 		written = " "
-	case invisible(r) || unicode.Is(unicode.M, r) && !w.behindLetter():
+	case invisible(r) || r == utf8.RuneError || unicode.Is(unicode.M, r) && !w.behindLetter():
 		w.seams = append(w.seams, len(w.text))
 		return
 	default:
