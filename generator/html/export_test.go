@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"html/template"
+	"slices"
 
 	"github.com/visit-dav/watchbill/generator/incident"
 	"github.com/visit-dav/watchbill/generator/output"
 	"github.com/visit-dav/watchbill/generator/site"
+	"github.com/visit-dav/watchbill/generator/work"
 )
 
 // Render renders a site of which no page is known.
@@ -98,4 +100,26 @@ func Pressed(t interface{ Fatal(...any) }, s *site.Site) map[string]bool {
 		}
 	}
 	return pressed
+}
+
+// Made gives, by address, the pages of some kinds as they are written, and the sums by which they are known.
+func (p *Pages) Made(s *site.Site, kinds ...string) (pages map[string]string, sums map[string]work.Sum, err error) {
+	r := newRenderer(s, p.r.outfit)
+	pages, sums = map[string]string{}, map[string]work.Sum{}
+	for page := range r.sheets() {
+		if !slices.Contains(kinds, page.kind) {
+			continue
+		}
+		d, err := r.draft(page)
+		if err != nil {
+			return nil, nil, err
+		}
+		sums[page.path], _ = d.sum(nil)
+		var b bytes.Buffer
+		if err := d.write(&b); err != nil {
+			return nil, nil, err
+		}
+		pages[page.path] = b.String()
+	}
+	return pages, sums, nil
 }
