@@ -28,6 +28,7 @@ func newArchivist(t *testing.T) *archivist {
 func (a *archivist) build(t *testing.T) made {
 	t.Helper()
 	memory := work.Open(a.file, "program")
+	defer memory.Discard() // lets the file be harmed
 	var problems problem.List
 	archive := incident.NewArchive(memory, a.sum(), a.calendar.Zone())
 	m := a.publish(archive.ReadSnapshot("incidents.jsonl", strings.NewReader(a.lines(t)), &problems), &problems)

@@ -3,6 +3,8 @@
 package work
 
 import (
+	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"syscall"
@@ -30,17 +32,33 @@ func removeUnheld(name string) error {
 	return os.Remove(name)
 }
 
-// load gives what a file holds as it lies in the system's own memory, until the program ends. Nothing changes such a file: builds
-// put others in its place. Whoever shortens it while a build reads it ends that build, which leaves the site as it was.
-func load(file string) ([]byte, error) {
+// load gives what a file holds, until the program ends: where the system keeps others from changing it, as it lies in the system's
+// own memory, else a copy, which the collector doesn't count either. Of the first it gives what lets others write again, or nil.
+func load(file string) (data []byte, release func(), err error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer f.Close()
+	if release = guard(f); release != nil {
+		data, err = region(f, int(f.Fd()), syscall.PROT_READ)
+		return data, release, err
+	}
+	data, err = region(f, -1, syscall.PROT_READ|syscall.PROT_WRITE)
+	if len(data) > 0 {
+		_, err = io.ReadFull(f, data)
+	}
+	return data, nil, errors.Join(err, f.Close())
+}
+
+// region gives as much memory as a file holds: it, or for -1 some that is empty.
+func region(f *os.File, of, rights int) ([]byte, error) {
 	info, err := f.Stat()
 	if err != nil || info.Size() == 0 {
 		return nil, err
 	}
-	return syscall.Mmap(int(f.Fd()), 0, int(info.Size()), syscall.PROT_READ, syscall.MAP_PRIVATE)
+	kind := syscall.MAP_PRIVATE
+	if of < 0 {
+		kind |= syscall.MAP_ANON
+	}
+	return syscall.Mmap(of, 0, int(info.Size()), rights, kind)
 }

@@ -58,12 +58,13 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // Memory is what was remembered by the build before, and what this one remembers for the next. Nil remembers nothing. Safe
 // for concurrent use.
 type Memory struct {
-	file   string
-	header [headerSize]byte
-	before []byte // the file as it was
-	known  map[key]int32
-	places []place // of what is known
-	used   []atomic.Bool
+	file    string
+	header  [headerSize]byte
+	before  []byte // the file as it was
+	release func() // lets others write the file again; nil where they may
+	known   map[key]int32
+	places  []place // of what is known
+	used    []atomic.Bool
 
 	mu     sync.Mutex // guards what follows
 	next   *os.File   // nil until something is put
@@ -92,7 +93,7 @@ func Open(file, program string) *Memory {
 	if err != nil || !info.Mode().IsRegular() || !isOurs(info) {
 		return m
 	}
-	if m.before, err = load(file); err != nil {
+	if m.before, m.release, err = load(file); err != nil {
 		return m
 	}
 	m.readIndex()
@@ -128,8 +129,8 @@ func sumOfIndex(header [headerSize]byte, index []byte) Sum {
 	return SumOf(string(header[:]), string(index))
 }
 
-// Get gives the value that was made from what has this sum. It mustn't be changed, and stays as it is. What is got is kept for
-// the next build.
+// Get gives the value that was made from what has this sum. It mustn't be changed, and stays as it is until Discard. What is got is
+// kept for the next build.
 func (m *Memory) Get(kind Kind, made Sum) (value []byte, ok bool) {
 	if value, ok = m.Take(kind, made); ok {
 		m.Leave(kind, made)
@@ -290,7 +291,8 @@ func (m *Memory) writeIndex() error {
 	return err
 }
 
-// Discard forgets what was put: the memory stays that of the build before. After Keep it does nothing.
+// Discard forgets what was put: the memory stays that of the build before. After Keep it forgets nothing. From then on others may
+// write the file, which no build does, and what was got isn't to be read any more.
 func (m *Memory) Discard() {
 	if m == nil {
 		return
@@ -298,6 +300,10 @@ func (m *Memory) Discard() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.discard()
+	if m.release != nil {
+		m.release()
+		m.release = nil
+	}
 }
 
 func (m *Memory) discard() {

@@ -2,6 +2,7 @@ package work_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -160,12 +161,74 @@ func look(t *testing.T, file string, text []byte) {
 		t.Fatal(err)
 	}
 	m := work.Open(file, "program")
+	defer m.Discard()
 	for _, v := range []string{"a", "b", "c"} {
 		remembered(t, m, v)
 	}
 	if err := m.Keep(); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestAMemoryThatIsShortenedMeanwhileStaysAsItWas(t *testing.T) {
+	t.Parallel()
+	for _, change := range []func(*os.File) error{
+		func(f *os.File) error { return f.Truncate(0) },
+		func(f *os.File) error { _, err := f.WriteAt(make([]byte, 200), 0); return err },
+	} {
+		file := place(t)
+		keep(t, file, "program", "a", "b")
+		m := work.Open(file, "program")
+		got, ok := m.Get(work.Written, work.SumOf("a"))
+		if f, err := os.OpenFile(file, os.O_WRONLY|nonblocking, 0); err == nil { // else the system has whoever changes it wait
+			if err := errors.Join(change(f), f.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !ok || string(got) != "made of a" || !remembered(t, m, "b") {
+			t.Errorf("a is %q, known: %v", got, ok)
+		}
+		m.Put(work.Written, work.SumOf("c"), []byte("made of c"))
+		if err := m.Keep(); err != nil {
+			t.Error(err)
+		}
+		m.Discard()
+		if m = work.Open(file, "program"); !remembered(t, m, "a") || !remembered(t, m, "b") || !remembered(t, m, "c") {
+			t.Error("something is forgotten")
+		}
+	}
+}
+
+func TestAMemoryThatSomebodyWritesIsReadAsACopy(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a")
+	writer, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	m := work.Open(file, "program")
+	defer m.Discard()
+	if err := writer.Truncate(0); err != nil {
+		t.Fatal(err)
+	}
+	if !remembered(t, m, "a") {
+		t.Error("it is forgotten")
+	}
+}
+
+func TestWhoeverChangesAMemoryWaitsForNoBuildThatIsDone(t *testing.T) {
+	t.Parallel()
+	file := place(t)
+	keep(t, file, "program", "a")
+	m := work.Open(file, "program")
+	m.Discard()
+	f, err := os.OpenFile(file, os.O_WRONLY|nonblocking, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = f.Close() // nothing was written
 }
 
 func TestAFileThatOthersMayWriteIsNotBelieved(t *testing.T) {
