@@ -164,7 +164,7 @@ var asked = regexp.MustCompile(`(?:src|href)="\.\./(assets/[^"?]+)`)
 
 func TestAnArticleOfTheSampleTakesLittleToLoad(t *testing.T) {
 	t.Parallel()
-	const most = 30 << 10 // gzipped: the page, and all that it asks for
+	const most = 28 << 10 // gzipped: the page, and all that it asks for
 	_, dir := sampleSite(t)
 	pages, err := filepath.Glob(filepath.Join(dir, "incidents", "[0-9]*.html"))
 	if err != nil || len(pages) < 10 {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
 	"github.com/tdewolff/minify/v2/js"
 
 	"github.com/visit-dav/watchbill/generator/output"
@@ -33,8 +34,12 @@ const (
 const mostAddresses = 50_000
 
 // bundle joins the style sheets in the order of their names, takes what only a reader of the code needs out of the
-// scripts, and takes everything else as it is. The team's own colours come last.
+// scripts and of the program's own sheets, and takes everything else as it is. The team's own colours come last.
 func bundle(files overlay.Files, own string) ([]site.Asset, error) {
+	program, err := overlay.Program()
+	if err != nil {
+		return nil, err
+	}
 	var style bytes.Buffer
 	var assets []site.Asset
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -44,6 +49,11 @@ func bundle(files overlay.Files, own string) ([]site.Asset, error) {
 		data := files[name]
 		switch path.Ext(name) {
 		case ".css":
+			if bytes.Equal(data, program[name]) {
+				if data, err = minified(&css.Minifier{}, data); err != nil {
+					return nil, fmt.Errorf("templates/%s: %w", name, err)
+				}
+			}
 			style.Write(data)
 			style.WriteByte('\n')
 			continue
@@ -51,8 +61,7 @@ func bundle(files overlay.Files, own string) ([]site.Asset, error) {
 			if name == sayCode {
 				continue
 			}
-			var err error
-			if data, err = minified(whole(data, files[sayCode])); err != nil {
+			if data, err = minified(&js.Minifier{}, whole(data, files[sayCode])); err != nil {
 				return nil, fmt.Errorf("templates/%s: %w", name, err)
 			}
 		}
@@ -112,9 +121,9 @@ func (r *renderer) manifest() []byte {
 	return append(data, '\n')
 }
 
-func minified(script []byte) ([]byte, error) {
+func minified(by minify.Minifier, text []byte) ([]byte, error) {
 	var b bytes.Buffer
-	err := (&js.Minifier{}).Minify(minify.New(), &b, bytes.NewReader(script), nil)
+	err := by.Minify(minify.New(), &b, bytes.NewReader(text), nil)
 	return b.Bytes(), err
 }
 
