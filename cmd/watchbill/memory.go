@@ -14,7 +14,7 @@ import (
 // about twice more. Of a document text, page and links are held, about five bytes for each, and a file that lies with it whole.
 const (
 	memoryOfAnyBuild      = 140 << 20
-	memoryOfEachByte      = 3.25
+	memoryOfEachByte      = 3
 	memoryOfEachOtherByte = 8
 )
 

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/visit-dav/watchbill/generator/parallel"
-	"github.com/visit-dav/watchbill/generator/vocabulary"
 	"github.com/visit-dav/watchbill/generator/work"
 )
 
@@ -195,20 +194,20 @@ func (r batchReader) pack(stubs []stub, made []work.Sum, before *batch) packed {
 	r.keep(before, moved, weighed)
 	l := r.invert(weighed)
 	r.weighed, r.extracts = weighed, extracts
-	return packed{l.append(make([]byte, 0, l.size())), slices.Clone(extracts)}
+	return packed{slices.Clone(l.data), slices.Clone(extracts)}
 }
 
 // keep adds what was weighed of documents that moved.
 func (r batchReader) keep(before *batch, moved []int, weighed [][]weight) {
-	for term := range int32(before.terms.Len()) {
+	for w := before.walk(); w.next(); {
 		number := int32(none)
-		before.each(term, func(place, level int) {
+		before.each(w.holders, func(place, level int) {
 			to := moved[place]
 			if to == none {
 				return
 			}
 			if number == none {
-				number = r.number(before.terms.Term(term))
+				number = r.number(w.term)
 			}
 			weighed[to] = append(weighed[to], weight(number)*levels+weight(level))
 		})
@@ -238,9 +237,8 @@ func (r batchReader) invert(weighed [][]weight) *lists {
 		}
 	}
 	l := &r.inverted
-	l.terms.Reset()
-	l.postings.Reset()
-	var list []byte
+	l.reset()
+	var before, list []byte
 	for _, n := range r.terms.Order() {
 		from, last := 0, 0
 		if n > 0 {
@@ -251,29 +249,11 @@ func (r batchReader) invert(weighed [][]weight) *lists {
 			list = work.AppendNumber(list, uint64(int(p)-last*levels))
 			last = p.id()
 		}
-		l.terms.Add(r.terms.Term(n))
-		l.postings.Add(list)
+		term := r.terms.Term(n)
+		l.add(before, term, list)
+		before = term
 	}
 	return l
-}
-
-// size is how many bytes append writes.
-func (l *lists) size() int { return l.terms.Size() + l.postings.Size() }
-
-// append writes the lists behind some bytes.
-func (l *lists) append(b []byte) []byte { return l.postings.Append(l.terms.Append(b)) }
-
-// readLists reads what append wrote of so many documents.
-func readLists(data []byte, documents int) (l lists, ok bool) {
-	l.documents = documents
-	l.terms, data, ok = vocabulary.Read(data)
-	if ok {
-		l.postings, data, ok = vocabulary.Read(data)
-	}
-	if !ok || len(data) > 0 || l.terms.Len() != l.postings.Len() {
-		return lists{}, false
-	}
-	return l, true
 }
 
 // extract gives all of a document but its terms.

@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"encoding/binary"
 	"iter"
 	"maps"
 	"slices"
@@ -29,31 +28,6 @@ type entry struct {
 
 // mostPostings bounds what one term costs a reader; the documents beyond it mean the term least.
 const mostPostings = 1000
-
-// lists are the terms of neighbouring documents, in order, and of each who holds it: for each document its place since the one
-// before, times levels, and a level.
-type lists struct {
-	documents       int
-	terms, postings vocabulary.List
-}
-
-// each calls visit with the places and levels of the documents that hold a term.
-func (l *lists) each(term int32, visit func(place, level int)) {
-	place := 0
-	for list := l.postings.Term(term); len(list) > 0; {
-		p, n := uint64(list[0]), 1
-		if p >= 0x80 {
-			if p, n = binary.Uvarint(list); n <= 0 {
-				return
-			}
-		}
-		list = list[n:]
-		if place += int(p / levels); place >= l.documents { // of a memory that isn't ours
-			return
-		}
-		visit(place, int(p%levels))
-	}
-}
 
 // collection is documents that are indexed together, by rising ids.
 type collection []share
@@ -83,15 +57,15 @@ func (c *collection) add(l lists, stubs []stub, young bool) {
 	}
 }
 
-// holders counts the documents of the collection that hold a term.
-func (p share) holders(term int32) (n int) {
+// count tells how many of those who hold a term are of the collection.
+func (p share) count(holders []byte) (n int) {
 	if p.whole {
-		for _, b := range p.postings.Term(term) { // the last byte of a number has its first bit clear
+		for _, b := range holders { // the last byte of a number has its first bit clear
 			n += int(^b >> 7)
 		}
 		return n
 	}
-	p.each(term, func(place, _ int) {
+	p.each(holders, func(place, _ int) {
 		if p.ids[place] != none {
 			n++
 		}
@@ -100,8 +74,8 @@ func (p share) holders(term int32) (n int) {
 }
 
 // said adds what is said of a term to a list.
-func (p share) said(term int32, list []posting) []posting {
-	p.each(term, func(place, level int) {
+func (p share) said(holders []byte, list []posting) []posting {
+	p.each(holders, func(place, level int) {
 		if id := p.ids[place]; id != none {
 			list = append(list, posting(id)*levels+posting(level))
 		}
@@ -116,7 +90,7 @@ func (c collection) entries(after string) iter.Seq[entry] {
 		for term, at := range c.merged(after) {
 			all = all[:0]
 			for _, m := range at {
-				all = c[m.share].said(m.term, all)
+				all = c[m.share].said(m.holders, all)
 			}
 			if len(all) > 0 && !yield(entry{string(term), len(all), weightiest(all)}) {
 				return
@@ -241,8 +215,8 @@ func (l *endingList) renewed(classes map[string]byte) (now endingList, differing
 // count tells how many documents of the collection hold a term.
 func (c collection) count(term []byte) (n int) {
 	for _, p := range c {
-		if at, found := p.terms.Find(term); found {
-			n += p.holders(at)
+		if holders, found := p.find(term); found {
+			n += p.count(holders)
 		}
 	}
 	return n
@@ -251,37 +225,42 @@ func (c collection) count(term []byte) (n int) {
 // holds tells whether a document of the collection holds a term.
 func (c collection) holds(term []byte) bool {
 	return slices.ContainsFunc(c, func(p share) bool {
-		n, found := p.terms.Find(term)
-		return found && p.holders(n) > 0
+		holders, found := p.find(term)
+		return found && p.count(holders) > 0
 	})
 }
 
-// mention is a term of a share of a collection.
-type mention struct{ share, term int32 }
+// mention is who holds a term in a share of a collection.
+type mention struct {
+	share   int32
+	holders []byte
+}
 
 // merged walks the terms of all shares behind one in their order, each with its mentions in the order of the shares. They are good until
 // the next term comes.
 func (c collection) merged(after string) iter.Seq2[[]byte, []mention] {
 	return func(yield func([]byte, []mention) bool) {
-		m := merger{shares: c}
+		m := merger{walks: make([]walk, len(c))}
 		for i, s := range c {
-			n, found := s.terms.Find([]byte(after))
-			if found {
-				n++
+			w, ok := s.from([]byte(after))
+			if ok && string(w.term) == after {
+				ok = w.next()
 			}
-			if int(n) < s.terms.Len() {
-				m.heap = append(m.heap, cursor{vocabulary.Begin(s.terms.Term(n)), mention{int32(i), n}})
+			if m.walks[i] = w; ok {
+				m.heap = append(m.heap, cursor{vocabulary.Begin(w.term), int32(i)})
 			}
 		}
 		for i := len(m.heap) / 2; i >= 0; i-- {
 			m.down(i)
 		}
+		var term []byte
 		var at []mention
 		for len(m.heap) > 0 {
-			at = at[:0]
-			begin, term := m.heap[0].begin, m.term(m.heap[0])
+			begin := m.heap[0].begin
+			term, at = append(term[:0], m.term(m.heap[0])...), at[:0]
 			for len(m.heap) > 0 && m.heap[0].begin == begin && bytes.Equal(m.term(m.heap[0]), term) {
-				at = append(at, m.heap[0].mention)
+				first := m.heap[0].share
+				at = append(at, mention{first, m.walks[first].holders})
 				m.advance()
 			}
 			if !yield(term, at) {
@@ -293,16 +272,16 @@ func (c collection) merged(after string) iter.Seq2[[]byte, []mention] {
 
 // merger holds the next term of each share in a heap, the least at its top.
 type merger struct {
-	shares collection
-	heap   []cursor
+	walks []walk // by share
+	heap  []cursor
 }
 
 type cursor struct {
 	begin uint64 // of the term, which mostly tells it from another
-	mention
+	share int32
 }
 
-func (m *merger) term(c cursor) []byte { return m.shares[c.share].terms.Term(c.mention.term) }
+func (m *merger) term(c cursor) []byte { return m.walks[c.share].term }
 
 func (m *merger) before(a, b cursor) bool {
 	if a.begin != b.begin {
@@ -315,8 +294,8 @@ func (m *merger) before(a, b cursor) bool {
 // advance moves the least one on.
 func (m *merger) advance() {
 	first := &m.heap[0]
-	if first.mention.term++; int(first.mention.term) < m.shares[first.share].terms.Len() {
-		first.begin = vocabulary.Begin(m.term(*first))
+	if w := &m.walks[first.share]; w.next() {
+		first.begin = vocabulary.Begin(w.term)
 	} else {
 		last := len(m.heap) - 1
 		*first, m.heap = m.heap[last], m.heap[:last]

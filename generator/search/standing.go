@@ -191,28 +191,31 @@ func sumOfBatch(made []work.Sum, ids []int32) work.Sum {
 // differ adds the terms of which two batches of the same place say different things.
 func differ(before, now share, add func(term []byte)) {
 	var was, is []posting
-	for i, k := int32(0), int32(0); int(i) < before.terms.Len() || int(k) < now.terms.Len(); {
-		var term []byte
-		order := 0
+	one, other := before.walk(), now.walk()
+	for more, moreNow := one.next(), other.next(); more || moreNow; {
+		order := bytes.Compare(one.term, other.term)
 		switch {
-		case int(i) == before.terms.Len():
+		case !more:
 			order = 1
-		case int(k) == now.terms.Len():
+		case !moreNow:
 			order = -1
-		default:
-			order = bytes.Compare(before.terms.Term(i), now.terms.Term(k))
 		}
+		term := one.term
 		was, is = was[:0], is[:0]
 		if order <= 0 {
-			term, was = before.terms.Term(i), before.said(i, was)
-			i++
+			was = before.said(one.holders, was)
 		}
 		if order >= 0 {
-			term, is = now.terms.Term(k), now.said(k, is)
-			k++
+			term, is = other.term, now.said(other.holders, is)
 		}
 		if !slices.Equal(was, is) {
 			add(term)
+		}
+		if order <= 0 {
+			more = one.next()
+		}
+		if order >= 0 {
+			moreNow = other.next()
 		}
 	}
 }
