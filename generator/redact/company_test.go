@@ -17,17 +17,19 @@ import (
 func TestWhatStandsBesideHidesNothingPrivate(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"b@x.example/home/ann/x":                        "[e-mail]/home/[user]/x",
-		`C:\Users\ann\x+49 30 1234567`:                  `C:\Users\[user]\x[phone]`,
-		"Tel. 0171-2345678\u202ea":                      "Tel. [phone]a",
-		"cc -I/home/ann/include -L/home/ann/lib":        "cc -I/home/[user]/include -L/home/[user]/lib",
-		`{"cwd":"\/home\/ann\/x","log":"up\n10.1.2.3"}`: `{"cwd":"\/home\/[user]\/x","log":"up\n[address]"}`,
-		"see `C:\\Users\\ann`, or C:\\Users\\ann.":      "see `C:\\Users\\[user]`, or C:\\Users\\[user].",
-		"_jane@lab.org_ and __10.1.2.3__":               "_[e-mail]_ and __[address]__",
-		"Mobile:0171-2345678, cell=925-555-0142":        "Mobile:[phone], cell=[phone]",
-		"a@b.org/home/ann+49 30 1234567/home/kim/x":     "[e-mail]/home/[user][phone]/home/[user]/x",
-		"?back=%2Fhome%2Fann%2Fx&to=jane%40lab.org":     "?back=%2Fhome%2F[user]%2Fx&to=[e-mail]",
-		"jane&#64;lab.org, jane&commat;lab&period;org":  "[e-mail], [e-mail]",
+		"b@x.example/home/ann/x":                                          "[e-mail]/home/[user]/x",
+		`C:\Users\ann\x+49 30 1234567`:                                    `C:\Users\[user]\x[phone]`,
+		"Tel. 0171-2345678\u202ea":                                        "Tel. [phone]a",
+		"cc -I/home/ann/include -L/home/ann/lib":                          "cc -I/home/[user]/include -L/home/[user]/lib",
+		`{"cwd":"\/home\/ann\/x","log":"up\n10.1.2.3"}`:                   `{"cwd":"\/home\/[user]\/x","log":"up\n[address]"}`,
+		"see `C:\\Users\\ann`, or C:\\Users\\ann.":                        "see `C:\\Users\\[user]`, or C:\\Users\\[user].",
+		"_jane@lab.org_ and __10.1.2.3__":                                 "_[e-mail]_ and __[address]__",
+		"Mobile:0171-2345678, cell=925-555-0142":                          "Mobile:[phone], cell=[phone]",
+		"a@b.org/home/ann+49 30 1234567/home/kim/x":                       "[e-mail]/home/[user][phone]/home/[user]/x",
+		"?back=%2Fhome%2Fann%2Fx&to=jane%40lab.org":                       "?back=%2Fhome%2F[user]%2Fx&to=[e-mail]",
+		"<b>jane</b>@lab<wbr>.org and 0171, Tel <b>0171</b>-2345678</td>": "<b>[e-mail] and 0171, Tel <b>[phone]</td>",
+		"jane**@**lab.org, **+49** 30 **1234567**":                        "[e-mail], **[phone]**",
+		"jane&#64;lab.org, jane&commat;lab&period;org":                    "[e-mail], [e-mail]",
 	} {
 		if got, _ := team(t).Clean(text); got.String() != want {
 			t.Errorf("%q became %q, want %q", text, got, want)

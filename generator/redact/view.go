@@ -18,6 +18,7 @@ import (
 type view struct {
 	text    string
 	origins []int // for each byte the source's, and at the end the source's length; nil when text is the source
+	ends    []int // for each byte where what it came from ends; nil when that is where the next begins
 	seams   []int // places in text where something invisible was, in their order
 }
 
@@ -43,7 +44,7 @@ func viewOf(s string) view {
 		w.put(r, s[i:i+size], i)
 		i += size
 	}
-	return view{string(w.text), append(w.origins, len(s)), w.seams}
+	return view{text: string(w.text), origins: append(w.origins, len(s)), seams: w.seams}
 }
 
 // viewing is a view in the making.
@@ -140,6 +141,9 @@ func reference(s string) (shown string, length int) {
 func (v view) source(start, end int) (from, to int) {
 	if v.origins == nil {
 		return start, end
+	}
+	if v.ends != nil {
+		return v.origins[start], v.ends[end-1]
 	}
 	next, _ := slices.BinarySearch(v.origins, v.origins[end-1]+1)
 	return v.origins[start], v.origins[next]
