@@ -160,7 +160,7 @@ type blockList struct {
 	begun bool
 	block int // number of the present one
 	group group
-	sizes standingFiles // beside group
+	files standingFiles // beside group
 	place int           // of the group, where its tag goes
 	stays bool          // the group does
 }
@@ -233,7 +233,7 @@ func (b *blockList) endBlock() {
 	payload := b.payload.end()
 	b.group.keys = append(b.group.keys, b.kind+strconv.Itoa(b.block))
 	b.group.payloads = append(b.group.payloads, payload)
-	b.sizes.blocks, b.sizes.sizes = append(b.sizes.blocks, b.block), append(b.sizes.sizes, len(payload))
+	b.files.blocks, b.files.sizes = append(b.files.blocks, b.block), append(b.files.sizes, len(payload))
 	b.begun = false
 }
 
@@ -244,11 +244,11 @@ func (b *blockList) endGroup() error {
 	}
 	b.endBlock()
 	var err error
-	if b.sizes.tag, _, err = b.group.write(b.to, nil); err != nil {
+	if b.files.tag, _, err = b.group.write(b.to, nil); err != nil {
 		return err
 	}
-	b.note(b.sizes)
-	b.group, b.sizes = group{}, standingFiles{}
+	b.note(b.files)
+	b.group, b.files = group{}, standingFiles{}
 	return nil
 }
 
