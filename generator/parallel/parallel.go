@@ -68,3 +68,50 @@ func send[T any](ctx context.Context, items iter.Seq[T], todo chan<- T) {
 		}
 	}
 }
+
+// InOrder yields what becomes of the items of a sequence, in their order. All processors work at them, a little ahead. When nobody
+// asks for more, the last work is ended first. worker is as in EachWith.
+func InOrder[T, R any](items iter.Seq[T], worker func() func(T) R) iter.Seq[R] {
+	return func(yield func(R) bool) {
+		processors := runtime.GOMAXPROCS(0)
+		todo, inOrder, stop := make(chan job[T, R]), make(chan job[T, R], processors), make(chan struct{})
+		var workers sync.WaitGroup
+		defer workers.Wait()
+		defer close(stop)
+		workers.Go(func() { queue(items, todo, inOrder, stop) })
+		for range processors {
+			workers.Go(func() {
+				work := worker()
+				for j := range todo {
+					j.done <- work(j.item)
+				}
+			})
+		}
+		for j := range inOrder {
+			if !yield(<-j.done) {
+				return
+			}
+		}
+	}
+}
+
+// job is an item with the place for what becomes of it.
+type job[T, R any] struct {
+	item T
+	done chan R
+}
+
+// queue gives items to those who work and to whom waits for what becomes of them.
+func queue[T, R any](items iter.Seq[T], todo, inOrder chan<- job[T, R], stop <-chan struct{}) {
+	defer close(inOrder)
+	defer close(todo)
+	for item := range items {
+		j := job[T, R]{item, make(chan R, 1)}
+		select {
+		case inOrder <- j:
+			todo <- j
+		case <-stop:
+			return
+		}
+	}
+}

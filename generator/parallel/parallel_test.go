@@ -94,3 +94,39 @@ func upTo(n int) func(yield func(int) bool) {
 		}
 	}
 }
+
+func TestWhatBecomesOfItemsComesInTheirOrder(t *testing.T) {
+	t.Parallel()
+	square := func() func(int) int { return func(i int) int { return i * i } }
+	for _, n := range []int{0, 1, 5000} {
+		next := 0
+		for got := range parallel.InOrder(upTo(n), square) {
+			if got != next*next {
+				t.Fatalf("%d instead of %d", got, next*next)
+			}
+			next++
+		}
+		if next != n {
+			t.Errorf("%d of %d items", next, n)
+		}
+	}
+}
+
+func TestAllWorkHasEndedWhenNobodyAsksForMore(t *testing.T) {
+	t.Parallel()
+	var begun, ended atomic.Int64
+	for got := range parallel.InOrder(upTo(-1), func() func(int) int {
+		return func(i int) int {
+			begun.Add(1)
+			defer ended.Add(1)
+			return i
+		}
+	}) {
+		if got == 7 {
+			break
+		}
+	}
+	if n := begun.Load(); n < 8 || n != ended.Load() {
+		t.Errorf("%d begun, %d ended", n, ended.Load())
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"iter"
-	"runtime"
 	"slices"
 
 	"github.com/visit-dav/watchbill/generator/parallel"
@@ -35,47 +34,28 @@ type extract struct {
 // those of all.
 const batchSize = 512
 
-// batches yields what is taken of documents, in the order of their stubs. All processors read them, a little ahead, and what
-// was yielded is let go of: so the texts of a large site never stand in memory together.
+// neighbours are documents that stand in one batch, with the sums of all that they were made from.
+type neighbours struct {
+	stubs []stub
+	made  []work.Sum
+}
+
+// batches yields what is taken of documents, in the order of their stubs. What was yielded is let go of: so the texts of a large
+// site never stand in memory together.
 func batches(stubs []stub, made []work.Sum, memory *work.Memory) iter.Seq[*batch] {
-	type job struct {
-		stubs []stub
-		made  []work.Sum
-		done  chan *batch
-	}
-	return func(yield func(*batch) bool) {
-		processors := runtime.GOMAXPROCS(0)
-		jobs, inOrder, stop := make(chan job), make(chan job, processors), make(chan struct{})
-		defer close(stop)
-		go func() {
-			defer close(inOrder)
-			defer close(jobs)
-			for len(stubs) > 0 {
-				n := sameBatch(stubs)
-				j := job{stubs[:n], made[:n], make(chan *batch, 1)}
-				stubs, made = stubs[n:], made[n:]
-				select {
-				case inOrder <- j:
-					jobs <- j
-				case <-stop:
-					return
-				}
-			}
-		}()
-		for range processors {
-			go func() {
-				r := newBatchReader(memory)
-				for j := range jobs {
-					j.done <- r.read(j.stubs, j.made)
-				}
-			}()
-		}
-		for j := range inOrder {
-			if !yield(<-j.done) {
+	together := func(yield func(neighbours) bool) {
+		for from := 0; from < len(stubs); {
+			to := from + sameBatch(stubs[from:])
+			if !yield(neighbours{stubs[from:to], made[from:to]}) {
 				return
 			}
+			from = to
 		}
 	}
+	return parallel.InOrder(together, func() func(neighbours) *batch {
+		r := newBatchReader(memory)
+		return func(n neighbours) *batch { return r.read(n.stubs, n.made) }
+	})
 }
 
 // sameBatch tells how many of the first documents stand in one batch. It goes by the numbers of incidents, so that a further one
