@@ -3,6 +3,7 @@ package output_test
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ func TestAFileOfTheOldSiteIsKeptAsItIs(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, kept, err)
 		}
 	}
-	if _, err := f.Keep("b.html"); err == nil {
+	if err := f.Add("b.html", []byte("two")); err == nil {
 		t.Error("a name was taken twice")
 	}
 	if len(told) != 2 || told[0][:4] != "keep" || told[1][:4] != "keep" {
@@ -82,5 +83,50 @@ func TestWithoutAnOldSiteNothingIsKept(t *testing.T) {
 	}
 	if err := f.Add("index.html", nil); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAFileThatChangesWhileABuildIsAtWorkIsNotKept(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "public")
+	old := site{"stays.html": "one", "changes.html": "two", "goes.html": "three"}
+	old.publish(t, dir, false)
+	f := stage(t, dir, false)
+	f.Trust(func() bool { return true })
+	changes := filepath.Join(dir, "changes.html")
+	before, err := os.Stat(changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !f.HasChanged(t, "changes.html") { // clocks of file systems are coarse
+		if err := os.WriteFile(changes, []byte("odd"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if runtime.GOOS == "linux" {
+		if err := os.Chtimes(changes, time.Time{}, before.ModTime()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Remove(filepath.Join(dir, "goes.html")); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range old {
+		kept, err := f.Keep(name)
+		if err != nil || kept != (name == "stays.html") {
+			t.Errorf("%s: %v, %v", name, kept, err)
+		}
+		if kept {
+			continue
+		}
+		if err := f.Add(name, []byte(text)); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := f.Publish(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(old, read(t, dir)); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"path"
 	"path/filepath"
 	"sync"
+	"time"
 )
 
 // Modes of everything published, whatever the umask.
@@ -50,6 +51,7 @@ type Files struct {
 
 	mode    fs.FileMode                    // of published files, as the file system shows it
 	plain   bool                           // new files have it without being told
+	begun   time.Time                      // when the staging folder was made, by the file system's clock
 	inspect func(name string, data []byte) // nil for nobody
 	kept    func(name string)              // told of files that are kept; nil for nobody
 	stands  func() bool                    // what Trust was given
@@ -121,8 +123,8 @@ func (f *Files) begin() (err error) {
 	return err
 }
 
-// tryMode finds how the file system shows the mode of a published file, for some show others, and whether the umask takes nothing
-// from it, so that not every file has to be given it anew.
+// tryMode finds how the file system shows the mode of a published file, for some show others, whether the umask takes nothing
+// from it, so that not every file has to be given it anew, and what time the file system has.
 func (f *Files) tryMode() error {
 	const probe = marker + "-probe"
 	file, err := f.root.OpenFile(probe, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
@@ -135,7 +137,7 @@ func (f *Files) tryMode() error {
 	if err := errors.Join(err, told, again, file.Close(), f.root.Remove(probe)); err != nil {
 		return err
 	}
-	f.mode = after.Mode().Perm()
+	f.mode, f.begun = after.Mode().Perm(), changed(after)
 	f.plain = before.Mode().Perm() == f.mode
 	return nil
 }
@@ -154,7 +156,7 @@ func (f *Files) Trust(stands func() bool) { f.stands = stands }
 func (f *Files) Then(do func()) { f.then = do }
 
 // Keep is Add of a file of the site that stands there, as it is: nobody looks at what it holds. Where there is none, or links
-// can't be made, or it isn't trusted, it does nothing and kept is false.
+// can't be made, or it isn't trusted, or somebody changed it since Stage, it does nothing and kept is false.
 func (f *Files) Keep(name string) (kept bool, err error) {
 	f.writing.RLock()
 	defer f.writing.RUnlock()
@@ -163,7 +165,7 @@ func (f *Files) Keep(name string) (kept bool, err error) {
 	}
 	from, to := f.folder.local(name), filepath.Join(f.stage, filepath.FromSlash(name))
 	info, err := os.Lstat(from)
-	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != f.mode {
+	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != f.mode || changed(info).After(f.begun) {
 		return false, nil
 	}
 	if err := f.claim(name); err != nil {
