@@ -41,7 +41,7 @@ collector works.
 
 With --audience team it builds a second site, into team/, that has the desk too: what is open, when answers are due, what
 changed. It is never published, and never goes where a public site is.`,
-		Example: "  watchbill build\n  watchbill build --audience team\n  watchbill build --format github\n  watchbill build --site ../team --out public --base-url https://team.github.io/support/",
+		Example: "  watchbill build\n  watchbill build --audience team\n  watchbill build --format github\n  watchbill build --site ../team --base-url https://team.github.io/support/",
 		RunE: func(c *cobra.Command, _ []string) error {
 			g, err := o.generator()
 			if err != nil {

@@ -13,12 +13,12 @@ func newCover(o *options) *cobra.Command {
 	var f entryFlags
 	var role, whole, from, to string
 	c := &cobra.Command{
-		Use:   "cover PERSON --role ROLE (--week WEEK | --from DAY --to DAY) --reason TEXT",
+		Use:   "cover PERSON --role ROLE --week WEEK --reason TEXT",
 		Short: "Let somebody stand in for some days, or a week",
 		Long: `Cover gives a role to a person for a week, or from a day or instant to another, which is the first that isn't
 covered any more. PERSON is a slug or GitHub login, or vacant.` + aboutEntries,
-		Example: "  watchbill cover ben --role backup --from 2026-08-12 --to 2026-08-14 --by ada --reason 'A course.'\n" +
-			"  watchbill cover ben --role primary --week 2026-W33 --by ada --reason 'Ada travels.'",
+		Example: "  watchbill cover ben --role backup \\\n    --from 2026-08-12 --to 2026-08-14 --reason 'Ada is on a course.'\n" +
+			"  watchbill cover ben --role primary --week 2026-W33 --reason 'Ada travels.'",
 		Args: oneArgument("the person who covers"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.append(c, o, func(s *site.Site, e *roster.Change) error {

@@ -41,8 +41,9 @@ func newHandoff(o *options) *cobra.Command {
 the next pair, as mail and as Markdown. Nothing is sent: open each draft in your mail program, read it, and send it. A
 customer's address comes from the private fields of the incident, such as "Customer reference", and gets nowhere else.
 
-An incident that is nearly done may be kept: write a comment with a line "- Keeps: YOUR NAME, until Tuesday", or name it
-with --keep.
+An incident that is nearly done may be kept: name it with --keep, or write a comment with the line
+
+  - Keeps: YOUR NAME, until Tuesday
 
 With --comment the issues are shown what changes; with --send, too, each gets a comment and is assigned to the next
 primary, once for each week. The token comes from GITHUB_TOKEN or GH_TOKEN, and needs to write issues.`,

@@ -43,7 +43,7 @@ func newInit(o *options) *cobra.Command {
 		Long: `Init writes what a team begins with into DIR: content/ with notes in it, and the workflows that check, build and
 serve the site. On a terminal it asks what no flag says. What exists already is kept, and shown where it differs.
 With --incidents-repo it writes the issue form, labels and a workflow into the folder of the incidents repository.`,
-		Example: "  watchbill init support --zone Europe/Berlin --person 'Ada Example=ada-login' --person 'Ben Example=ben-login'\n" +
+		Example: "  watchbill init support --zone Europe/Berlin \\\n    --person 'Ada Example=ada-login' --person 'Ben Example=ben-login'\n" +
 			"  watchbill init --incidents-repo ../incidents",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {

@@ -100,10 +100,12 @@ of the primary and backup weeks.`,
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2,
 		SilenceUsage:               true,
+		Version:                    version(),
 		Args:                       noCommand,
 		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(wrongFlag)
+	root.SetVersionTemplate(versionLine())
 	o.register(root.PersistentFlags())
 	root.AddCommand(newBuild(o), newCheck(o), newServe(o), newWho(o), newSearch(o), newSync(o), newReview(o), newVersion())
 	root.AddCommand(newInit(o), newImport(o))
@@ -125,6 +127,7 @@ of the primary and backup weeks.`,
 	if help, _, err := root.Find([]string{"help"}); err == nil {
 		help.Args = aCommand
 	}
+	setHelp(root)
 	return root
 }
 

@@ -19,7 +19,7 @@ func newPromote(o *options) *cobra.Command {
 		Long: `Promote makes the backup primary from an instant until the end of that week, and names a new backup, or leaves
 that role vacant.` + aboutEntries,
 		Example: "  watchbill promote --backup vacant --by ada --reason 'Ada is unwell.'\n" +
-			"  watchbill promote --from 2026-09-16T13:00:00-07:00 --backup cara --by ben --reason 'Ada is away from noon on.'",
+			"  watchbill promote --backup cara \\\n    --from 2026-09-16T13:00:00-07:00 --reason 'Ada is away from noon on.'",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.append(c, o, func(s *site.Site, e *roster.Change) error {
 				e.Kind = roster.Promote

@@ -22,7 +22,7 @@ func newSearch(o *options) *cobra.Command {
 	var limit int
 	c := &cobra.Command{
 		Use:   "search QUERY",
-		Short: "Search incidents, runbook and post-mortems, as the site's search box does",
+		Short: "Search incidents, runbook, post-mortems as the site's box does",
 		Long: `Search answers from what the site would show, with the same ranking as the search box. The words are
 literal: there is no query language. Paste an error line as it is; what begins with dashes goes behind --.`,
 		Example: "  watchbill search libGL.so.1\n  watchbill search 'engine_par exited 139' --json\n  watchbill search -- --no-sandbox",

@@ -19,7 +19,7 @@ func newSwap(o *options) *cobra.Command {
 		Use:     "swap --weeks WEEK,WEEK --reason TEXT",
 		Short:   "Let the people of two weeks change places",
 		Long:    "Swap lets those who hold a role in two weeks change places." + aboutEntries,
-		Example: "  watchbill swap --weeks 2026-W30,2026-W33 --by ada --reason 'Ada teaches in July.'",
+		Example: "  watchbill swap --weeks 2026-W30,2026-W33 --by ada --reason 'Ada teaches.'",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.append(c, o, func(_ *site.Site, e *roster.Change) error {
 				e.Kind = roster.Swap

@@ -42,7 +42,7 @@ func newSync(o *options) *cobra.Command {
 	f := &syncFlags{}
 	c := &cobra.Command{
 		Use:   "sync",
-		Short: "Bring the issues of a GitHub repository into the snapshot that build reads",
+		Short: "Bring the issues of a GitHub repository into the snapshot",
 		Long: `Sync writes the snapshot anew, whole, or leaves the last one as it was. The token comes from GITHUB_TOKEN or
 GH_TOKEN; the API's address from --api, else GITHUB_API_URL, else https://api.github.com/. It ends with 75 when GitHub
 asks to wait longer than --max-wait, and says when to come back. What site.yaml says under repositories and sync holds
