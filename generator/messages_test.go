@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator/problem"
 )
 
 var update = flag.Bool("update", false, "write the list of messages instead of comparing it")
@@ -151,9 +153,12 @@ func ruleOf(made *ast.CompositeLit) []said {
 			if key, named = pair.Key.(*ast.Ident); named {
 				parts[key.Name] = pair.Value
 			}
-		case kind != nil && kind.Name == "misfit" && i < 2:
+		case kind != nil && strings.EqualFold(kind.Name, "misfit") && i < 2:
 			parts[[]string{"say", "hint"}[i]] = e
 		}
+	}
+	if parts["Message"] != nil && parts["Way"] != nil { // of a Misfit
+		parts["say"], parts["hint"] = parts["Message"], parts["Way"]
 	}
 	if kind != nil && kind.Name == "misfit" && parts["message"] != nil {
 		parts["say"] = parts["message"]
@@ -186,6 +191,8 @@ func literal(n ast.Node) (string, bool) {
 			text, err := strconv.Unquote(e.Value)
 			return text, err == nil
 		}
+	case *ast.SelectorExpr:
+		return problem.Unreadable, e.Sel.Name == "Unreadable"
 	case *ast.BinaryExpr:
 		left, a := literal(e.X)
 		right, b := literal(e.Y)

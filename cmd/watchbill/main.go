@@ -57,7 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock fun
 	case errors.Is(err, errTold):
 		return exitFailed
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "watchbill: %v\n\thint: %s\n", err, helpFor(command))
+		fmt.Fprintf(stderr, "watchbill: %v\n\thint: %s\n", err, cmp.Or(problem.HintOf(err), helpFor(command)))
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "watchbill: %v\n", err)

@@ -15,7 +15,7 @@ func ParseClock(s string) (Clock, error) {
 	}
 	t, err := time.Parse("15:04", s)
 	if err != nil || len(s) != len("15:04") {
-		return 0, fmt.Errorf("%q is not a time of day; times read HH:MM, 00:00 to 24:00", s)
+		return 0, Misfit{fmt.Sprintf("%q is not a time of day", s), "times read HH:MM, 00:00 to 24:00"}
 	}
 	return Clock(t.Hour()*60 + t.Minute()), nil
 }
@@ -29,7 +29,7 @@ func (c Clock) duration() time.Duration { return time.Duration(c) * time.Minute 
 func ParseSpan(s string) (Span, error) {
 	first, second, found := strings.Cut(s, "-")
 	if !found {
-		return Span{}, fmt.Errorf("%q is not a span of time; spans read HH:MM-HH:MM, such as 08:00-12:00", s)
+		return Span{}, Misfit{fmt.Sprintf("%q is not a span of time", s), "spans read HH:MM-HH:MM, such as 08:00-12:00"}
 	}
 	from, err := ParseClock(first)
 	if err != nil {
@@ -49,9 +49,9 @@ func (s Span) String() string { return s.From.String() + "-" + s.To.String() }
 func (s Span) check() error {
 	switch {
 	case s.From < 0 || s.To > endOfDay:
-		return fmt.Errorf("%s leaves the day; spans lie between 00:00 and 24:00", s)
+		return Misfit{fmt.Sprintf("%s leaves the day", s), "spans lie between 00:00 and 24:00"}
 	case s.From >= s.To:
-		return fmt.Errorf("%s does not end after it begins; split a span that passes midnight at 24:00", s)
+		return Misfit{fmt.Sprintf("%s does not end after it begins", s), "split a span that passes midnight at 24:00"}
 	}
 	return nil
 }

@@ -13,9 +13,41 @@ func ParseDate(s string) (Date, error) {
 	case err == nil && t.Year() > 0:
 		return civil(t), nil
 	case looksLikeDate(s):
-		return Date{}, fmt.Errorf("the date %s does not exist", s)
+		return Date{}, Misfit{fmt.Sprintf("the date %s does not exist", s), nearby(s)}
 	}
-	return Date{}, fmt.Errorf("%q is not a date; dates read YYYY-MM-DD, such as 2026-03-09", s)
+	return Date{}, Misfit{fmt.Sprintf("%q is not a date", s), otherwise(s)}
+}
+
+// nearby says which dates there are, for one of the right form.
+func nearby(s string) string {
+	var d Date
+	if _, err := fmt.Sscanf(s, "%d-%d-%d", &d.Year, &d.Month, &d.Day); err != nil || d.Year < 1 {
+		return "years read 0001 to 9999"
+	}
+	switch last := time.Date(d.Year, d.Month+1, 0, 0, 0, 0, 0, time.UTC).Day(); {
+	case d.Month > 12 && d.Month <= 31 && d.Day >= 1 && d.Day <= 12:
+		return fmt.Sprintf("the month stands before the day: did you mean %04d-%02d-%02d?", d.Year, d.Day, d.Month)
+	case d.Month < 1 || d.Month > 12:
+		return "months read 01 to 12"
+	default:
+		return fmt.Sprintf("%s %d has days 01 to %d", d.Month, d.Year, last)
+	}
+}
+
+// otherwise says how dates are written, for one that is written in another way; where that may be meant in two ways, in general.
+func otherwise(s string) string {
+	meant := map[Date]bool{}
+	for _, way := range []string{"2006-1-2", "2006/1/2", "2006.1.2", "20060102", "2.1.2006", "2/1/2006", "1/2/2006", "2-1-2006", "1-2-2006"} {
+		if t, err := time.Parse(way, s); err == nil && t.Year() > 0 {
+			meant[civil(t)] = true
+		}
+	}
+	for d := range meant {
+		if len(meant) == 1 {
+			return fmt.Sprintf("did you mean %s?", d)
+		}
+	}
+	return "dates read YYYY-MM-DD, such as 2026-03-09"
 }
 
 func looksLikeDate(s string) bool {

@@ -1,6 +1,7 @@
 package hours_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -165,6 +166,37 @@ func TestSpansAreReadStrictly(t *testing.T) {
 	} {
 		if s, err := hours.ParseSpan(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %s and %v, want an error with %q", text, s, err, want)
+		}
+	}
+}
+
+func TestAWrongDateIsToldHowItIsWritten(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"2026-02-30":  "the date 2026-02-30 does not exist: February 2026 has days 01 to 28",
+		"2028-02-30":  "the date 2028-02-30 does not exist: February 2028 has days 01 to 29",
+		"2026-12-00":  "the date 2026-12-00 does not exist: December 2026 has days 01 to 31",
+		"2026-23-11":  "the date 2026-23-11 does not exist: the month stands before the day: did you mean 2026-11-23?",
+		"2026-23-13":  "the date 2026-23-13 does not exist: months read 01 to 12",
+		"2026-00-13":  "the date 2026-00-13 does not exist: months read 01 to 12",
+		"0000-01-01":  "the date 0000-01-01 does not exist: years read 0001 to 9999",
+		"2026-3-9":    `"2026-3-9" is not a date: did you mean 2026-03-09?`,
+		"23.11.2026":  `"23.11.2026" is not a date: did you mean 2026-11-23?`,
+		"11/23/2026":  `"11/23/2026" is not a date: did you mean 2026-11-23?`,
+		"2026/11/23":  `"2026/11/23" is not a date: did you mean 2026-11-23?`,
+		"3/9/2026":    `"3/9/2026" is not a date: dates read YYYY-MM-DD, such as 2026-03-09`, // in March, or in September
+		"3/3/2026":    `"3/3/2026" is not a date: did you mean 2026-03-03?`,
+		"July 4":      `"July 4" is not a date: dates read YYYY-MM-DD, such as 2026-03-09`,
+		"tomorrow":    `"tomorrow" is not a date: dates read YYYY-MM-DD, such as 2026-03-09`,
+		"":            `"" is not a date: dates read YYYY-MM-DD, such as 2026-03-09`,
+		"2026-11-23 ": `"2026-11-23 " is not a date: dates read YYYY-MM-DD, such as 2026-03-09`,
+	} {
+		_, err := hours.ParseDate(written)
+		var wrong hours.Misfit
+		if !errors.As(err, &wrong) {
+			t.Errorf("%q: %v", written, err)
+		} else if got := wrong.Error() + ": " + wrong.Hint(); got != want {
+			t.Errorf("%q: got\n%s\nwant\n%s", written, got, want)
 		}
 	}
 }

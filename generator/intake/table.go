@@ -33,7 +33,7 @@ func Table(file string, data []byte, problems *problem.List) []Shift {
 			return shifts
 		}
 		if err != nil {
-			problems.Errorf(problem.Pos{File: file}, "", "can't be read: %v", err)
+			problems.Errorf(problem.Pos{File: file}, problem.Unreadable, "can't be read: %v", err)
 			return shifts
 		}
 		line, _ := r.FieldPos(0)
@@ -116,7 +116,7 @@ func rowOf(row []string, columns map[string]int, pos problem.Pos, problems *prob
 		shifts = append(shifts, s)
 	}
 	if len(shifts) == 0 {
-		problems.Warnf(pos, "", "%s names nobody", cell("week"))
+		problems.Warnf(pos, "write who is primary and backup, or leave the row out", "%s names nobody", cell("week"))
 	}
 	return shifts
 }

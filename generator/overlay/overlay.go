@@ -58,7 +58,7 @@ func Read(site fs.FS, problems *problem.List) Files {
 	for _, dir := range folders {
 		entries, err := fs.ReadDir(site, path.Join(folder, dir))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			problems.Errorf(problem.Pos{File: path.Join(folder, dir)}, "", "can't be read: %v", err)
+			problems.Errorf(problem.Pos{File: path.Join(folder, dir)}, problem.Unreadable, "can't be read: %v", err)
 		}
 		for _, e := range entries {
 			if !strings.HasPrefix(e.Name(), ".") { // editors keep there what isn't saved yet
@@ -78,7 +78,7 @@ func (f Files) add(site fs.FS, name string, known []string, problems *problem.Li
 	}
 	data, err := fs.ReadFile(site, path.Join(folder, name))
 	if err != nil {
-		problems.Errorf(pos, "", "can't be read: %v", err)
+		problems.Errorf(pos, problem.Unreadable, "can't be read: %v", err)
 		return
 	}
 	f[name] = data

@@ -4,6 +4,7 @@ package problem
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -143,6 +144,18 @@ func DidYouMean(word string, candidates []string) string {
 		return ""
 	}
 	return "known here: " + strings.Join(slices.Compact(slices.Sorted(slices.Values(candidates))), ", ")
+}
+
+// Unreadable is the hint for a source that the system doesn't give.
+const Unreadable = "check that it is a file and may be read"
+
+// HintOf is the hint of an error, or of one that it wraps, which has a method `Hint() string`; "" when none has.
+func HintOf(err error) string {
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) {
+		return hinted.Hint()
+	}
+	return ""
 }
 
 func distance(a, b string) int {

@@ -119,7 +119,7 @@ func (l *loader) readPlan(blocks []Block) {
 
 func (l *loader) plan(b Block, p PlannedWeek) {
 	if !p.Week.Exists() {
-		l.problems.Errorf(p.Pos, "", "the week %s does not exist", p.Week)
+		l.problems.Errorf(p.Pos, p.Week.others(), "the week %s does not exist", p.Week)
 		return
 	}
 	if first, twice := l.byWeek[p.Week]; twice {

@@ -18,12 +18,15 @@ func ParseWeek(s string) (Week, error) {
 	}
 	switch {
 	case w.Year < 1:
-		return Week{}, fmt.Errorf("%q is not a week; weeks read YYYY-Www, such as 2026-W28", s)
+		return Week{}, hours.Misfit{Message: fmt.Sprintf("%q is not a week", s), Way: "weeks read YYYY-Www, such as 2026-W28"}
 	case !w.Exists():
-		return Week{}, fmt.Errorf("the week %s does not exist; %d has weeks 01 to %d", s, w.Year, w.last())
+		return Week{}, hours.Misfit{Message: fmt.Sprintf("the week %s does not exist", s), Way: w.others()}
 	}
 	return w, nil
 }
+
+// others says which weeks the year has.
+func (w Week) others() string { return fmt.Sprintf("%d has weeks 01 to %d", w.Year, w.last()) }
 
 // WeekOf gives the week in which a date lies. The days around New Year may belong to a week of the other year.
 func WeekOf(d hours.Date) Week {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/visit-dav/watchbill/generator/problem"
 	"github.com/visit-dav/watchbill/generator/roster"
 )
 
@@ -52,7 +53,7 @@ func TestWeeksCountOnOverTheYear(t *testing.T) {
 func TestWeeksAreReadStrictly(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"2027-W53": "the week 2027-W53 does not exist; 2027 has weeks 01 to 52",
+		"2027-W53": "the week 2027-W53 does not exist: 2027 has weeks 01 to 52",
 		"2026-W54": "2026 has weeks 01 to 53",
 		"2026-W00": "does not exist",
 		"2026-28":  "is not a week",
@@ -65,7 +66,7 @@ func TestWeeksAreReadStrictly(t *testing.T) {
 		"2026-W+1": "is not a week",
 		" 026-W01": "is not a week",
 	} {
-		if w, err := roster.ParseWeek(text); err == nil || !strings.Contains(err.Error(), want) {
+		if w, err := roster.ParseWeek(text); err == nil || !strings.Contains(err.Error()+": "+problem.HintOf(err), want) {
 			t.Errorf("%q: got %s and %v, want an error with %q", text, w, err, want)
 		}
 	}

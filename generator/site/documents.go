@@ -60,7 +60,7 @@ func (l *library) read(folder, address string) {
 		switch {
 		case err != nil:
 			if file != folder {
-				l.problems.Errorf(problem.Pos{File: file}, "", "can't be read: %v", err)
+				l.problems.Errorf(problem.Pos{File: file}, problem.Unreadable, "can't be read: %v", err)
 			}
 			return nil
 		case strings.HasPrefix(d.Name(), ".") && file != folder:
@@ -78,7 +78,7 @@ func (l *library) read(folder, address string) {
 		return nil
 	})
 	if err != nil {
-		l.problems.Errorf(problem.Pos{File: folder}, "", "can't be read: %v", err)
+		l.problems.Errorf(problem.Pos{File: folder}, problem.Unreadable, "can't be read: %v", err)
 	}
 	parallel.Each(len(files), func(i int) { l.readFile(files[i], address+strings.TrimPrefix(files[i], folder)) })
 }

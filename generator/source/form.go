@@ -44,7 +44,7 @@ func forms() map[string]form {
 	return map[string]form{
 		"word":     {expected: "text with a letter or a digit", pattern: `[\s\S]*[\p{L}\p{N}][\s\S]*`},
 		"language": {expected: "a language such as en or pt-BR", pattern: `[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*`},
-		"email":    {expected: "an address such as help@example.org", pattern: `[^\s@<>]+@[^\s@<>]+`},
+		"email":    {expected: "an address such as help@example.org", pattern: `[^\s@<>]+@[^\s@<>]+`, hint: "write the address alone, with its @"},
 		"url":      {check: checkURL},
 		"base":     {check: checkBase},
 		"zone":     {check: checkZone},
@@ -170,7 +170,10 @@ func checkURL(written string) error {
 			"write https:// in front",
 		}
 	}
-	return misfit{message: fmt.Sprintf("expected an address such as https://example.org/help, found %q", written)}
+	return misfit{
+		fmt.Sprintf("expected an address such as https://example.org/help, found %q", written),
+		"begin with https:// and the host, and write blanks as %20",
+	}
 }
 
 // checkBase takes addresses below which pages can stand.

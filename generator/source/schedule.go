@@ -143,7 +143,7 @@ func (b Block) noun(problems *problem.List) (block roster.Block, all bool) {
 		week, err := roster.ParseWeek(w.Key)
 		switch {
 		case err != nil:
-			problems.Errorf(w.Pos, "", "%v", err)
+			problems.Errorf(w.Pos, problem.HintOf(err), "%v", err)
 		case !known[w.Key]: // told while reading
 			block.Weeks = append(block.Weeks, roster.PlannedWeek{
 				Week: week, Pos: w.Pos,

@@ -13,8 +13,8 @@ var scheduleMessages = map[string]message{
     weeks:
       2026-W54: {primary: ada, backup: ben}
       2026-27: {primary: ada, backup: ben}`,
-		"schedule.yaml:4:7: the week 2026-W54 does not exist; 2026 has weeks 01 to 53\n" +
-			"schedule.yaml:5:7: \"2026-27\" is not a week; weeks read YYYY-Www, such as 2026-W28",
+		"schedule.yaml:4:7: the week 2026-W54 does not exist\n\thint: 2026 has weeks 01 to 53\n" +
+			"schedule.yaml:5:7: \"2026-27\" is not a week\n\thint: weeks read YYYY-Www, such as 2026-W28",
 	},
 	"a doubled week": {
 		`plan:
@@ -152,7 +152,7 @@ var scheduleMessages = map[string]message{
 		"schedule.yaml:7:24: expected a date such as 2026-08-12 or an instant such as " +
 			"2026-09-16T13:00:00-07:00, found \"2026-08-12 13:00\"\n" +
 			"\thint: an instant has a T, seconds, and the offset from UTC such as -07:00 or Z\n" +
-			"schedule.yaml:7:46: the date 2026-08-32 does not exist",
+			"schedule.yaml:7:46: the date 2026-08-32 does not exist\n\thint: August 2026 has days 01 to 31",
 	},
 	"a promotion that names the person": {
 		plan + `changes:

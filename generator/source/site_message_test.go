@@ -66,13 +66,13 @@ hours:
 		`title: x
 zone: UTC
 hours: [{from: 2026-02-30, goal: 60m, week: [{days: [mon], open: ["08:00-12:00"]}]}]`,
-		"site.yaml:3:16: the date 2026-02-30 does not exist",
+		"site.yaml:3:16: the date 2026-02-30 does not exist\n\thint: February 2026 has days 01 to 28",
 	},
 	"a date in words": {
 		`title: x
 zone: UTC
 hours: [{from: July 4, goal: 60m, week: [{days: [mon], open: ["08:00-12:00"]}]}]`,
-		"site.yaml:3:16: \"July 4\" is not a date; dates read YYYY-MM-DD, such as 2026-03-09",
+		"site.yaml:3:16: \"July 4\" is not a date\n\thint: dates read YYYY-MM-DD, such as 2026-03-09",
 	},
 	"a goal without a unit": {
 		`title: x
@@ -100,9 +100,9 @@ hours: [{from: 2020-01-01, goal: 60m, week: [{days: [mondy, lundi], open: ["08:0
 		`title: x
 zone: UTC
 hours: [{from: 2020-01-01, goal: 60m, week: [{days: [mon], open: [8am-noon, "12:00-08:00", "8:00-12:00"]}]}]`,
-		"site.yaml:3:67: \"8am\" is not a time of day; times read HH:MM, 00:00 to 24:00\n" +
-			"site.yaml:3:77: 12:00-08:00 does not end after it begins; split a span that passes midnight at 24:00\n" +
-			"site.yaml:3:92: \"8:00\" is not a time of day; times read HH:MM, 00:00 to 24:00",
+		"site.yaml:3:67: \"8am\" is not a time of day\n\thint: times read HH:MM, 00:00 to 24:00\n" +
+			"site.yaml:3:77: 12:00-08:00 does not end after it begins\n\thint: split a span that passes midnight at 24:00\n" +
+			"site.yaml:3:92: \"8:00\" is not a time of day\n\thint: times read HH:MM, 00:00 to 24:00",
 	},
 	"hours that overlap": {
 		`title: x
@@ -191,7 +191,7 @@ hours:
 	"a holiday on a day that doesn't exist": {
 		site + `holidays:
   - {date: 2026-11-31, name: Nothing}`,
-		"site.yaml:6:12: the date 2026-11-31 does not exist",
+		"site.yaml:6:12: the date 2026-11-31 does not exist\n\thint: November 2026 has days 01 to 30",
 	},
 	"a doubled holiday": {
 		site + `holidays:
@@ -224,7 +224,7 @@ hours:
 contact: {url: help}`,
 		"site.yaml:5:11: expected an address such as https://example.org/help, found \"example.org/response\"\n" +
 			"\thint: write https:// in front\n" +
-			"site.yaml:6:16: expected an address such as https://example.org/help, found \"help\"",
+			"site.yaml:6:16: expected an address such as https://example.org/help, found \"help\"\n\thint: begin with https:// and the host, and write blanks as %20",
 	},
 	"an address with a query": {
 		site + "base_url: https://example.org/?a=b",
@@ -233,8 +233,8 @@ contact: {url: help}`,
 	},
 	"an address of no use to customers": {
 		site + "contact: {url: 'javascript:alert(1)', email: help at example.org}",
-		"site.yaml:5:16: expected an address such as https://example.org/help, found \"javascript:alert(1)\"\n" +
-			"site.yaml:5:46: expected an address such as help@example.org, found \"help at example.org\"",
+		"site.yaml:5:16: expected an address such as https://example.org/help, found \"javascript:alert(1)\"\n\thint: begin with https:// and the host, and write blanks as %20\n" +
+			"site.yaml:5:46: expected an address such as help@example.org, found \"help at example.org\"\n\thint: write the address alone, with its @",
 	},
 	"a language by its name": {
 		site + "language: English (US)",

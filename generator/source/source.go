@@ -70,7 +70,7 @@ func tellUnreadable(file string, err error, problems *problem.List) {
 	if errors.As(err, &fault) {
 		err = fault.Err // the path stands in front already
 	}
-	problems.Errorf(problem.Pos{File: file}, "check that it is a file and may be read", "can't be read: %v", err)
+	problems.Errorf(problem.Pos{File: file}, problem.Unreadable, "can't be read: %v", err)
 }
 
 // contents gives at most one byte more than is decoded, whatever the size of the file.

@@ -54,7 +54,7 @@ changes:
     from: 2026-07-14, to: 2026-07-15}
 `,
 			[]string{
-				stranger, "schedule.yaml:6:7: the week 2026-W99 does not exist; 2026 has weeks 01 to 53",
+				stranger, "schedule.yaml:6:7: the week 2026-W99 does not exist",
 				both("7:7", "2026-W31", "2026-07-27"),
 				`schedule.yaml:10:5: the roster has no person "eve"`,
 				"schedule.yaml:11:5: the change has the id 4 where 3 is next",

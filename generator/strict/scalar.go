@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/visit-dav/watchbill/generator/problem"
 )
 
 // scalar reads one plain value. Numbers are decimal and true is true: YAML's other spellings are a source of accidents.
@@ -180,10 +182,5 @@ func (d *decoder) text(n *yaml.Node, target encoding.TextUnmarshaler) {
 
 // refuse tells the error of a value's own type or form, with its hint if it has one.
 func (d *decoder) refuse(n *yaml.Node, err error) {
-	hint := ""
-	var hinted interface{ Hint() string }
-	if errors.As(err, &hinted) {
-		hint = hinted.Hint()
-	}
-	d.errorf(d.pos(n), hint, "%s", err)
+	d.errorf(d.pos(n), problem.HintOf(err), "%s", err)
 }

@@ -87,7 +87,7 @@ func read(files fs.FS, name string, problems *problem.List) strict.Map[string] {
 		return nil
 	}
 	if err != nil {
-		problems.Errorf(problem.Pos{File: name}, "", "can't be read: %v", err)
+		problems.Errorf(problem.Pos{File: name}, problem.Unreadable, "can't be read: %v", err)
 		return nil
 	}
 	var texts strict.Map[string]
