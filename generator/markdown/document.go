@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"html"
+	"net/url"
 	"slices"
 	"sort"
 	"strings"
@@ -247,7 +248,8 @@ func (d *Document) addRawLink(p *piece, problems *problem.List) {
 
 func (d *Document) addLink(at spot, offset int, text string, image bool, problems *problem.List) {
 	link := Link{Destination: destination(at.node, at.piece, d.source), Text: text, Image: image, Pos: d.pos(offset)}
-	if _, ok := harmless(link.Destination); !ok {
+	_, err := url.Parse(link.Destination) // what is no address at all is told where links are followed
+	if _, ok := harmless(link.Destination); !ok && err == nil {
 		problems.Warnf(link.Pos, "use an address that begins with https:, http: or mailto:, or a relative one",
 			"link to %q is shown as text", link.Destination)
 	}

@@ -147,6 +147,13 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 			"warning content/runbook/a.md:5:1: the comment that begins here has no end: it and all that follows are shown as they are written\n" +
 				"\thint: close it with -->",
 		},
+		"a link that is no address": {
+			map[string]string{"content/runbook/a.md": "# A\n\n[b](http://[::1) [c](ftp://x)\n"},
+			"error content/runbook/a.md:3:1: link \"http://[::1\" is no address\n" +
+				"\thint: write blanks as %20, or put the address in angle brackets\n" +
+				"warning content/runbook/a.md:3:18: link to \"ftp://x\" is shown as text\n" +
+				"\thint: use an address that begins with https:, http: or mailto:, or a relative one",
+		},
 		"a table without a head": {
 			map[string]string{"content/runbook/a.md": "# A\n\n| a | b |\n| 1 | 2 |\n"},
 			"warning content/runbook/a.md:3:1: a table without a head is shown as text\n\thint: write a line such as | --- | --- | below the first",
