@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"maps"
 	"path"
@@ -59,7 +60,7 @@ func (l *library) read(folder, address string) {
 	err := fs.WalkDir(l.files, folder, func(file string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			if file != folder {
+			if file != folder || !errors.Is(err, fs.ErrNotExist) {
 				l.problems.Errorf(problem.Pos{File: file}, problem.Unreadable, "can't be read: %v", err)
 			}
 			return nil
@@ -241,6 +242,21 @@ func titleOf(stem string) string {
 		}
 	}
 	return stem
+}
+
+// missDocuments tells of a runbook's folder that holds no document: a team without one has no folder either.
+func (l *library) missDocuments() {
+	info, err := fs.Stat(l.files, runbookFolder)
+	if err != nil || !info.IsDir() || len(l.filesBelow(runbookFolder)) > 0 {
+		return
+	}
+	hint := "write its first page, " + runbookFolder + "/index.md, or remove the folder"
+	for file := range l.assets {
+		if path.Ext(file) == ".rst" {
+			hint = "watchbill import rst " + runbookFolder + " turns what stands there into Markdown"
+		}
+	}
+	l.problems.Warnf(problem.Pos{File: runbookFolder}, hint, "the folder holds no document, so that the site has no runbook")
 }
 
 // runbook arranges the documents below content/runbook as a tree.

@@ -308,6 +308,7 @@ func (s *Site) loadDocuments(c *source.Site, o Options, leaks leaks, problems *p
 		l.changed = o.Changed
 	}
 	l.read(runbookFolder, "runbook")
+	l.missDocuments()
 	l.read(postmortemsFolder, "postmortems")
 	l.read(diagramsFolder, "diagrams")
 	l.renderAll()

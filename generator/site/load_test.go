@@ -147,6 +147,16 @@ func TestMistakesInDocumentsAreToldWithFileAndLine(t *testing.T) {
 			"warning content/runbook/a.md:5:1: the comment that begins here has no end: it and all that follows are shown as they are written\n" +
 				"\thint: close it with -->",
 		},
+		"a runbook without a document": {
+			map[string]string{"content/runbook/picture.txt": "x", "content/runbook/.keep": ""},
+			"warning content/runbook: the folder holds no document, so that the site has no runbook\n" +
+				"\thint: write its first page, content/runbook/index.md, or remove the folder",
+		},
+		"a runbook in another language than Markdown": {
+			map[string]string{"content/runbook/a.rst": "A\n=\n"},
+			"warning content/runbook: the folder holds no document, so that the site has no runbook\n" +
+				"\thint: watchbill import rst content/runbook turns what stands there into Markdown",
+		},
 		"a link that is no address": {
 			map[string]string{"content/runbook/a.md": "# A\n\n[b](http://[::1) [c](ftp://x)\n"},
 			"error content/runbook/a.md:3:1: link \"http://[::1\" is no address\n" +
