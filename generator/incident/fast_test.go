@@ -17,7 +17,7 @@ func TestWhatIsLookedAtFirstHidesNothing(t *testing.T) {
 	pieces := []string{
 		" ", "\t", ">", "*", "_", "-", "#", "###", "**", "__", ":", " : ", "Received", "responded", "CUSTOMER", "customer name", "contact",
 		"Reporter", "e-mail", "component", "version", "platform", "facility", "x", "ſ", "K", "\u00a0", "\n", "\r", "\x1b[0m", "\x7f", "\u202e", "é", "1",
-		"#1", "GH-", "gh-7", "https://github.com/a/b/issues/", "a/b", "Resolution", "resolution", "RESOLUTION:", "–", ".", "Resolution kind", "From", "sent:", "-----", "`", "~", "begin forwarded message",
+		"#1", "GH-", "gh-7", "Gh-7", "https://github.com/a/b/issues/", "HTTPS://WWW.GitHub.com/a/b/pull/", "://", "www.", "a/b", "Resolution", "resolution", "RESOLUTION:", "–", ".", "Resolution kind", "From", "sent:", "-----", "`", "~", "begin forwarded message",
 	}
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for range 50000 {

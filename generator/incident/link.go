@@ -29,10 +29,10 @@ func relations() []string {
 func (l Link) Back() bool { return l.Relation == continuedIn || l.Relation == duplicatedBy }
 
 var (
-	reference = regexp.MustCompile(`https?://(?:www\.)?github\.com/` +
+	reference = regexp.MustCompile(`(?i:https?://(?:www\.)?github\.com/)` +
 		`([A-Za-z0-9-]+/[A-Za-z0-9._-]+)/(?:issues|pull)/([0-9]{1,9})` +
 		`|([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+)?#([0-9]{1,9})\b` +
-		`|\bGH-([0-9]{1,9})\b`)
+		`|\b(?i:GH)-([0-9]{1,9})\b`)
 	partOfSomething = regexp.MustCompile(`[A-Za-z0-9&/#=_-]$`) // an entity, an anchor, a name such as C#
 	codeSpan        = regexp.MustCompile("`[^`]*`")
 	stackFrame      = regexp.MustCompile(`^[ \t>]*#[0-9]+[ \t]+(?:0x[0-9a-fA-F]|[^ \t]+[ \t]*\()`)
@@ -60,16 +60,34 @@ func (w *writer) links(text string) []Link {
 
 // mayRefer tells whether a reference may stand in a text. Headings have number signs too.
 func mayRefer(text string) bool {
-	for rest := text; ; {
-		at := strings.IndexByte(rest, '#')
-		if at < 0 || at+1 == len(rest) {
-			break
+	return isAround(text, "#", func(_, after string) bool { return beginsWithDigit(after) }) ||
+		isAround(text, "-", func(before, after string) bool { return beginsWithDigit(after) && endsWithGH(before) }) ||
+		isAround(text, "://", func(_, after string) bool { return isOfGitHub(after) })
+}
+
+// isAround tells whether what stands before and after a mark somewhere in a text fits.
+func isAround(text, mark string, fits func(before, after string) bool) bool {
+	for from := 0; ; {
+		at := strings.Index(text[from:], mark)
+		if at < 0 {
+			return false
 		}
-		if rest = rest[at+1:]; isDigit(rune(rest[0])) {
+		at += from
+		if from = at + len(mark); fits(text[:at], text[from:]) {
 			return true
 		}
 	}
-	return strings.Contains(text, "github.com/") || strings.Contains(text, "GH-")
+}
+
+func beginsWithDigit(s string) bool { return s != "" && isDigit(rune(s[0])) }
+
+func endsWithGH(s string) bool { return len(s) >= 2 && strings.EqualFold(s[len(s)-2:], "gh") }
+
+func isOfGitHub(s string) bool {
+	if hasPrefixFold(s, "www.") {
+		s = s[len("www."):]
+	}
+	return hasPrefixFold(s, "github.com/")
 }
 
 // link makes the link of one match of reference.

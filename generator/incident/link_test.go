@@ -68,8 +68,13 @@ func TestReferencesBecomeLinks(t *testing.T) {
 			[]string{"promoted-to team/product#34 https://github.com/team/product/issues/34", "mentions team/incidents#11 " +
 				own + "11"},
 		},
-		"a link of Markdown":          {"Duplicate of [#13](x)", []string{"duplicate-of team/incidents#13 " + own + "13"}},
-		"the older form":              {"GH-12", []string{"mentions team/incidents#12 " + own + "12"}},
+		"a link of Markdown": {"Duplicate of [#13](x)", []string{"duplicate-of team/incidents#13 " + own + "13"}},
+		"the older form":     {"GH-12", []string{"mentions team/incidents#12 " + own + "12"}},
+		"in small letters":   {"see gh-12, Gh-13", []string{"mentions team/incidents#12 " + own + "12", "mentions team/incidents#13 " + own + "13"}},
+		"as the name is written": {
+			"Promoted to HTTPS://www.GitHub.com/team/product/issues/34", []string{"promoted-to team/product#34 https://github.com/team/product/issues/34"},
+		},
+		"words that end so":           {"high-12 ghx-12 agh-12 https://mygithub.com/team/product/issues/34", nil},
 		"what isn't published":        {"Duplicate of #14, #20, team/incidents#20, #99, " + own + "20", nil},
 		"itself":                      {"#1", nil},
 		"code":                        {"`#11`\n```\n#12\n```", nil},
