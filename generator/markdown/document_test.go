@@ -349,3 +349,23 @@ func TestADocumentThatIsTooLargeOrComplexIsTold(t *testing.T) {
 		t.Errorf("got %s", html)
 	}
 }
+
+func TestOptionsOfCommandsAreWholeWords(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"`watchbill build --as-of 2026-01-01`": `<code>watchbill build <span>--as-of</span> 2026-01-01</code>`,
+		"`--strict`":                           `<code><span>--strict</span></code>`,
+		"`a -p -1 --b=<c>  --d`":               `<code>a <span>-p</span> <span>-1</span> <span>--b=&lt;c&gt;</span>  <span>--d</span></code>`,
+		"`swap [--role R] -- x`":               `<code>swap <span>[--role</span> R] -- x</code>`,
+		"`a--b a-b - -> 2026-01-01`":           `<code>a--b a-b - -&gt; 2026-01-01</code>`,
+	} {
+		d, _ := read(t, "Before "+written+" after.")
+		if html := body(d); !strings.Contains(html, want) {
+			t.Errorf("%s: got %s, want %s", written, html, want)
+		}
+		text := strings.Trim(written, "`")
+		if sections := d.Sections(); !strings.Contains(sections[0].Text, text) {
+			t.Errorf("the search reads %q instead of %q", sections[0].Text, text)
+		}
+	}
+}

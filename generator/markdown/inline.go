@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"html"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ func (w *writer) inline(n ast.Node) {
 	case *ast.String:
 		w.write(html.EscapeString(string(n.Value)))
 	case *ast.CodeSpan:
-		w.write("<code>", html.EscapeString(codeText(n, w.source)), "</code>")
+		w.codeSpan(codeText(n, w.source))
 	case *ast.Emphasis:
 		if n.Level == 2 {
 			w.wrapped(n, "<strong>", "</strong>")
@@ -68,6 +69,18 @@ func codeText(n *ast.CodeSpan, source []byte) string {
 		}
 	}
 	return strings.ReplaceAll(b.String(), "\n", " ")
+}
+
+// option is a word of a command that begins with hyphens, after which browsers would break the line.
+var option = regexp.MustCompile(`(^| )([[({|]?-{1,2}[A-Za-z0-9][^ ]*)`)
+
+// codeSpan writes code within a line. In the team's documents each option of a command is a span of its own, which pages keep whole.
+func (w *writer) codeSpan(text string) {
+	text = html.EscapeString(text)
+	if w.who == team && strings.Contains(text, "-") {
+		text = option.ReplaceAllString(text, "$1<span>$2</span>")
+	}
+	w.write("<code>", text, "</code>")
 }
 
 // checkBox leaves the attributes to rebuild.
