@@ -18,19 +18,45 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"github.com/visit-dav/watchbill/content"
 	"github.com/visit-dav/watchbill/generator"
 	"github.com/visit-dav/watchbill/generator/browser"
 )
 
-// sampleSite builds the sample below a path, as Pages would serve it, and gives its address.
+// sampleSite builds the sample.
 func sampleSite(t *testing.T) (address, dir string) {
+	t.Helper()
+	return siteOf(t, generator.Options{Site: t.TempDir(), Sample: true})
+}
+
+// sampleIn is the sample whose pages are in another language.
+func sampleIn(t *testing.T, language string) (address, dir string) {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.CopyFS(filepath.Join(folder, "content"), content.FS); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "content", "site.yaml")
+	config, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := strings.Replace(string(config), "language: en", "language: "+language, 1)
+	if err := os.WriteFile(file, []byte(own), 0o600); err != nil || own == string(config) {
+		t.Fatal("the sample's language isn't replaced: ", err)
+	}
+	return siteOf(t, generator.Options{Site: folder, Incidents: filepath.Join(folder, "content", "incidents.jsonl")})
+}
+
+// siteOf builds a site below a path, as Pages would serve it, and gives its address and folder.
+func siteOf(t *testing.T, g generator.Options) (address, dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "public")
 	clock, err := time.Parse(time.RFC3339, testClock)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := generator.Options{Site: t.TempDir(), Sample: true, Out: dir, Base: "https://team.example/support/", Clock: clock}
+	g.Out, g.Base, g.Clock = dir, "https://team.example/support/", clock
 	if err := build(t.Context(), g, formatText, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}

@@ -40,3 +40,24 @@ func TestOnAPhoneNoOptionOfACommandIsTorn(t *testing.T) {
 		}
 	}
 }
+
+// tooWide lists the tables that scroll sideways, by how much.
+const tooWide = `Promise.resolve([...document.querySelectorAll(".table-scroll")].filter((t) => t.scrollWidth > t.clientWidth)
+  .map((t) => t.textContent.trim().slice(0, 20) + " " + (t.scrollWidth - t.clientWidth)))`
+
+// German words are longer than English ones.
+func TestTablesOfReportsFitAScreenInGerman(t *testing.T) {
+	t.Parallel()
+	address, _ := sampleIn(t, "de")
+	tab := browser.Tab(t)
+	if _, err := chromedp.Run(tab, chromedp.EmulateViewport(1280, 900)); err != nil {
+		t.Fatal(err)
+	}
+	found, err := browser.Ask[[]string](tab, address+"reports/index.html", tooWide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) > 0 {
+		t.Errorf("they scroll:\n%s", strings.Join(found, "\n"))
+	}
+}
