@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/visit-dav/watchbill/generator/redact"
 )
 
 // maskedTexts are private texts as they stand in Markdown, each with a marker where %s is.
@@ -105,6 +107,9 @@ func TestNothingPrivateOfAPublishedIncidentLeavesTheProgram(t *testing.T) {
 	}
 	for place, text := range found {
 		text = strings.ToLower(text)
+		if strings.Contains(text, redact.Seam) {
+			t.Errorf("%s holds a seam", place)
+		}
 		for marker, source := range markers {
 			if at := strings.Index(text, marker); at >= 0 {
 				t.Errorf("%s shows %q as %q", place, source, text[max(0, at-60):min(len(text), at+30)])

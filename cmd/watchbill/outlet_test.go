@@ -21,7 +21,7 @@ import (
 // breakers are texts that mean something to a terminal, a log, a table, a mail, a calendar, a page or a spreadsheet.
 func breakers() []string {
 	return []string{
-		"\x1b[31mred\x1b]0;title\x07", "a\rb\nc\u2028d\u2029e\u0085f", "\u202eturned\u2066 \ufeff", "::error file=a::b",
+		"\x1b[31mred\x1b]0;title\x07", "a\rb\nc\u2028d\u2029e\u0085f", "\u202eturned\u2066 \ufeff", "a\u202eb\ufeff/c\x1b[31md", "::error file=a::b",
 		"a\r\nBcc: victim@lab.example\r\n\r\nbody", "BEGIN:VEVENT\r\nSUMMARY:x", "=cmd|' /C calc'!A0", "@SUM(1+1)", "| a | b |\n|-|-|",
 		"</script><script>alert(1)</script>", "]]></content><entry>", "<!-- --> <b>", "\x00\x08\x7f", "`a` *b* [c](d) <e>", "{{.}} ${x} %s %n",
 	}

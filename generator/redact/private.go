@@ -47,7 +47,10 @@ func accountRules() []rule {
 		},
 		{
 			kind: "home path", mask: "[user]", accept: isHome, group: 1,
-			triggers: append(pairs("/home", "0123456789"), "/home/", "/homes/", "/users/", "/g/g", "/nethome/"),
+			triggers: []string{
+				"/home/", "/homes/", "/users/", "/g/g", "/nethome/", "/home0/", "/home1/", "/home2/", "/home3/", "/home4/", "/home5/", "/home6/",
+				"/home7/", "/home8/", "/home9/",
+			},
 			pattern: lazily(`(?i)/(?:(?:nethome|home[0-9]?|users)|homes/[a-z0-9]|homes|g/g[0-9]{1,2})/{1,2}` +
 				`([\pL0-9_](?:[\pL\pM0-9._-]{0,62}[\pL\pM0-9_-])?)`),
 		},
