@@ -135,7 +135,9 @@ func (g *gate) judge(i *Issue, kept *articleKeeper) verdict {
 		return verdict{withheld: reason, record: &e.record}
 	}
 	i.keep(e)
-	e.Article = kept.keep(e.Article)
+	if i.entry() == nil && i.known == nil { // what is known lies elsewhere, or is let go of by itself
+		e.Article = kept.keep(e.Article)
+	}
 	return verdict{article: e.Article, record: &e.record}
 }
 
