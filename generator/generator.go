@@ -78,6 +78,7 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	}
 	report, sources, ok := unchanged(o)
 	if ok {
+		_ = output.Tidy(o.Out) // the next build that isn't left out tells why it can't
 		return report, nil
 	}
 	if sources != "" {

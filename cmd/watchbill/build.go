@@ -109,6 +109,9 @@ func build(ctx context.Context, g generator.Options, format string, stdout, stde
 	default:
 		summarize(stdout, g.Out, report, time.Since(started))
 	}
+	if left := report.Output.Leftover; left != "" {
+		fmt.Fprintf(stderr, "note: the site that stood there before can't be removed whole, and the next build refuses until it is\n\thint: remove %s by hand\n", filepath.ToSlash(left))
+	}
 	return nil
 }
 

@@ -126,6 +126,26 @@ func (fo folder) recover() error {
 	return nil
 }
 
+// Tidy removes what builds that were killed left beside an output folder, as Stage does, for a build that is left out. It does
+// nothing while another build is at work on dir.
+func Tidy(dir string) error {
+	fo, err := openFolder(dir, false)
+	if err != nil {
+		return err
+	}
+	if stale, err := siblings(fo.beside("stage-")); err != nil || len(stale) == 0 {
+		return err
+	}
+	l, err := takeLock(fo)
+	switch {
+	case errors.Is(err, ErrBusy):
+		return nil
+	case err != nil:
+		return err
+	}
+	return errors.Join(fo.recover(), l.release())
+}
+
 // siblings lists the folders whose path begins with prefix, whose last part may hold pattern characters.
 func siblings(prefix string) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Dir(prefix))

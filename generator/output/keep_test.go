@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator/output"
 )
 
 func TestAFileOfTheOldSiteIsKeptAsItIs(t *testing.T) {
@@ -128,5 +130,31 @@ func TestAFileThatChangesWhileABuildIsAtWorkIsNotKept(t *testing.T) {
 	}
 	if diff := cmp.Diff(old, read(t, dir)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestWhatAKillLeftIsRemovedThoughNothingIsBuilt(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "public")
+	old := site{"index.html": "one"}
+	old.publish(t, dir, false)
+	left := filepath.Join(filepath.Dir(dir), ".public.watchbill-stage-1")
+	site{"half.html": "two"}.publish(t, left, false)
+	if err := output.Tidy(dir); err != nil {
+		t.Error(err)
+	}
+	alone(t, filepath.Dir(dir), "public")
+	if diff := cmp.Diff(old, read(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+	f := stage(t, dir, false)
+	if err := output.Tidy(dir); err != nil {
+		t.Error(err)
+	}
+	if err := f.Add("index.html", []byte("next")); err != nil {
+		t.Errorf("the folder of a build at work is gone: %v", err)
+	}
+	if _, err := f.Publish(); err != nil {
+		t.Error(err)
 	}
 }
