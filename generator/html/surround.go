@@ -63,6 +63,7 @@ func (r *renderer) entriesOf() map[string]bool {
 type surrounding struct {
 	Language, Root, Policy string
 	Direction              string // in which the language is written, "" from left to right
+	Turned                 bool   // the interface isn't in that language, but in English
 	Offline, Manifest      string // the worker that keeps pages, "" for none; what a phone is told of the site
 	Team                   bool   // the site is for the team alone
 	Icon, Style, Logo      string // Logo is "" for the program's own sign
@@ -89,6 +90,7 @@ func (r *renderer) surround(from place, s sheet) (*surround, error) {
 		SiteTitle: r.site.Title, Organisation: r.site.Organisation,
 		ZoneName: r.site.Zone.String(), Version: r.site.Version,
 	}
+	v.Turned = v.Direction != "" && r.site.Words.English()
 	if logo := r.site.Logo; logo != nil {
 		v.Logo = from.asset(logo.Path)
 		v.Icon = v.Logo

@@ -19,6 +19,9 @@ type Words struct{ texts map[string]string }
 // Equal tells words that say the same.
 func (w Words) Equal(other Words) bool { return maps.Equal(w.texts, other.texts) }
 
+// English tells that nothing is said in another language.
+func (w Words) English() bool { return len(w.texts) == 0 }
+
 // Say gives a text; with values, they are put in place of its verbs as by fmt.Sprintf. A text that the language lacks is
 // said in English.
 func (w Words) Say(text string, values ...any) string {
