@@ -39,6 +39,9 @@ var errTold = errors.New("explained above")
 // usageError is a wrong call: unknown flags, arguments or values.
 type usageError struct{ error }
 
+// Unwrap gives what was wrong, which may have a hint of its own.
+func (u usageError) Unwrap() error { return u.error }
+
 // run is the whole program: clock is read once, and again only by a preview, which lasts.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, clock func() time.Time) int {
 	root := newRoot(clock)
