@@ -45,7 +45,9 @@ func withoutIdleSeams(s string) string {
 			continue
 		}
 		text := b.String()
-		if text != "" && !unicode.IsSpace(rune(text[len(text)-1])) && !unicode.IsSpace(rune(part[0])) {
+		before, _ := utf8.DecodeLastRuneInString(text)
+		behind, _ := utf8.DecodeRuneInString(part)
+		if text != "" && !unicode.IsSpace(before) && !unicode.IsSpace(behind) {
 			b.WriteString(redact.Seam)
 		}
 		b.WriteString(part)
