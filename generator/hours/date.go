@@ -24,9 +24,10 @@ func nearby(s string) string {
 	if _, err := fmt.Sscanf(s, "%d-%d-%d", &d.Year, &d.Month, &d.Day); err != nil || d.Year < 1 {
 		return "years read 0001 to 9999"
 	}
+	turned := Date{d.Year, time.Month(d.Day), int(d.Month)}
 	switch last := time.Date(d.Year, d.Month+1, 0, 0, 0, 0, 0, time.UTC).Day(); {
-	case d.Month > 12 && d.Month <= 31 && d.Day >= 1 && d.Day <= 12:
-		return fmt.Sprintf("the month stands before the day: did you mean %04d-%02d-%02d?", d.Year, d.Day, d.Month)
+	case turned.Exists():
+		return fmt.Sprintf("the month stands before the day: did you mean %s?", turned)
 	case d.Month < 1 || d.Month > 12:
 		return "months read 01 to 12"
 	default:

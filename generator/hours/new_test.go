@@ -177,6 +177,7 @@ func TestAWrongDateIsToldHowItIsWritten(t *testing.T) {
 		"2028-02-30":  "the date 2028-02-30 does not exist: February 2028 has days 01 to 29",
 		"2026-12-00":  "the date 2026-12-00 does not exist: December 2026 has days 01 to 31",
 		"2026-23-11":  "the date 2026-23-11 does not exist: the month stands before the day: did you mean 2026-11-23?",
+		"2026-31-04":  "the date 2026-31-04 does not exist: months read 01 to 12", // nor has April a 31st
 		"2026-23-13":  "the date 2026-23-13 does not exist: months read 01 to 12",
 		"2026-00-13":  "the date 2026-00-13 does not exist: months read 01 to 12",
 		"0000-01-01":  "the date 0000-01-01 does not exist: years read 0001 to 9999",

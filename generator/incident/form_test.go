@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/visit-dav/watchbill/generator/redact"
 )
 
 func TestABodyIsTakenApart(t *testing.T) {
@@ -154,4 +156,11 @@ func fieldsOf(t *testing.T, body string) string {
 		all += "\n" + text
 	}
 	return all
+}
+
+func TestASeamStaysBehindALetterWhoseLastByteLooksLikeASpace(t *testing.T) {
+	t.Parallel()
+	if got, want := normal("voilà\u202eAcme Corp"), "voilà"+redact.Seam+"Acme Corp"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }

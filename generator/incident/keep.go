@@ -1,8 +1,8 @@
 package incident
 
 import (
+	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"unsafe"
 )
@@ -50,7 +50,7 @@ type articleKeeper struct {
 	asks     slab[Ask]
 	remarks  slab[Remark]
 	links    slab[Link]
-	masked   []map[string]int // each that differs, once
+	masked   map[string]map[string]int // each that differs, once, by what it says
 }
 
 // keep gives a copy of an article that nothing else of the gate lies beside.
@@ -72,12 +72,17 @@ func (k *articleKeeper) keep(a *Article) *Article {
 
 // same gives the map that says the same, which nobody may change.
 func (k *articleKeeper) same(masked map[string]int) map[string]int {
-	known := slices.IndexFunc(k.masked, func(m map[string]int) bool { return maps.Equal(m, masked) })
-	if known < 0 {
-		known = len(k.masked)
-		k.masked = append(k.masked, maps.Clone(masked))
+	if len(masked) == 0 {
+		return masked
 	}
-	return k.masked[known]
+	says := fmt.Sprintf("%#v", masked) // in the order of its keys
+	if k.masked[says] == nil {
+		if k.masked == nil {
+			k.masked = map[string]map[string]int{}
+		}
+		k.masked[says] = maps.Clone(masked)
+	}
+	return k.masked[says]
 }
 
 // slab is room for things of one type.
